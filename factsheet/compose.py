@@ -1,0 +1,133 @@
+"""Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
+
+Templates see eight names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`; and three filters: `plain` (the words without their key, for attributes), `link` (a web address as a
+link) and `linked` (a text with the address in it made a link).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup, escape
+
+from factsheet import film_code, palette, world_map
+from factsheet.content import printed
+from factsheet.editions import Edition, House
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.tree import Text
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A document ready for setting: its HTML, the settings as CSS custom properties, and its style files in order."""
+
+    html: str
+    settings: str
+    stylesheets: tuple[Path, ...]
+
+
+def compose(edition: Edition) -> Composed:
+    """Fill the edition's templates.
+
+    Raises:
+        Refused: a template that cannot be read or filled, exit code LAYOUT; a film address too long for a code,
+            exit code CONTENT.
+    """
+    sheet = edition.sheet
+    colours = palette.load(edition.house.templates)
+    names = {
+        "sheet": sheet,
+        "locale": edition.locale,
+        "language": sheet.tag,
+        "layout": edition.layout,
+        "film_code": film_code.symbol(sheet.film.address) if sheet.film and "film" in edition.takes else None,
+        "world_map": world_map.land(edition.house.assets),
+        "project": world_map.project,
+        "palette": colours,
+    }
+    try:
+        html = _environment(edition.template_folders).get_template("layout.html").render(names)
+    except TemplateSyntaxError as error:
+        place = Place(Path(error.filename), error.lineno) if error.filename else edition.layout.place
+        raise _refused(edition, str(error.message), place) from None
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise _refused(edition, str(error), _template_line(error, edition)) from None
+    return Composed(html, _settings(edition, colours), edition.stylesheets)
+
+
+def page(house: House, template: str, names: Mapping[str, object]) -> str:
+    """Fill a template of templates/_shared that is not a layout's."""
+    return _environment((house.templates / "_shared",)).get_template(template).render(names)
+
+
+def _refused(edition: Edition, what: str, place: Place) -> Refused:
+    hint = "templates/README.md lists the names a template can use"
+    return Refused(Finding(ExitCode.LAYOUT, f"{edition.layout.name}: {what}", place, hint))
+
+
+def _template_line(error: Exception, edition: Edition) -> Place:
+    """The innermost template line that an error passed through."""
+    place = edition.layout.place
+    step = error.__traceback__
+    while step:
+        file = Path(step.tb_frame.f_code.co_filename)
+        if file.is_relative_to(edition.house.templates):
+            place = Place(file, step.tb_lineno)
+        step = step.tb_next
+    return place
+
+
+@lru_cache(maxsize=256)
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Callable[..., str]] = {"plain": str.__str__, "link": _link, "linked": _linked}
+    environment.filters.update(filters)
+    return environment
+
+
+def _link(address: Text) -> Markup:
+    """A web address as a link that shows it as people read it; it holds no element, which PDF/UA readers need."""
+    return Markup('<a href="{}" data-key="{}">{}</a>').format(str(address), address.key, printed(address))
+
+
+def _linked(text: Text, address: Text) -> Markup:
+    """The text with its first mention of the address made a link; the text as it is where it has no mention."""
+    before, mention, after = str(text).partition(printed(address))
+    if not mention:
+        return escape(text)
+    link = Markup('<a href="{}">{}</a>').format(str(address), mention)
+    return Markup('<span data-key="{}">{}{}{}</span>').format(text.key, before, link, after)
+
+
+def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
+    """The layout's geometry and the locale's fonts as custom properties: the one way in which they reach the CSS."""
+    layout, locale = edition.layout, edition.locale
+    settings = {
+        "trim-width": f"{layout.width:.6g}mm",
+        "trim-height": f"{layout.height:.6g}mm",
+        "bleed": f"{layout.bleed:.6g}mm",
+        "safe": f"{layout.safe:.6g}mm",
+        "font-text": ", ".join(f"'{family}'" for family in locale.fonts.text),
+        "font-display": ", ".join(f"'{family}'" for family in locale.fonts.display),
+        "line-height": f"{locale.line_height:.6g}",
+        "hyphens": locale.hyphens,
+        **{f"words-{name}": _css_string(words) for name, words in locale.furniture.model_dump().items()},
+        **colours,
+        **layout.tokens,
+    }
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in settings.items()) + "}"
+
+
+def _css_string(words: str) -> str:
+    """Words as a CSS string, CSS Syntax Level 3, section 4.3.7."""
+    return '"' + "".join(f"\\{ord(mark):x} " if mark in '"\\\n<' else mark for mark in words) + '"'

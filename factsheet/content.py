@@ -1,0 +1,306 @@
+"""A folder of content comes in; frozen sheets go out, facts and copy joined, every string knowing its file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from factsheet.checked import checked, close
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.shape import ID, ID_LENGTH, TAG, Copy, Facts, Masthead
+from factsheet.tree import Listing, Map, Text
+from factsheet.yamlfile import read
+
+SECTIONS = ("masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement")
+"""The sections of a sheet. All but the first may be left out."""
+
+# Windows keeps these names for devices; a checkout with such a folder fails there.
+_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One message, event or region. What its section does not have is None."""
+
+    id: str
+    number: int
+    """Its position in reading order, from 1."""
+    lead: Text
+    more: Text | None = None
+    """Joined with a space, lead and more are the whole text."""
+    date: Text | None = None
+    """What is printed beside an event."""
+    year: int | None = None
+    """Sort key of an event."""
+    name: Text | None = None
+    """What a region is called."""
+    longitude: float | None = None
+    """Degrees east."""
+    latitude: float | None = None
+    """Degrees north."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its items, in reading order."""
+
+    heading: Text
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Film:
+    """The film the sheet leads to."""
+
+    call: Text
+    address: Text
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to write to."""
+
+    name: Text
+    address: Text
+    web: Text
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """Who supports the work."""
+
+    text: Text
+    web: Text
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One factsheet in one language. A section that is left out is None."""
+
+    name: str
+    tag: str
+    facts: Facts
+    copy: Copy
+    masthead: Masthead
+    messages: Section | None
+    timeline: Section | None
+    """Events in order of their years."""
+    regions: Section | None
+    film: Film | None
+    contact: Contact | None
+    acknowledgement: Acknowledgement | None
+
+
+def sheets(content: Path) -> tuple[str, ...]:
+    """The names of all sheets, sorted: the folders that hold a facts.yaml.
+
+    Raises Refused if there is none, or if a name cannot be part of a file name everywhere.
+    """
+    if not content.is_dir():
+        raise _refused("there is no such folder", content, "name the folder that holds the folders of the sheets")
+    found = sorted(path.parent for path in content.glob("*/facts.yaml"))
+    if not found:
+        raise _refused("there is no sheet here", content, "a sheet is a folder with a facts.yaml and an en.yaml")
+    findings = [finding for path in found for finding in _misnamed(path)]
+    lost = {path.parent for path in content.glob("*/*.yaml") if TAG.fullmatch(path.stem)} - {*found}
+    hint = "add it, as in other sheets"
+    findings += [_finding("this folder has copy and no facts.yaml", path, hint) for path in sorted(lost)]
+    if findings:
+        raise Refused(*findings)
+    return tuple(path.name for path in found)
+
+
+def languages(content: Path, sheet: str) -> tuple[str, ...]:
+    """The tags of the languages a sheet is in, the source language first, then sorted.
+
+    Raises Refused if the sheet is not there, facts.yaml cannot be read, or a file is not named after a language tag.
+    """
+    folder = _folder(content, sheet)
+    source = read(folder / "facts.yaml").get("source")
+    files = sorted(path for path in folder.iterdir() if re.fullmatch(r"[^.].*\.ya?ml", path.name, re.IGNORECASE))
+    files = [path for path in files if path.name != "facts.yaml"]
+    findings = []
+    for path in files:
+        if path.suffix != ".yaml":
+            findings.append(_finding("the name must end in .yaml", path, f"rename it to {path.stem}.yaml"))
+        elif not TAG.fullmatch(path.stem):
+            meant = _canonical(path.stem)
+            hint = f"rename it to {meant}.yaml" if TAG.fullmatch(meant) else "like fr.yaml, pt-BR.yaml, zh-Hans.yaml"
+            findings.append(_finding("the name is not a language tag", path, hint))
+    if not files:
+        findings.append(_finding("this sheet has no words", folder, "add the file of its source language"))
+    if findings:
+        raise Refused(*findings)
+    return tuple(sorted((path.stem for path in files), key=lambda tag: (tag != source, tag)))
+
+
+def load(content: Path, sheet: str, tag: str) -> Sheet:
+    """Read one sheet in one language.
+
+    Raises Refused with everything that is wrong in facts and copy, and between them.
+    """
+    folder = _folder(content, sheet)
+    if not TAG.fullmatch(tag):
+        raise _refused(f"“{tag}” is not a language tag", folder, "like fr, pt-BR or zh-Hans")
+    findings: list[Finding] = []
+    facts_tree, facts = _filled(folder / "facts.yaml", Facts, findings)
+    copy_tree, copy = _filled(folder / f"{tag}.yaml", Copy, findings)
+    if facts_tree is not None and copy_tree is not None:
+        findings += _disagreements(facts_tree, copy_tree)
+    source = facts_tree.get("source") if facts_tree is not None else None
+    if isinstance(source, Text) and TAG.fullmatch(source) and not (folder / f"{source}.yaml").is_file():
+        hint = "name the language the words were written in"
+        findings.append(Finding(ExitCode.CONTENT, f"source: there is no {source}.yaml", source.place, hint))
+    if findings or facts is None or copy is None:
+        raise Refused(*sorted(findings, key=_reading_order))
+    return _joined(sheet, tag, facts, copy)
+
+
+def strings(sheet: Sheet, section: str, leads_only: bool) -> tuple[Text, ...]:
+    """The words of one section in reading order, nothing if it is left out: the yardstick for "no word lost".
+
+    Web addresses that stand for themselves are among them, as they are printed. Raises ValueError for a section no
+    sheet has.
+    """
+    if section not in SECTIONS:
+        raise ValueError(section)
+    view = getattr(sheet, section)
+    if view is None:
+        return ()
+    if isinstance(view, Section):
+        texts = [(item.date, item.name, item.lead, None if leads_only else item.more) for item in view.items]
+        return (view.heading, *(text for item in texts for text in item if text is not None))
+    if isinstance(view, Film):
+        return view.call, _as_printed(view.address)
+    if isinstance(view, Contact):
+        return view.name, view.address, _as_printed(view.web)
+    return tuple(text for _, text in getattr(sheet.copy, section))
+
+
+def printed(address: str) -> str:
+    """A web address as people read it: without scheme and closing slash."""
+    return str(address).removeprefix("https://").removesuffix("/")
+
+
+def _as_printed(address: Text) -> Text:
+    return Text(printed(address), address.key, address.place)
+
+
+def _folder(content: Path, sheet: str) -> Path:
+    """The folder of a sheet that is there; the name may come from a command line."""
+    names = sheets(content)
+    if sheet not in names:
+        meant = close(sheet, names)
+        hint = f"did you mean {meant}?" if meant else f"there are: {', '.join(names)}"
+        raise _refused(f"there is no sheet “{sheet}”", content, hint)
+    return content / sheet
+
+
+def _misnamed(folder: Path) -> Iterator[Finding]:
+    name = folder.name
+    if not ID.fullmatch(name) or _DEVICES.fullmatch(name):
+        what = f"“{name}” cannot be the name of a sheet"
+        hint = f"use lower-case letters a to z, digits and hyphens, at most {ID_LENGTH}, like first-meeting"
+        yield _finding(what, folder, hint)
+
+
+def _canonical(tag: str) -> str:
+    """The tag with its parts in the case BCP 47 gives them."""
+    first, *rest = tag.replace("_", "-").split("-")
+    case = {2: str.upper, 4: str.title}
+    return "-".join([first.lower(), *(case.get(len(part), str.lower)(part) for part in rest)])
+
+
+def _filled(file: Path, model: type[Any], findings: list[Finding]) -> tuple[Map | None, Any]:
+    """The tree of a file and its model, None each if it could not be had; what is wrong goes into the findings."""
+    tree = None
+    try:
+        tree = read(file)
+        return tree, checked(model, tree, file)
+    except Refused as refused:
+        findings += refused.findings
+        return tree, None
+
+
+def _disagreements(facts: Map, copy: Map) -> Iterator[Finding]:
+    """What stands in one of the two files and not in the other, and ids that stand twice."""
+    yield from _unmatched([facts.names[name] for name in facts if name in SECTIONS], list(copy.names.values()), copy)
+    for section, kind in (("messages", Listing), ("timeline", Map), ("regions", Map)):
+        in_facts, in_copy = facts.get(section), copy.get(section)
+        items = in_copy.get("items") if isinstance(in_copy, Map) else None
+        if not in_facts or not isinstance(in_facts, kind) or not isinstance(items, Map):
+            continue  # left out, or refused already
+        ids = [
+            name
+            for name in (in_facts.names.values() if isinstance(in_facts, Map) else in_facts)
+            if isinstance(name, Text)
+        ]
+        for n, twice in enumerate(ids):
+            if twice in ids[:n]:
+                first = ids[ids.index(twice)].place.line
+                what = f"{section}: “{twice}” stands twice, first in line {first}"
+                yield Finding(ExitCode.CONTENT, what, twice.place, "keep one of the two")
+        yield from _unmatched(ids, list(items.names.values()), items)
+
+
+def _unmatched(in_facts: list[Text], in_copy: list[Text], copy: Map) -> Iterator[Finding]:
+    """Names of one level of the two files that have no partner; what is misspelt or no id has been told once."""
+    extra = [name for name in in_copy if name not in in_facts]
+    missing = [name for name in dict.fromkeys(in_facts) if name not in in_copy]
+    for name in extra:
+        meant = close(name, missing)
+        ids = all(ID.fullmatch(one) for one in (name, meant or name))
+        if ids and (copy.key or name in SECTIONS[1:]):
+            hint = f"did you mean “{meant}”?" if meant else "add it there, or delete it here"
+            yield Finding(ExitCode.CONTENT, f"{name.key}: does not stand in facts.yaml", name.place, hint)
+    for name in missing:
+        if ID.fullmatch(name) and not close(name, extra):
+            what = f"{copy.key}.{name}".lstrip(".") + ": is missing, but stands in facts.yaml"
+            yield Finding(ExitCode.CONTENT, what, copy.place, "add its words, as in the file of another language")
+
+
+def _joined(name: str, tag: str, facts: Facts, copy: Copy) -> Sheet:
+    """Facts and copy that agree, as one."""
+    messages = timeline = regions = film = contact = acknowledgement = None
+    if facts.messages and copy.messages:
+        said = dict(copy.messages.items)
+        items = [Item(id, number, said[id].lead, said[id].more) for number, id in enumerate(facts.messages, 1)]
+        messages = Section(copy.messages.heading, tuple(items))
+    if facts.timeline and copy.timeline:
+        told = dict(copy.timeline.items)
+        events = sorted(facts.timeline, key=lambda event: event[1].year)
+        items = [
+            Item(id, number, told[id].lead, told[id].more, date=told[id].date, year=event.year)
+            for number, (id, event) in enumerate(events, 1)
+        ]
+        timeline = Section(copy.timeline.heading, tuple(items))
+    if facts.regions and copy.regions:
+        seen = dict(copy.regions.items)
+        items = [
+            Item(id, number, seen[id].lead, seen[id].more, name=seen[id].name, **dict(region))
+            for number, (id, region) in enumerate(facts.regions, 1)
+        ]
+        regions = Section(copy.regions.heading, tuple(items))
+    if facts.film and copy.film:
+        film = Film(copy.film.call, facts.film.address)
+    if facts.contact and copy.contact:
+        contact = Contact(copy.contact.name, copy.contact.address, facts.contact.web)
+    if facts.acknowledgement and copy.acknowledgement:
+        acknowledgement = Acknowledgement(copy.acknowledgement.text, facts.acknowledgement.web)
+    return Sheet(name, tag, facts, copy, copy.masthead, messages, timeline, regions, film, contact, acknowledgement)
+
+
+def _reading_order(finding: Finding) -> tuple[bool, str, int, int]:
+    place = finding.place or Place(Path())
+    return place.file.name != "facts.yaml", place.file.name, place.line or 0, place.column or 0
+
+
+def _finding(what: str, path: Path, hint: str) -> Finding:
+    return Finding(ExitCode.CONTENT, what, Place(path), hint)
+
+
+def _refused(what: str, path: Path, hint: str) -> Refused:
+    return Refused(_finding(what, path, hint))

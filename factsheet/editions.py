@@ -1,0 +1,171 @@
+"""Sheets, layouts, locales -> editions: which exist, what they take, what files they write, where templates are sought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from factsheet import content, fonts, layouts, locales
+from factsheet.content import SECTIONS, Sheet
+from factsheet.findings import Finding, Refused
+from factsheet.layouts import Layout
+from factsheet.locales import Locale
+from factsheet.preflight import words
+from factsheet.tree import Text
+
+Read = TypeVar("Read")
+
+
+class Intent(StrEnum):
+    """What a PDF is for."""
+
+    SCREEN = "screen"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True)
+class House:
+    """Where things are: the folders of one checkout, and of one person's content."""
+
+    project: Path
+    content: Path
+
+    @property
+    def templates(self) -> Path:
+        """The layouts and what they share."""
+        return self.project / "templates"
+
+    @property
+    def assets(self) -> Path:
+        """Fonts and images."""
+        return self.project / "assets"
+
+    @property
+    def locales(self) -> Path:
+        """One file per language."""
+        return self.project / "locales"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One sheet in one layout and one language: the unit that is built, tested and checked."""
+
+    house: House
+    sheet: Sheet
+    layout: Layout
+    locale: Locale
+
+    @property
+    def name(self) -> str:
+        """How messages name this edition."""
+        return f"{self.sheet.name} · {self.layout.name} · {self.sheet.tag}"
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The sections on these pages, in reading order: what the layout takes and the sheet has."""
+        return tuple(section for section in self.layout.takes if content.strings(self.sheet, section, False))
+
+    @property
+    def strings(self) -> tuple[Text, ...]:
+        """Every string these pages must hold, in reading order."""
+        return tuple(
+            text
+            for section in self.takes
+            for text in content.strings(self.sheet, section, self.layout.takes[section] == "leads")
+        )
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """Where a template is looked for, first found first used: a file in the language's folder wins."""
+        shared = self.house.templates / "_shared"
+        tag = self.sheet.tag
+        return (*self._with_language(self.layout.folders), shared / tag, shared, self.house.templates)
+
+    @property
+    def stylesheets(self) -> tuple[Path, ...]:
+        """Style files in cascade order: shared ones, then the layout's, those it extends first."""
+        shared = self.house.templates / "_shared"
+        found = [self._own(shared, f"css/{name}.css") for name in ("base", "parts")]
+        found += [self._own(folder, "layout.css") for folder in reversed(self.layout.folders)]
+        return tuple(path for path in found if path.is_file())
+
+    def file(self, out: Path, intent: Intent) -> Path:
+        """The PDF of this edition for one intent."""
+        sheet, tag = self.sheet.name, self.sheet.tag
+        return out / sheet / tag / f"{sheet}_{self.layout.name}_{tag}_{intent}.pdf"
+
+    def _with_language(self, folders: tuple[Path, ...]) -> Iterator[Path]:
+        for folder in folders:
+            yield folder / self.sheet.tag
+            yield folder
+
+    def _own(self, folder: Path, name: str) -> Path:
+        in_language = folder / self.sheet.tag / name
+        return in_language if in_language.is_file() else folder / name
+
+
+def known(house: House) -> dict[str, tuple[str, ...]]:
+    """The names a person can ask for: sheets, layouts, languages.
+
+    Raises:
+        Refused: content that cannot be listed, exit code CONTENT.
+    """
+    names = content.sheets(house.content)
+    tags = {tag for name in names for tag in content.languages(house.content, name)}
+    return {"sheet": names, "layout": layouts.names(house.templates), "lang": tuple(sorted(tags))}
+
+
+def find(
+    house: House, sheets: Collection[str], names: Collection[str], tags: Collection[str]
+) -> tuple[list[Edition], list[Finding]]:
+    """The editions asked for (an empty choice means all) whose words, language and layout can be read and stand up to
+    the checks on words; and what is wrong with the others."""
+    wrong: list[Finding] = []
+
+    def read(load: Callable[[], Read]) -> Read | None:
+        try:
+            return load()
+        except Refused as refused:
+            wrong.extend(refused.findings)
+            return None
+
+    read_layouts = [
+        layout
+        for name in layouts.names(house.templates)
+        if not names or name in names
+        if (layout := read(lambda name=name: layouts.load(house.templates, name))) is not None
+    ]
+    found = []
+    for name in content.sheets(house.content):
+        for tag in content.languages(house.content, name):
+            if (sheets and name not in sheets) or (tags and tag not in tags):
+                continue
+            locale = read(lambda tag=tag: locales.load(house.locales, tag))
+            sheet = read(lambda name=name, tag=tag: content.load(house.content, name, tag))
+            if sheet is None or locale is None:
+                continue
+            lint = _lint(house, sheet, locale)
+            wrong += lint
+            if not lint:
+                found += [Edition(house, sheet, layout, locale) for layout in read_layouts]
+    return found, list(dict.fromkeys(wrong))
+
+
+def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
+    """What is wrong with the words themselves, and with the fonts for them, before any layout."""
+    texts = [text for section in SECTIONS for text in content.strings(sheet, section, False)]
+    return [*words.lint(texts, locale.quotes), *fonts.missing(house.assets, locale.fonts.text, texts)]
+
+
+def listing(house: House) -> Iterator[str]:
+    """What there is to build, one line each, for people."""
+    for name in content.sheets(house.content):
+        yield f"sheet     {name}  in {', '.join(content.languages(house.content, name))}"
+    for name in layouts.names(house.templates):
+        layout = layouts.load(house.templates, name)
+        size = f"{layout.width:.4g} × {layout.height:.4g} mm"
+        yield f"layout    {name}  {layout.title}, {size}, up to {layout.pages} pages"
+    yield f"intent    {', '.join(Intent)}"

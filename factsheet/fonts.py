@@ -1,0 +1,139 @@
+"""assets/fonts/SOURCES.toml -> fonts proven to be the pinned ones, their CSS, and no other font within reach."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.tree import Text
+
+RESTORE = "restore it from version control, or run: python3 tools/fetch_fonts.py"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of assets/fonts as SOURCES.toml lists it; licence texts and the fallback have no family."""
+
+    file: str
+    sha256: str
+    family: str = ""
+    weight: int = 400
+    style: str = "normal"
+    features: str = ""
+
+
+def verify(assets: Path) -> None:
+    """Compare every font and licence file with its pinned SHA-256.
+
+    Raises:
+        Refused: naming every file that is missing or changed, exit code LAYOUT.
+    """
+    findings = [
+        Finding(ExitCode.LAYOUT, wrong, Place(assets / "fonts" / source.file), RESTORE)
+        for source in _sources(assets)
+        if (wrong := _wrong(assets / "fonts" / source.file, source.sha256))
+    ]
+    if findings:
+        raise Refused(*findings)
+
+
+def families(assets: Path) -> frozenset[str]:
+    """The family names templates and locales may use; every one of them is private to this project."""
+    return frozenset(source.family for source in _sources(assets) if source.family)
+
+
+def face_css(assets: Path, base: str) -> str:
+    """The @font-face rules of all fonts; `base` is the URL of assets/fonts, ending in a slash."""
+    return "".join(
+        f'@font-face {{ font-family: "{source.family}"; src: url("{base}{source.file}"); '
+        f"font-weight: {source.weight}; font-style: {source.style}; "
+        f"font-feature-settings: {source.features or 'normal'} }}\n"
+        for source in _sources(assets)
+        if source.family
+    )
+
+
+def missing(assets: Path, stack: Iterable[str], texts: Iterable[Text]) -> list[Finding]:
+    """Findings for characters that no font of the stack has; every weight must have it.
+
+    Why not leave it to the engine: where the stack has no shape for a character, it takes one from any other font of
+    this project, and says nothing.
+    """
+    has = frozenset[int]().union(*(_characters(assets, family) for family in stack))
+    hint = "use another character, or add a font to assets/fonts and to the language's file"
+    return [
+        Finding(ExitCode.CONTENT, f'{text.key}: no font has "{character}" (U+{ord(character):04X})', text.at(index), hint)
+        for text in texts
+        for character, index in {character: text.index(character) for character in text}.items()
+        if ord(character) not in has and not character.isspace()
+    ]
+
+
+@lru_cache(maxsize=64)
+def _characters(assets: Path, family: str) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    files = [assets / "fonts" / source.file for source in _sources(assets) if source.family == family]
+    if not files or any(not file.is_file() for file in files):
+        return frozenset()
+    return frozenset.intersection(*(frozenset(TTFont(file, lazy=True).getBestCmap()) for file in files))
+
+
+def isolate(assets: Path, scratch: Path) -> None:
+    """Leave this process and its children no installed font, only an empty one to fall back on.
+
+    Call it before WeasyPrint is imported; `scratch` must outlive the last page. A character no listed font has is
+    then a warning of the engine (".notdef glyph rendered") instead of a glyph of whatever the computer has installed.
+    The empty font is copied, because the engine crashes where fontconfig finds no font at all, and would take any
+    other font that lay beside it.
+
+    Raises:
+        Refused: where the empty font is missing or changed, exit code LAYOUT.
+    """
+    (fallback,) = (source for source in _sources(assets) if source.file.startswith("fallback/"))
+    file = assets / "fonts" / fallback.file
+    if wrong := _wrong(file, fallback.sha256):
+        raise Refused(Finding(ExitCode.LAYOUT, wrong, Place(file), RESTORE))
+    folder = scratch.resolve() / "fonts"
+    only = folder / "only"
+    only.mkdir(parents=True, exist_ok=True)
+    (only / file.name).write_bytes(file.read_bytes())
+    conf = folder / "fonts.conf"
+    places = f"<dir>{escape(str(only))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
+    conf.write_text(f'<?xml version="1.0"?>\n<fontconfig>{places}</fontconfig>\n', encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(conf)
+
+
+def _sources(assets: Path) -> Iterator[Source]:
+    file = assets / "fonts" / "SOURCES.toml"
+    try:
+        listed = tomllib.loads(file.read_text(encoding="utf-8"))
+        for entry in [*listed["font"], *listed["licence"], *listed["made"]]:
+            yield Source(
+                entry["file"],
+                entry["sha256"],
+                entry.get("family", ""),
+                entry.get("weight", 400),
+                entry.get("style", "normal"),
+                entry.get("font_features", ""),
+            )
+    except (OSError, ValueError, KeyError) as error:
+        raise Refused(
+            Finding(ExitCode.LAYOUT, f"cannot be read: {error}", Place(file), "restore it from version control")
+        ) from error
+
+
+def _wrong(file: Path, sha256: str) -> str:
+    try:
+        with file.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return "font file is missing"
+    return "" if found == sha256 else "font file is not the pinned one"

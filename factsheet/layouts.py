@@ -1,0 +1,131 @@
+"""templates/<layout>/layout.yaml -> frozen geometry and what the layout takes; `extends` fills in the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from factsheet import yamlfile
+from factsheet.findings import ExitCode, Finding, Place, Refused
+
+Section = Literal["masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement"]
+Amount = Literal["whole", "leads"]
+
+_UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
+
+
+def _millimetres(value: object) -> object:
+    if isinstance(value, str):
+        match = _LENGTH.fullmatch(value)
+        if not match:
+            raise ValueError('should be a length with its unit, such as "3mm" or "8.5in"')
+        return float(match[1]) * _UNITS[match[2]]
+    return value
+
+
+Millimetres = Annotated[float, BeforeValidator(_millimetres), Field(ge=0, le=2000)]
+Token = Annotated[str, Field(pattern=r"^[^;{}<>\\]{1,80}$")]
+
+
+class LayoutFile(BaseModel):
+    """The words of a layout.yaml, after `extends` has been followed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[str, Field(min_length=1, max_length=60, description="What people call this format")]
+    extends: Annotated[str | None, Field(description="The layout this one starts from")] = None
+    trim: Annotated[tuple[Millimetres, Millimetres], Field(description="Width and height of the finished page")]
+    bleed: Annotated[Millimetres, Field(description="How far artwork runs over the trim")]
+    safe: Annotated[Millimetres, Field(description="No word comes nearer to the trim than this")]
+    pages: Annotated[int, Field(ge=1, le=200, description="How many pages the layout promises not to exceed")]
+    takes: Annotated[
+        Mapping[Section, Amount],
+        Field(description="Which sections, in reading order, and whether whole or only the leads of their items"),
+    ]
+    tokens: Annotated[
+        Mapping[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], Token],
+        Field(description="Sizes that reach the stylesheets as custom properties: text-size becomes --text-size"),
+    ]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A printed format: its geometry in mm, what it takes, and the folders its files are looked for in."""
+
+    name: str
+    title: str
+    width: float
+    height: float
+    bleed: float
+    safe: float
+    pages: int
+    takes: Mapping[Section, Amount]
+    tokens: Mapping[str, str]
+    folders: tuple[Path, ...]
+    """This layout's folder first, then those it extends."""
+    place: Place
+
+
+def names(templates: Path) -> tuple[str, ...]:
+    """Every layout there is: a folder with a layout.yaml in it."""
+    return tuple(sorted(found.parent.name for found in templates.glob("[!_]*/layout.yaml")))
+
+
+def load(templates: Path, name: str) -> Layout:
+    """Read one layout and those it extends.
+
+    Raises:
+        Refused: with every problem in its layout.yaml, exit code LAYOUT.
+    """
+    folders: list[Path] = []
+    merged: dict[str, object] = {}
+    following: str | None = name
+    while following:
+        folder = templates / following
+        file = folder / "layout.yaml"
+        if folder in folders:
+            raise Refused(Finding(ExitCode.LAYOUT, f"{following} extends itself", Place(file), "name another layout"))
+        tree = yamlfile.read(file, ExitCode.LAYOUT)
+        folders.append(folder)
+        following = _follow(templates, file, tree.get("extends"))
+        merged = _over(tree, merged)
+    checked = yamlfile.checked(LayoutFile, merged, templates / name / "layout.yaml", ExitCode.LAYOUT)
+    width, height = checked.trim
+    return Layout(
+        name=name,
+        title=str(checked.title),
+        width=width,
+        height=height,
+        bleed=checked.bleed,
+        safe=checked.safe,
+        pages=checked.pages,
+        takes=dict(checked.takes),
+        tokens={key: str(value) for key, value in checked.tokens.items()},
+        folders=tuple(folders),
+        place=Place(templates / name / "layout.yaml"),
+    )
+
+
+def _follow(templates: Path, file: Path, extends: object) -> str | None:
+    if extends is None:
+        return None
+    known = names(templates)
+    if not isinstance(extends, str) or str(extends) not in known:
+        place = getattr(extends, "place", Place(file))
+        raise Refused(Finding(ExitCode.LAYOUT, f'extends: no layout "{extends}"', place, f"there are {', '.join(known)}"))
+    return str(extends)
+
+
+def _over(base: Mapping[str, object], upper: Mapping[str, object]) -> dict[str, object]:
+    """`upper` laid over `base`: tokens one by one, everything else whole."""
+    merged = {**base, **upper}
+    below, above = base.get("tokens"), upper.get("tokens")
+    if isinstance(below, Mapping) and isinstance(above, Mapping):
+        merged["tokens"] = {**below, **above}
+    return merged

@@ -1,0 +1,54 @@
+"""locales/<tag>.yaml -> everything the program knows about a language, in one frozen value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from factsheet import yamlfile
+from factsheet.findings import ExitCode
+
+
+class Furniture(BaseModel):
+    """The words the program itself puts on a page."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    continues: Annotated[str, Field(description="At the foot of a page whose section goes on overleaf")]
+    map: Annotated[str, Field(description="Says what the world map shows to those who cannot see it")]
+    film_link: Annotated[str, Field(description="Says where the film code leads to those who cannot see it")]
+
+
+class Fonts(BaseModel):
+    """Font stacks by private family name, first choice first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: Annotated[tuple[str, ...], Field(min_length=1)]
+    display: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Locale(BaseModel):
+    """A language as this program needs to know it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(description="What the language calls itself")]
+    direction: Literal["ltr", "rtl"]
+    fonts: Fonts
+    line_height: Annotated[float, Field(ge=1, le=3, description="Leading of running text, as a multiple of its size")]
+    hyphens: Annotated[Literal["manual", "auto"], Field(description="auto only where the engine knows the language")]
+    quotes: Annotated[str, Field(description="The quotation marks the language uses; straight ones are findings")]
+    furniture: Furniture
+
+
+def load(locales: Path, tag: str) -> Locale:
+    """Read what is known of one language.
+
+    Raises:
+        Refused: with every problem in its file, exit code CONTENT.
+    """
+    file = locales / f"{tag}.yaml"
+    return yamlfile.checked(Locale, yamlfile.read(file, ExitCode.CONTENT), file, ExitCode.CONTENT)

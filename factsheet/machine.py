@@ -1,0 +1,190 @@
+"""A list of needs in, a machine that has them out, or a text that says what to install: libraries, venv, pdftotext.
+
+Standard library only, and readable by Python 3.8: part of the set-up, see bootstrap.py.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+NATIVE = {  # what WeasyPrint 70 opens when imported: its name on Linux, on macOS, and two on Windows
+    "GObject": ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libgobject-2.0-0.dll", "gobject-2.0-0.dll"),
+    "Pango": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "pango-1.0-0.dll"),
+    "HarfBuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll", "harfbuzz.dll"),
+    "HarfBuzz-Subset": (  # optional today, but without it the same input gives other bytes every second
+        "libharfbuzz-subset.so.0",
+        "libharfbuzz-subset.0.dylib",
+        "libharfbuzz-subset-0.dll",
+        "harfbuzz-subset.dll",
+    ),
+    "Fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll", "fontconfig-1.dll"),
+    "PangoFT2": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll", "pangoft2-1.0-0.dll"),
+}
+MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
+WINDOWS_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
+
+LIBRARIES, VENV, PDFTOTEXT = "libraries", "venv", "pdftotext"
+IN_WORDS = {LIBRARIES: "Pango or HarfBuzz libraries", VENV: "Python's venv module", PDFTOTEXT: "pdftotext"}
+
+
+class Installer(NamedTuple):
+    """How one family of systems installs: whose it is, the command, and the packages that meet each need."""
+
+    systems: str
+    command: str
+    packages: Mapping[str, str]
+
+
+INSTALLERS = {
+    "apt-get": Installer(
+        "Debian, Ubuntu",
+        "sudo apt-get install -y --no-install-recommends",
+        {
+            LIBRARIES: "libpangoft2-1.0-0 libharfbuzz-subset0",
+            VENV: "python{}.{}-venv".format(*sys.version_info),
+            PDFTOTEXT: "poppler-utils",
+        },
+    ),
+    "dnf": Installer("Fedora", "sudo dnf install", {LIBRARIES: "pango harfbuzz", PDFTOTEXT: "poppler-utils"}),
+    "apk": Installer(
+        "Alpine",
+        "sudo apk add",
+        {LIBRARIES: " ".join(f"so:{names[0]}" for names in NATIVE.values()), PDFTOTEXT: "poppler-utils"},
+    ),
+    "brew": Installer("macOS with Homebrew", "brew install", {LIBRARIES: "pango", PDFTOTEXT: "poppler"}),
+    "pacman": Installer(
+        "Windows, in the shell of MSYS2",
+        "pacman -S",
+        {LIBRARIES: "mingw-w64-ucrt-x86_64-pango", PDFTOTEXT: "mingw-w64-ucrt-x86_64-poppler"},
+    ),
+}
+
+
+class Unready(Exception):
+    """The set-up cannot go on; the text says why, and what to do."""
+
+
+def native_missing() -> list[str]:
+    """Return the names of the libraries that WeasyPrint needs and this machine lacks; empty when all are there."""
+    import ctypes  # a warm start does without it
+
+    if sys.platform == "win32":
+        for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", WINDOWS_FOLDERS).split(";"):
+            with suppress(OSError):
+                os.add_dll_directory(folder)
+    folders = ("", *MAC_FOLDERS) if sys.platform == "darwin" else ("",)
+
+    def opens(path: str) -> bool:
+        with suppress(OSError):
+            return bool(ctypes.CDLL(path))
+        return False
+
+    return [
+        library
+        for library, names in NATIVE.items()
+        if not any(opens(os.path.join(folder, name)) for name in names for folder in folders)  # noqa: PTH118
+    ]
+
+
+def missing(needs: Sequence[str]) -> list[str]:
+    """Return those of `needs` that this machine does not meet."""
+    importlib.invalidate_caches()  # ensurepip may have been installed a moment ago
+    met = {
+        LIBRARIES: lambda: not native_missing(),
+        VENV: lambda: importlib.util.find_spec("ensurepip") is not None,
+        PDFTOTEXT: lambda: shutil.which("pdftotext") is not None,
+    }
+    return [need for need in needs if not met[need]()]
+
+
+def remedy(needs: Sequence[str]) -> str:
+    """Return the commands that meet `needs`, one a line: for the installers this machine has, or for all if none."""
+    here = [name for name in INSTALLERS if shutil.which(name)] or list(INSTALLERS)
+    is_root = sys.platform != "win32" and os.geteuid() == 0
+    lines = []
+    for systems, command, packages in (INSTALLERS[name] for name in here):
+        wanted = " ".join(packages[need] for need in needs if need in packages)
+        if wanted:
+            lines.append(f"  {systems}: {command.replace('sudo ', '') if is_root else command} {wanted}")
+    return "\n".join(lines)
+
+
+def provide(needs: Sequence[str]) -> None:
+    """See to it that the machine meets `needs`: by apt-get as root, else raise Unready with the command to type.
+
+    pdftotext only makes the tests stronger, so its absence is told and is no reason to stop.
+    """
+    lacking, problem = missing(needs), ""
+    if lacking and sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
+        problem = _apt_get(needs)
+        lacking = missing(needs)
+    if set(lacking) - {PDFTOTEXT}:
+        names = ", ".join(IN_WORDS[need] for need in lacking)
+        raise Unready(f"missing: {names}.\n{problem}  Install, then run the same command again:\n{remedy(lacking)}")
+    if lacking:
+        say(f"  pdftotext is missing, some tests will be skipped. To have them run:\n{remedy(lacking)}")
+
+
+def _apt_get(needs: Sequence[str]) -> str:
+    """Install what is missing of `needs`; return a line on what went wrong, or an empty text."""
+    import fcntl  # Windows has none
+
+    # One set-up at a time. The children inherit the lock, so that one outliving a killed set-up is waited for as well.
+    lock = os.open("/var/lib/apt", os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        wanted = " ".join(INSTALLERS["apt-get"].packages[need] for need in missing(needs)).split()
+        if not wanted:
+            return ""
+        say(f"  system packages: {' '.join(wanted)}")
+        install = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300", "--no-install-recommends", "-f", "install"]
+        code, _ = run([*install, *wanted], inherit=lock)
+        if code != 0:  # no package lists, old ones, or an installation that was killed half-way
+            run(["dpkg", "--configure", "-a"], inherit=lock)
+            run(["apt-get", "-q", "update"], inherit=lock)
+            code, output = run([*install, *wanted], inherit=lock)
+        return f"  apt-get could not install it (is there a network?): {last_error(output)}\n" if code != 0 else ""
+    finally:
+        os.close(lock)
+
+
+def run(command: Sequence[str], inherit: int | None = None) -> tuple[int, str]:
+    """Run `command` in silence; return its exit code and everything it said. It may keep the open file `inherit`."""
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env={**own_variables(), "DEBIAN_FRONTEND": "noninteractive"},
+        pass_fds=() if inherit is None else (inherit,),
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def own_variables() -> dict[str, str]:
+    """Return this process's variables without those that would lead another Python, or pip, out of its environment."""
+    astray = {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
+    return {name: value for name, value in os.environ.items() if name not in astray}
+
+
+def last_error(output: str) -> str:
+    """Return the end of what a failed command said, from its last error on, or its last three lines."""
+    lines = [line for line in output.splitlines() if line.strip()]
+    starts = [at for at, line in enumerate(lines) if line.startswith(("ERROR:", "Error:", "E: "))]
+    return "\n".join(lines[starts[-1] :][:8] if starts else lines[-3:])
+
+
+def say(line: str) -> None:
+    """Print one line of progress where it does not mix with what a command is asked to print."""
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,28 @@
+"""A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+
+def progress(things: Sequence[Thing], name: Callable[[Thing], str]) -> Iterator[Thing]:
+    """Hand out each thing and show, on standard error, which one is being worked on."""
+    if not sys.stderr.isatty():
+        for number, thing in enumerate(things, 1):
+            print(f"[{number}/{len(things)}] {name(thing)}", file=sys.stderr, flush=True)
+            yield thing
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=len(things))
+        for thing in things:
+            bar.update(task, description=name(thing))
+            yield thing
+            bar.advance(task)

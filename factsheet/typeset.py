@@ -1,0 +1,174 @@
+"""Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
+
+Why so strict: the engine drops text, swaps fonts and skips files with no more than a line in a log. Here every such
+line is a finding, nothing is read but this project's templates and assets, and the words are taken back out of the
+laid-out pages so that `words.py` can hold them against the content.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from factsheet import boxes, fonts
+from factsheet.boxes import SetText
+from factsheet.compose import Composed
+from factsheet.editions import Edition
+from factsheet.findings import ExitCode, Finding, Refused
+
+# A name that can never resolve, so that a relative link cannot turn into a path of the machine it was built on.
+_BASE = "https://sheet.invalid/"
+_READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
+_NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Laid-out pages of one edition. Sizes are in mm from the top left corner of the trim."""
+
+    edition: Edition
+    texts: tuple[SetText, ...]
+    count: int
+    document: Any = field(repr=False)
+
+    def pdf(self, tagged: bool) -> bytes:
+        """Draw the pages. Boxes are the engine's own: TrimBox at 0,0 and MediaBox around the bleed.
+
+        Raises:
+            Refused: a missing glyph or any other complaint of the engine, exit code LAYOUT or CONTENT.
+        """
+        with _complaints(self.edition):
+            drawn: bytes = self.document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
+        return drawn
+
+
+def typeset(composed: Composed, edition: Edition) -> Pages:
+    """Lay an edition out.
+
+    Raises:
+        Refused: anything the engine complains about, exit code LAYOUT; the engine missing, exit code ENVIRONMENT.
+    """
+    engine, font_configuration = _engine(edition.house.assets)
+    fetcher = _fetcher(edition.house.templates, edition.house.assets)
+    with _complaints(edition):
+        styles = [engine.CSS(string=composed.settings)]
+        styles += [_stylesheet(path, path.read_text(encoding="utf-8"), edition.house.templates, edition.house.assets) for path in composed.stylesheets]
+        page = engine.HTML(string=composed.html, base_url=_BASE, url_fetcher=fetcher)
+        document = page.render(font_config=font_configuration, stylesheets=styles, pdf_variant="pdf/ua-1")
+    texts = tuple(boxes.texts(document.pages))
+    return Pages(edition, texts, len(document.pages), document)
+
+
+@lru_cache(maxsize=1)
+def _engine(assets: Path) -> tuple[ModuleType, Any]:
+    """WeasyPrint and the one font configuration of this process, which knows this project's fonts and no other."""
+    fonts.verify(assets)
+    scratch = Path(tempfile.mkdtemp(prefix="factsheet-"))
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    fonts.isolate(assets, scratch)
+    try:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+    except OSError as error:
+        hint = "run python3 build.py again: it says which system libraries to install"
+        raise Refused(Finding(ExitCode.ENVIRONMENT, f"the typesetting engine does not start: {error}", hint=hint)) from None
+    configuration = FontConfiguration()
+    weasyprint.CSS(
+        string=fonts.face_css(assets, _BASE + "assets/fonts/"),
+        base_url=_BASE,
+        url_fetcher=_fetcher(assets.parent / "templates", assets),
+        font_config=configuration,
+    )
+    return weasyprint, configuration
+
+
+@lru_cache(maxsize=256)
+def _stylesheet(path: Path, source: str, templates: Path, assets: Path) -> Any:
+    engine, font_configuration = _engine(assets)
+    return engine.CSS(string=source, base_url=_BASE, url_fetcher=_fetcher(templates, assets), font_config=font_configuration)
+
+
+@lru_cache(maxsize=4)
+def _fetcher(templates: Path, assets: Path) -> Any:
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    roots = {"templates": templates.resolve(), "assets": assets.resolve()}
+
+    class ProjectFetcher(URLFetcher):
+        """Reads files below templates/ and assets/ and inline `data:`, and stops at anything else."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if url.lower().startswith("data:"):
+                return super().fetch(url)
+            parts = urlsplit(url)
+            top, _, rest = unquote(parts.path).lstrip("/").partition("/")
+            path = (roots[top] / rest).resolve() if top in roots else None
+            inside = path is not None and path.is_relative_to(roots[top]) and f"{parts.scheme}://{parts.netloc}/" == _BASE
+            if path is None or not inside or path.suffix not in _READABLE or not path.is_file():
+                raise FatalURLFetchingError(f"{url[:120]} is not a file of templates/ or assets/")
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _READABLE[path.suffix]})
+
+    return ProjectFetcher(allowed_protocols=("data",), allow_redirects=False)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        said = record.getMessage()
+        if said not in self.said:
+            self.said.append(said)
+
+
+@contextmanager
+def _complaints(edition: Edition) -> Iterator[None]:
+    """Turn every record the engine logs at WARNING or above, and a stopped fetch, into findings."""
+    logger = logging.getLogger("weasyprint")
+    collector = _Collector()
+    handlers, propagate = logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [collector], False
+    try:
+        yield
+    except BaseException as error:
+        # FatalURLFetchingError derives from BaseException, and its module may not be imported here.
+        if type(error).__name__ != "FatalURLFetchingError":
+            raise
+        raise Refused(_complaint(edition, str(error))) from None
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
+    if collector.said:
+        raise Refused(*(finding for said in collector.said for finding in _read(edition, said)))
+
+
+def _read(edition: Edition, said: str) -> Iterator[Finding]:
+    match = _NO_GLYPH.search(said)
+    if not match:
+        yield _complaint(edition, said)
+        return
+    for code in re.findall(r"U\+([0-9A-F]+)", match[1]):
+        character = chr(int(code, 16))
+        holders = [text for text in edition.strings if character in text]
+        what = f'{edition.layout.name}: no font has "{character}" (U+{code})'
+        hint = "use another character, or add a font to assets/fonts and to the language's file"
+        if not holders:
+            yield Finding(ExitCode.LAYOUT, f"{what}, which the template or the language's furniture uses", edition.layout.place, hint)
+        for text in holders:
+            yield Finding(ExitCode.CONTENT, f'{text.key}: {what}: "{text[:60]}"', text.place, hint)
+
+
+def _complaint(edition: Edition, said: str) -> Finding:
+    said = re.sub(r"data:\S{60,}", "data:…", said)
+    return Finding(ExitCode.LAYOUT, f"{edition.layout.name}: the typesetting engine says: {said[:300]}", edition.layout.place)

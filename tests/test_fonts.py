@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from factsheet import fonts
+from factsheet.findings import ExitCode, Refused
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "assets"
+
+
+@pytest.fixture
+def assets(tmp_path: Path) -> Path:
+    """A copy of the real assets that a test may damage."""
+    shutil.copytree(ASSETS / "fonts", tmp_path / "assets" / "fonts")
+    return tmp_path / "assets"
+
+
+def typeset(scratch: Path, html: str, *, faces: bool = True) -> tuple[set[str], str]:
+    """Set `html` in a fresh, isolated process; the names of the embedded fonts, and what the engine logged."""
+    program = (
+        "import logging, sys\n"
+        "from pathlib import Path\n"
+        "from factsheet import fonts\n"
+        "assets, scratch, faces, html = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]\n"
+        "logging.basicConfig(format='%(message)s')\n"
+        "fonts.isolate(assets, scratch)\n"
+        "import weasyprint\n"
+        "css = fonts.face_css(assets, (assets / 'fonts').as_uri() + '/') if faces == 'True' else ''\n"
+        "weasyprint.HTML(string=f'<style>{css}</style>{html}').write_pdf(scratch / 'page.pdf', uncompressed_pdf=True)\n"
+    )
+    command = [sys.executable, "-c", program, str(ASSETS), str(scratch), str(faces), html]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    pdf = (scratch / "page.pdf").read_bytes().decode("latin-1")
+    return {name.partition("+")[2] for name in re.findall(r"/BaseFont\s*/([^\s/]+)", pdf)}, done.stderr
+
+
+def test_the_fonts_in_the_project_are_the_pinned_ones() -> None:
+    fonts.verify(ASSETS)
+
+
+def test_every_font_file_in_the_project_is_listed_so_that_its_origin_is_known() -> None:
+    listed = (ASSETS / "fonts" / "SOURCES.toml").read_text(encoding="utf-8")
+    for file in (ASSETS / "fonts").rglob("*.ttf"):
+        assert f'file = "{file.relative_to(ASSETS / "fonts").as_posix()}"' in listed
+
+
+def test_every_lost_or_changed_file_is_named_with_what_to_do(assets: Path) -> None:
+    lost = next(assets.rglob("*Black.ttf"))
+    lost.unlink()
+    changed = next(assets.rglob("*Regular.ttf"))
+    changed.write_bytes(changed.read_bytes()[:-1])
+    with pytest.raises(Refused) as refused:
+        fonts.verify(assets)
+    assert {(f.place and f.place.file, f.what) for f in refused.value.findings} == {
+        (lost, "font file is missing"),
+        (changed, "font file is not the pinned one"),
+    }
+    assert {f.exit_code for f in refused.value.findings} == {ExitCode.LAYOUT}
+    assert all("fetch_fonts.py" in f.hint for f in refused.value.findings)
+
+
+@pytest.mark.parametrize("damage", ["", "[[font", '[[font]]\nfile = "x"\n'])
+def test_a_damaged_list_is_refused_by_name(assets: Path, damage: str) -> None:
+    (assets / "fonts" / "SOURCES.toml").write_text(damage, encoding="utf-8")
+    with pytest.raises(Refused, match=r"SOURCES\.toml: cannot be read"):
+        fonts.verify(assets)
+
+
+def test_no_two_files_share_family_weight_and_style_or_the_engine_would_mix_their_glyphs() -> None:
+    faces = re.findall(r'family: "(.+?)";.*?weight: (\d+); font-style: (\w+)', fonts.face_css(ASSETS, ""))
+    assert len(faces) == len(set(faces)) == len(list((ASSETS / "fonts").rglob("*.ttf"))) - 1
+
+
+def test_families_carry_names_no_computer_has_installed() -> None:
+    assert fonts.families(ASSETS)
+    assert all(name.startswith("FS ") for name in fonts.families(ASSETS))
+
+
+def test_isolation_is_refused_without_its_fallback_as_fontconfig_would_crash(assets: Path, tmp_path: Path) -> None:
+    next((assets / "fonts" / "fallback").iterdir()).unlink()
+    with pytest.raises(Refused, match="font file is missing"):
+        fonts.isolate(assets, tmp_path)
+
+
+def test_a_character_no_font_has_is_logged_and_never_taken_from_the_computer(tmp_path: Path) -> None:
+    scratch = tmp_path / "a & <b>"
+    scratch.mkdir()
+    names, log = typeset(scratch, '<p style="font-family: FS Sans, serif">word א</p>')
+    assert "U+05D0" in log
+    assert names
+    assert all(name.startswith("FS-") for name in names)
+
+
+def test_without_any_listed_font_the_engine_warns_and_does_not_crash(tmp_path: Path) -> None:
+    names, log = typeset(tmp_path, "<p>word</p>", faces=False)
+    assert "notdef" in log
+    assert names <= {"FS-Empty"}
+
+
+def test_vietnamese_letters_survive_in_copied_text(tmp_path: Path) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    words = "quyền động vật phục vụ người ẹ ị ọ ụ u e i o"
+    typeset(tmp_path, f'<p style="font-family: FS Sans">{words}</p>')
+    with pdfium.PdfDocument(tmp_path / "page.pdf") as pdf:
+        assert pdf[0].get_textpage().get_text_bounded().strip() == words
