@@ -37,46 +37,62 @@ def build_edition(edition: Edition, intents: Iterable[Intent], out: Path | None)
     Raises:
         Refused: with everything wrong with this edition. What stood in its place before is then untouched.
     """
-    from factsheet import compose, press, publish, typeset, words
+    from factsheet import compose, overset, press, publish, typeset
     from factsheet.preflight import finished
     from factsheet.findings import Refused
 
     composed = compose.compose(edition)
     pages = typeset.typeset(composed, edition)
+    wrong = overset.findings(pages)
     files = {}
-    wrong = words.findings(pages)
-    for intent in intents:
-        files[intent] = press.pdf(pages, intent)
-        wrong += finished.findings(files[intent], edition, intent)
+    try:
+        drawn = typeset.draw(pages)
+        for intent in intents:
+            files[intent] = press.pdf(drawn, intent)
+            wrong += finished.findings(files[intent], edition, intent)
+    except Refused as refused:
+        wrong += refused.findings
     if wrong:
         raise Refused(*dict.fromkeys(wrong))
     return publish.edition(edition, pages.count, files, out)
 
 
-def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list[Finding]]:
-    """Make what was asked for; whatever can be made is made, and everything wrong is returned."""
-    from factsheet import publish
+def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list[Finding], list[str]]:
+    """Make what was asked for; whatever can be made is made, and everything wrong and unforeseen is returned."""
+    from contextlib import closing
+
+    from factsheet import fonts, publish
     from factsheet.editions import Intent
     from factsheet.findings import Refused
     from factsheet.progress import progress
 
-    writes = arguments.command == "build"
+    fonts.verify(house.assets)
     chosen, wrong = choose(arguments, house)
-    intents = [Intent(name) for name in arguments.intents or list(Intent)]
-    made = []
-    if writes:
-        publish.sweep(arguments.out)
-    for edition in progress(chosen, lambda edition: edition.name):
+    intents = [intent for intent in Intent if not arguments.intents or intent in arguments.intents]
+    out = arguments.out if arguments.command == "build" else None
+    if out:
         try:
-            made.append(build_edition(edition, intents, arguments.out if writes else None))
+            publish.prepare(out)
         except Refused as refused:
             wrong += refused.findings
-    if writes:
+            out = None
+    made, unforeseen = [], []
+    with closing(progress(chosen, lambda edition: edition.name)) as shown:
+        for edition in shown:
+            try:
+                made.append(build_edition(edition, intents, out))
+            except Refused as refused:
+                wrong += refused.findings
+            except Exception as error:
+                if sys.flags.dev_mode:
+                    raise
+                unforeseen.append(f"{edition.name}: {type(error).__name__}: {error}")
+    if out:
         try:
-            publish.report(house, arguments.out, made, wrong)
+            publish.report(house, out, made, wrong)
         except Refused as refused:
             wrong += refused.findings
-    return made, list(dict.fromkeys(wrong))
+    return made, list(dict.fromkeys(wrong)), unforeseen
 
 
 def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], list[Finding]]:
@@ -89,76 +105,127 @@ def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], 
     for kind, asked in (("sheet", arguments.sheet), ("layout", arguments.layout), ("lang", arguments.lang)):
         for name in sorted(set(asked) - set(known[kind])):
             hint = f"there is {', '.join(known[kind]) or 'none'}"
-            wrong.append(Finding(ExitCode.USAGE, f'--{kind} {name}: there is no such {kind}', hint=hint))
+            wrong.append(Finding(ExitCode.USAGE, f"--{kind} {name}: there is no such {kind}", hint=hint))
     if wrong:
         raise Refused(*wrong)
     chosen, wrong = editions.find(house, arguments.sheet, arguments.layout, arguments.lang)
     if not chosen and not wrong:
         wrong.append(Finding(ExitCode.USAGE, "nothing to build", hint="python3 build.py list shows what there is"))
+    if arguments.release:
+        drafts = [edition for edition in chosen if not _reviewed(edition)]
+        wrong += dict.fromkeys(_draft(edition) for edition in drafts)
+        chosen = [edition for edition in chosen if edition not in drafts]
     return chosen, wrong
+
+
+def _reviewed(edition: Edition) -> bool:
+    """Whether every string is reviewed. No reviewer of a translation is recorded yet, so only the source language is."""
+    return edition.sheet.tag == edition.sheet.facts.source
+
+
+def _draft(edition: Edition) -> Finding:
+    from factsheet.findings import ExitCode, Finding, Place
+
+    sheet = edition.sheet
+    place = Place(edition.house.content / sheet.name / f"{sheet.tag}.yaml")
+    what = f"{sheet.tag} cannot be released: not every string of it has been reviewed"
+    hint = "have it reviewed, or choose other languages with --lang"
+    return Finding(ExitCode.CONTENT, what, place, hint)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code, as docs/architecture.md lists them."""
     arguments, rest = _arguments(argv)
     bootstrap.enter(PROJECT, "test" if arguments.command == "test" else "run", argv)
-    if arguments.command == "test":
-        import pytest
+    try:
+        return _test(rest) if arguments.command == "test" else _run(arguments)
+    except KeyboardInterrupt:
+        print("Interrupted. What was made before is whole; run again for the rest.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        return _unforeseen([f"{type(error).__name__}: {error}"])
 
-        return int(pytest.main([f"--rootdir={PROJECT}", f"-c={PROJECT / 'pyproject.toml'}", *rest]))
+
+def _test(arguments: Sequence[str]) -> int:
+    import os
+
+    import pytest
+
+    os.chdir(PROJECT)  # pytest looks for tests where it stands
+    return int(pytest.main([*arguments]))
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Run a command that is about sheets."""
     from factsheet import editions
     from factsheet.findings import ExitCode, Refused
 
     house = editions.House(PROJECT, arguments.content)
+    made, unforeseen = [], []
     try:
         if arguments.command == "list":
             print("\n".join(editions.listing(house)))
             return ExitCode.MADE
-        made, wrong = build(arguments, house)
+        made, wrong, unforeseen = build(arguments, house)
     except Refused as refused:
-        made, wrong = [], list(refused.findings)
-    except KeyboardInterrupt:
-        print("Interrupted. What was made before is whole; run again for the rest.", file=sys.stderr)
-        return ExitCode.INTERRUPTED
-    except Exception as error:
-        if sys.flags.dev_mode:
-            raise
-        print(f"An error nobody foresaw: {type(error).__name__}: {error}", file=sys.stderr)
-        print("Please report it with what `python3 -X dev build.py …` prints.", file=sys.stderr)
-        return 1
+        wrong = list(refused.findings)
     for finding in wrong:
         print(finding, file=sys.stderr)
-    print(_summary(arguments, made, wrong))
-    return min((finding.exit_code for finding in wrong), default=ExitCode.MADE)
+    code = _unforeseen(unforeseen) if unforeseen else min((one.exit_code for one in wrong), default=ExitCode.MADE)
+    if arguments.command != "list":
+        print(_summary(arguments, made, len(wrong) + len(unforeseen)))
+    return code
 
 
-def _summary(arguments: argparse.Namespace, made: list[Made], wrong: list[Finding]) -> str:
-    files = sum(len(one.files) for one in made)
-    problems = f"; {len(wrong)} problem{'s' if len(wrong) != 1 else ''}, see above" if wrong else ""
+def _unforeseen(errors: Iterable[str]) -> int:
+    for error in errors:
+        print(f"An error nobody foresaw: {error}", file=sys.stderr)
+    print("Please report it with what `python3 -X dev build.py …` prints.", file=sys.stderr)
+    return 1
+
+
+def _summary(arguments: argparse.Namespace, made: list[Made], problems: int) -> str:
+    from factsheet.findings import Place
+
+    def count(number: int, what: str) -> str:
+        return f"{number} {what}{'' if number == 1 else 's'}"
+
+    rest = f"; {count(problems, 'problem')}, see above" if problems else ""
     if arguments.command == "check":
-        return f"{len(made)} editions are ready to print{problems}. Nothing was written."
-    return f"{files} PDFs in {arguments.out}{problems}."
+        return f"Ready to print: {count(len(made), 'edition')}{rest}. Nothing was written."
+    return f"{count(sum(len(one.files) for one in made), 'PDF')} in {Place(arguments.out.absolute())}{rest}."
 
 
 def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """The command with its options, in any order; what follows `test` is for pytest."""
     parser = argparse.ArgumentParser(
-        prog="build.py",
-        usage="python3 build.py [build|check|list|test] [options]",
+        prog="python3 build.py",
         description="Make print-ready handouts from structured text.",
         epilog="commands:\n" + "\n".join(f"  {name:7} {what}" for name, what in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    command = argv[0] if argv and argv[0] in COMMANDS else "build"
-    options = list(argv[1:] if argv and argv[0] in COMMANDS else argv)
-    if command == "test":
-        return argparse.Namespace(command=command), options
+    if argv[:1] == ["test"]:
+        return argparse.Namespace(command="test"), list(argv[1:])
+    parser.add_argument("command", nargs="*", metavar="|".join(COMMANDS), help="see below; build if none is given")
     for name, what in (("sheet", "only this sheet"), ("layout", "only this layout"), ("lang", "only this language")):
         parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=f"{what}; repeatable")
-    parser.add_argument("--for", dest="intents", action="append", choices=["screen", "office"], help="only this intent; repeatable")
+    parser.add_argument(
+        "--for", dest="intents", action="append", choices=["screen", "office"], help="only this intent; repeatable"
+    )
+    parser.add_argument("--release", action="store_true", help="only languages whose strings are all reviewed")
     parser.add_argument("--out", type=Path, default=PROJECT / "dist", metavar="DIR", help="where PDFs go (default: dist)")
     parser.add_argument("--content", type=Path, default=PROJECT / "content", metavar="DIR", help="where sheets are")
-    arguments = parser.parse_args(options)
+    arguments, strange = parser.parse_known_intermixed_args(argv)
+    for option in strange:
+        parser.error(f"there is no option {option}")
+    command, *more = arguments.command or ["build"]
+    if more or command not in COMMANDS:
+        parser.error(f"there is no command {' '.join([command, *more])}; there is {', '.join(COMMANDS)}")
+    if command == "test":
+        parser.error("`test` comes first; what follows it goes to pytest")
     arguments.command = command
     return arguments, []
 

@@ -179,6 +179,7 @@ def _sweep(home: Path) -> None:
 
 
 def is_alive(pid: int) -> bool:
+    """Tell whether a process of this number runs on this machine."""
     if sys.platform == "win32":
         import ctypes
 
@@ -208,7 +209,8 @@ def _python(env: Path) -> Path:
 def _restart(env: Path, project: Path, group: str, argv: Sequence[str]) -> NoReturn:
     """Run build.py with `argv` in `env`, in the place of this process."""
     python = str(_python(env))
-    command = [python, "-X", f"{MARK}={group}", str(project / "build.py"), *argv]
+    developing = ["-X", "dev"] if sys.flags.dev_mode else []
+    command = [python, "-X", f"{MARK}={group}", *developing, str(project / "build.py"), *argv]
     if not _python(env).exists():
         raise Unready(f"{env} is damaged. Delete it, then run the same command again.")
     if os.name == "nt":  # where a replaced process looks finished to the shell

@@ -121,8 +121,8 @@ def _part(whole: dict[str, Any], schema: dict[str, Any], loc: Iterable[str | int
             schema = inner or by_id[0] or {}
         if not isinstance(schema, dict):
             return {}
-        choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null"]
-        schema = {**choices[0], **schema} if choices else schema
+        # What may be left out is "anyOf" of what it is and null.
+        schema = {**schema.get("anyOf", [{}])[0], **schema}
         if "$ref" in schema:
             schema = {**whole["$defs"][schema["$ref"].rpartition("/")[2]], **schema}
     return schema

@@ -1,12 +1,12 @@
 """Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 
-Templates see eight names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`; and three filters: `plain` (the words without their key, for attributes), `link` (a web address as a
-link) and `linked` (a text with the address in it made a link).
+Templates see eight names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`; and four filters: `plain` (the words without their key, for attributes), `link` (a web address as a
+link), `linked` (a text with the address in it made a link) and `halves` (items in two columns of about equal length).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +15,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
 from factsheet import film_code, palette, world_map
-from factsheet.content import printed
+from factsheet.content import Item, printed
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.tree import Text
+
+
+_HEADING = 90  # characters that an item's heading and the space around it take the room of
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Callable[..., str]] = {"plain": str.__str__, "link": _link, "linked": _linked}
+    filters: dict[str, Callable[..., object]] = {"plain": str.__str__, "link": _link, "linked": _linked, "halves": _halves}
     environment.filters.update(filters)
     return environment
 
@@ -107,6 +110,17 @@ def _linked(text: Text, address: Text) -> Markup:
         return escape(text)
     link = Markup('<a href="{}">{}</a>').format(str(address), mention)
     return Markup('<span data-key="{}">{}{}{}</span>').format(text.key, before, link, after)
+
+
+def _halves(items: Sequence[Item], below: int = 0) -> tuple[Sequence[Item], Sequence[Item]]:
+    """Items cut into two columns of about equal length, with `below` further characters at the end of the second.
+
+    Why not CSS columns: balancing them sets every line several times over, which costs as much as the rest of a page.
+    """
+    lengths = [_HEADING + len(item.lead) + len(item.more or "") for item in items]
+    total = sum(lengths) + below
+    cut = min(range(len(items) + 1), key=lambda cut: abs(total - 2 * sum(lengths[:cut])))
+    return items[:cut], items[cut:]
 
 
 def _settings(edition: Edition, colours: Mapping[str, str]) -> str:

@@ -6,8 +6,10 @@ import errno
 import hashlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.layouts import Layout
 
 _UNFINISHED = ".unfinished-"
+_MAKER = re.compile(rf"{re.escape(_UNFINISHED)}([0-9]{{1,9}})-")
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,7 @@ def edition(edition: Edition, pages: int, pdfs: Mapping[Intent, bytes], out: Pat
     if out is None:
         return Made(edition, pages, {})
     files = {intent: (edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
-    for path, pdf in files.values():
-        put(path, pdf)
+    put(dict(files.values()))
     return Made(edition, pages, files)
 
 
@@ -78,53 +80,86 @@ def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Findin
             for one in made
         ],
         "findings": [
-            {"exit_code": one.exit_code, "where": str(one.place or ""), "what": one.what, "hint": one.hint}
+            {"exit_code": one.exit_code, "where": _where(house, one.place), "what": one.what, "hint": one.hint}
             for one in wrong
         ],
     }
-    put(out / "report.json", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
-    put(out / "index.html", _index(house, out).encode())
+    report = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    put({out / "report.json": report.encode(), out / "index.html": _index(house, out).encode()})
+
+
+def _where(house: House, place: Place | None) -> str:
+    """A place as the report names it: no folder above the project or the content, as those tell whose machine it was."""
+    if place is None:
+        return ""
+    roots = (root for root in (house.project, house.content.parent) if place.file.is_relative_to(root))
+    file = place.file.relative_to(next(roots, place.file.parent))
+    return ":".join(str(part) for part in (file.as_posix(), place.line, place.column) if part is not None)
 
 
 def _index(house: House, out: Path) -> str:
     """A page that leads to every PDF in `out`, by sheet, language and layout; their names say what they are."""
-    known = {name: layouts.load(house.templates, name) for name in layouts.names(house.templates)}
-    found = sorted(path.relative_to(out) for path in out.glob("*/*/*_*_*_*.pdf"))
-    parts = [(*path.stem.split("_"), path) for path in found]
-    pdfs = [Published(sheet, known[layout], tag, intent, path) for sheet, layout, tag, intent, path in parts if layout in known]
+    known = {layout.name: layout for layout in _readable_layouts(house)}
+    pdfs = []
+    for path in sorted(out.glob("*/*/*.pdf")):
+        sheet, *rest = path.stem.split("_")
+        if len(rest) == 3 and rest[0] in known:
+            pdfs.append(Published(sheet, known[rest[0]], rest[1], rest[2], path.relative_to(out)))
     return compose.page(house, "index.html", {"pdfs": pdfs})
 
 
-def put(path: Path, contents: bytes) -> None:
-    """Write a file so that a reader finds the old one or the new one, never a piece, and no other file is left behind.
+def _readable_layouts(house: House) -> Iterator[Layout]:
+    for name in layouts.names(house.templates):
+        with suppress(Refused):  # already told, when its editions were looked for
+            yield layouts.load(house.templates, name)
+
+
+def prepare(out: Path) -> None:
+    """Make sure that files can be put in `out`, and remove what a build that was killed left there.
+
+    Other builds that run now keep theirs.
 
     Raises:
-        Refused: disk full, folder not writable and the like, exit code ENVIRONMENT; the old file is then untouched.
+        Refused: a folder that cannot be made or written, exit code ENVIRONMENT.
     """
-    unfinished: str | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f"{_UNFINISHED}{os.getpid()}-")
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(contents)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(unfinished).chmod(0o644)
-        os.replace(unfinished, path)
-        unfinished = None
+        out.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=out).close()
+    except OSError as error:
+        raise Refused(_unwritable(out, error)) from None
+    for leftover in (*out.glob(f"{_UNFINISHED}*"), *out.glob(f"*/*/{_UNFINISHED}*")):
+        maker = _MAKER.match(leftover.name)
+        if maker and not bootstrap.is_alive(int(maker[1])):
+            with suppress(OSError):
+                leftover.unlink()
+
+
+def put(files: Mapping[Path, bytes]) -> None:
+    """Write files so that a reader finds the old one or the new one, never a piece; where one cannot be, all stay old.
+
+    Raises:
+        Refused: disk full, folder not writable and the like, exit code ENVIRONMENT; no other file is then left behind.
+    """
+    written: list[tuple[Path, Path]] = []
+    path = Path()
+    try:
+        for path, contents in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f"{_UNFINISHED}{os.getpid()}-")
+            written.append((Path(unfinished), path))
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(contents)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(unfinished).chmod(0o644)
+        for finished, path in written:
+            os.replace(finished, path)
     except OSError as error:
         raise Refused(_unwritable(path, error)) from None
     finally:
-        if unfinished:
-            Path(unfinished).unlink(missing_ok=True)
-
-
-def sweep(out: Path) -> None:
-    """Remove what a build that was killed left unfinished; other builds that run now keep theirs."""
-    for leftover in out.rglob(f"{_UNFINISHED}*"):
-        maker = leftover.name.removeprefix(_UNFINISHED).partition("-")[0]
-        if not (maker.isdecimal() and bootstrap.is_alive(int(maker))):
-            leftover.unlink(missing_ok=True)
+        for unfinished, _ in written:
+            with suppress(OSError):
+                Path(unfinished).unlink()
 
 
 def _unwritable(path: Path, error: OSError) -> Finding:
@@ -132,8 +167,9 @@ def _unwritable(path: Path, error: OSError) -> Finding:
         errno.ENOSPC: "free some space and run again; the files made before are whole",
         errno.EDQUOT: "free some space and run again; the files made before are whole",
         errno.EFBIG: "raise the file size limit and run again; the files made before are whole",
-        errno.ENOTDIR: f"{path.parent} or a folder above it is a file: move it away, or give another folder with --out",
-        errno.EEXIST: f"{path.parent} or a folder above it is a file: move it away, or give another folder with --out",
+        errno.ENOTDIR: "a file stands where a folder should be: move it away, or give another folder with --out",
+        errno.EEXIST: "a file stands where a folder should be: move it away, or give another folder with --out",
+        errno.EISDIR: "a folder of that name is in the way: move it away",
     }
     hint = hints.get(error.errno or 0, "make the folder writable, or give another with --out")
     return Finding(ExitCode.ENVIRONMENT, f"cannot be written: {error.strerror or error}", Place(path), hint)

@@ -2,7 +2,7 @@
 
 Why so strict: the engine drops text, swaps fonts and skips files with no more than a line in a log. Here every such
 line is a finding, nothing is read but this project's templates and assets, and the words are taken back out of the
-laid-out pages so that `words.py` can hold them against the content.
+laid-out pages so that `overset.py` can hold them against the content.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from factsheet.findings import ExitCode, Finding, Refused
 
 # A name that can never resolve, so that a relative link cannot turn into a path of the machine it was built on.
 _BASE = "https://sheet.invalid/"
+_VARIANT = "pdf/ua-1"
 _READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
 
@@ -41,16 +42,6 @@ class Pages:
     texts: tuple[SetText, ...]
     count: int
     document: Any = field(repr=False)
-
-    def pdf(self, tagged: bool) -> bytes:
-        """Draw the pages. Boxes are the engine's own: TrimBox at 0,0 and MediaBox around the bleed.
-
-        Raises:
-            Refused: a missing glyph or any other complaint of the engine, exit code LAYOUT or CONTENT.
-        """
-        with _complaints(self.edition):
-            drawn: bytes = self.document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
-        return drawn
 
 
 def typeset(composed: Composed, edition: Edition) -> Pages:
@@ -65,9 +56,20 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
         styles = [engine.CSS(string=composed.settings)]
         styles += [_stylesheet(path, path.read_text(encoding="utf-8"), edition.house.templates, edition.house.assets) for path in composed.stylesheets]
         page = engine.HTML(string=composed.html, base_url=_BASE, url_fetcher=fetcher)
-        document = page.render(font_config=font_configuration, stylesheets=styles, pdf_variant="pdf/ua-1")
+        document = page.render(font_config=font_configuration, stylesheets=styles, pdf_variant=_VARIANT)
     texts = tuple(boxes.texts(document.pages))
     return Pages(edition, texts, len(document.pages), document)
+
+
+def draw(pages: Pages) -> bytes:
+    """Draw the pages as a tagged PDF. Boxes are the engine's own: TrimBox at 0,0 and MediaBox around the bleed.
+
+    Raises:
+        Refused: a missing glyph or any other complaint of the engine, exit code LAYOUT or CONTENT.
+    """
+    with _complaints(pages.edition):
+        drawn: bytes = pages.document.write_pdf(pdf_variant=_VARIANT)
+    return drawn
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -130,6 +131,16 @@ def test_first_run_makes_the_environment_and_restarts_with_the_same_arguments(
     pip = outside.commands[-1]
     assert {"--require-hashes", "--only-binary=:all:", str(project / bootstrap.LOCKS[group])} <= set(pip)
     assert made(project) == [env.name]
+
+
+def test_development_mode_survives_the_restart(
+    project: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flags = {name: getattr(sys.flags, name) for name in dir(sys.flags) if not name.startswith("_")}
+    monkeypatch.setattr(sys, "flags", SimpleNamespace(**flags | {"dev_mode": True}))
+    with pytest.raises(Restarted) as restart:
+        bootstrap.enter(project, "run", [])
+    assert restart.value.args[1][3:5] == ["-X", "dev"]
 
 
 def test_warm_start_runs_nothing_probes_nothing_and_says_nothing(
@@ -419,10 +430,9 @@ def test_libraries_removed_after_the_set_up_are_told_from_a_damaged_package(monk
 # Old Pythons
 
 
-@pytest.mark.parametrize("module", STARTED)
-def test_python_3_8_can_read_what_tells_it_that_it_is_too_old(module: str) -> None:
-    source = (PROJECT / "factsheet" / f"{module}.py").read_text(encoding="utf-8")
-    ast.parse(source, feature_version=(3, 8))
+@pytest.mark.parametrize("file", ["build.py", *(f"factsheet/{module}.py" for module in STARTED)])
+def test_python_3_8_can_read_what_tells_it_that_it_is_too_old(file: str) -> None:
+    ast.parse((PROJECT / file).read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
 def test_an_old_python_gets_one_line(

@@ -81,12 +81,16 @@ def test_text_is_what_was_typed():
 
 
 def test_every_string_keeps_its_key_and_place(sheet):
-    lines = (SHEETS / SHEET / "en.yaml").read_text(encoding="utf-8").split("\n")
+    lines = {
+        name: (SHEETS / SHEET / name).read_text(encoding="utf-8").split("\n") for name in ("en.yaml", "facts.yaml")
+    }
     for section in content.SECTIONS:
         for text in content.strings(sheet, section, False):
             assert type(text) is Text
             assert text.key.startswith(f"{section}.")
-            assert lines[text.place.line - 1].lstrip().startswith(f"{text.key.rpartition('.')[2]}: ")
+            assert (
+                lines[text.place.file.name][text.place.line - 1].lstrip().startswith(f"{text.key.rpartition('.')[2]}: ")
+            )
     assert sheet.film.address.key == "film.address"
     assert sheet.film.address.place.file.name == "facts.yaml"
 
@@ -105,8 +109,9 @@ def test_strings_in_reading_order(sheet):
         "items.second-well.lead",
     ]
     assert keys("messages", True) == ["heading", "items.open-gate.lead", "items.shared-tools.lead"]
-    assert keys("film", True) == ["call"]
+    assert keys("film", True) == ["call", "address"]
     assert keys("regions", False) == []
+    assert content.strings(sheet, "film", True)[1] == "example.org/lantern-street"
     with pytest.raises(ValueError, match="colophon"):
         content.strings(sheet, "colophon", False)
 

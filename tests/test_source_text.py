@@ -64,8 +64,8 @@ def test_every_paragraph_of_the_source_stands_verbatim_in_order_and_nothing_else
 def test_no_word_is_in_the_content_that_the_test_above_does_not_see(sheet):
     seen = " ".join(_set(sheet))
     strings = [text for section in content.SECTIONS for text in content.strings(sheet, section, False)]
-    assert len(strings) == 5 + (1 + 14 + 12) - 1 + (1 + 7 * 3) + (1 + 7 * 3) + 1 + 2 + 1
-    assert all(text in seen for text in strings)
+    assert len(strings) == 5 + (1 + 14 + 11) + (1 + 7 * 3) + (1 + 7 * 3) + 2 + 3 + 1
+    assert [text for text in strings if text not in seen] == ["drogriporter.hu/en/taking-back-whats-ours"]
 
 
 def test_counts(sheet):

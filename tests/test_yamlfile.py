@@ -81,6 +81,7 @@ def test_folded_lines_are_joined_with_single_spaces(reading):
         ">-  # why\n  one two\n  three",
         "|\n  one\n   two\n  three",
         "'one\n  two'",
+        "same\n  same\n  same",
         '"one two"',
         "{b: one, c: two}",
     ],

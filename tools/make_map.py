@@ -24,7 +24,7 @@ SQUARE_KM = (RADIUS / 6371.0) ** 2
 # An island below this looks like dirt: it is little more than a third of a millimetre across on a map 180 mm wide.
 SMALLEST_ISLAND = 4000 * SQUARE_KM
 # A bend that adds or removes less than this cannot be seen at that size.
-SMALLEST_BEND = 350 * SQUARE_KM
+SMALLEST_BEND = 2500 * SQUARE_KM
 # From 0 to 1: how much sooner a needle goes than an open bend of the same area.
 SPIKES_GO = 0.8
 ANTARCTICA_BELOW = -60.0

@@ -1,0 +1,152 @@
+"""What several test files share: the project's own output built once, and copies of the project to plant faults in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import build
+from factsheet import bootstrap
+
+PROJECT = Path(__file__).parent.parent
+SHEET = "taking-back-whats-ours"
+YESTERDAY = b"\n% made yesterday\n"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the reference files of the tests, to look at")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run of the command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def problems(self) -> list[str]:
+        """The lines on standard error that are not progress."""
+        return [line for line in self.err.splitlines() if not line.startswith("[")]
+
+
+def in_process(argv: Sequence[str | Path], capsys: pytest.CaptureFixture[str]) -> Ended:
+    """Run build.py in this process, which has everything already."""
+    capsys.readouterr()
+    try:
+        code = build.main([str(word) for word in argv])
+    except SystemExit as stopped:
+        code = stopped.code
+    said = capsys.readouterr()
+    assert isinstance(code, int)
+    return Ended(code, said.out, said.err)
+
+
+def command(project: Path, *argv: str | Path) -> list[str]:
+    """The words that run a project's build.py in a process of its own, in the environment the tests run in."""
+    return [sys.executable, "-X", f"{bootstrap.MARK}=run", str(project / "build.py"), *(str(word) for word in argv)]
+
+
+def subprocess_run(
+    project: Path, *argv: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> Ended:
+    """Run a project's build.py in a process of its own; `env` is laid over this process's."""
+    done = subprocess.run(
+        command(project, *argv),
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+class Workshop:
+    """A copy of the project, in which faults may be planted, with yesterday's PDFs in its dist/."""
+
+    def __init__(self, folder: Path, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+        self.dist = folder / "dist"
+        for name in ("content", "templates", "locales"):
+            shutil.copytree(PROJECT / name, folder / name)
+        for name in ("assets", "factsheet", "pyproject.toml", "requirements.lock", "requirements-test.lock"):
+            (folder / name).symlink_to(PROJECT / name)
+        shutil.copy(PROJECT / "build.py", folder)
+        shutil.copytree(made, self.dist)
+        for pdf in self.pdfs:
+            pdf.write_bytes(pdf.read_bytes() + YESTERDAY)
+
+    @property
+    def pdfs(self) -> list[Path]:
+        """Every PDF in dist/."""
+        return sorted(self.dist.rglob("*.pdf"))
+
+    @property
+    def yesterdays(self) -> list[str]:
+        """The PDFs nobody has touched, by layout and intent."""
+        return [
+            "_".join(pdf.stem.split("_")[1::2]) for pdf in self.pdfs if pdf.read_bytes().endswith(YESTERDAY)
+        ]
+
+    def own_assets(self) -> Path:
+        """Its own copy of the assets, to plant faults in."""
+        (self.folder / "assets").unlink()
+        return Path(shutil.copytree(PROJECT / "assets", self.folder / "assets"))
+
+    def change(self, file: str, old: str, new: str) -> tuple[int, int]:
+        """Replace what stands once in a file; return the line and column where it stood."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        before, found, after = text.partition(old)
+        assert found and old not in after, f"{old!r} does not stand once in {file}"
+        path.write_text(before + new + after, encoding="utf-8")
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+    def append(self, file: str, text: str) -> None:
+        """Add to the end of a file."""
+        with (self.folder / file).open("a", encoding="utf-8") as stream:
+            stream.write(text)
+
+    def run(self, *argv: str | Path) -> Ended:
+        """Run its build.py in this process."""
+        return in_process(argv, self._capsys)
+
+
+@pytest.fixture
+def command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let build.main run in this process: what the set-up provides is there."""
+    monkeypatch.setattr(bootstrap, "enter", lambda project, group, argv: None)
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Everything the project makes, made once. Look, don't touch."""
+    out = tmp_path_factory.mktemp("made") / "dist"
+    ended = subprocess_run(PROJECT, "--out", out)
+    assert ended.code == 0, ended.err
+    return out
+
+
+@pytest.fixture
+def workshop(
+    tmp_path: Path,
+    dist: Path,
+    command_line: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Workshop:
+    """A copy of the project, in which faults may be planted; commands run there."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    monkeypatch.setattr(build, "PROJECT", folder)
+    monkeypatch.chdir(folder)
+    return Workshop(folder, dist, capsys)
