@@ -16,7 +16,7 @@ from pathlib import Path
 from factsheet import bootstrap
 
 if False:  # names for type checkers only; nothing outside the standard library is imported before set-up is done
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from factsheet.editions import Edition, House, Intent
     from factsheet.findings import Finding
@@ -38,8 +38,8 @@ def build_edition(edition: Edition, intents: Iterable[Intent], out: Path | None)
         Refused: with everything wrong with this edition. What stood in its place before is then untouched.
     """
     from factsheet import compose, overset, press, publish, typeset
-    from factsheet.preflight import finished
     from factsheet.findings import Refused
+    from factsheet.preflight import finished
 
     composed = compose.compose(edition)
     pages = typeset.typeset(composed, edition)
@@ -112,14 +112,13 @@ def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], 
     if not chosen and not wrong:
         wrong.append(Finding(ExitCode.USAGE, "nothing to build", hint="python3 build.py list shows what there is"))
     if arguments.release:
-        drafts = [edition for edition in chosen if not _reviewed(edition)]
-        wrong += dict.fromkeys(_draft(edition) for edition in drafts)
-        chosen = [edition for edition in chosen if edition not in drafts]
+        wrong += dict.fromkeys(_draft(edition) for edition in chosen if not _reviewed(edition))
+        chosen = [edition for edition in chosen if _reviewed(edition)]
     return chosen, wrong
 
 
 def _reviewed(edition: Edition) -> bool:
-    """Whether every string is reviewed. No reviewer of a translation is recorded yet, so only the source language is."""
+    """Whether every string is reviewed: those of the source language are, and no reviewer of others is recorded yet."""
     return edition.sheet.tag == edition.sheet.facts.source
 
 
@@ -163,7 +162,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from factsheet.findings import ExitCode, Refused
 
     house = editions.House(PROJECT, arguments.content)
-    made, unforeseen = [], []
+    made: list[Made] = []
+    unforeseen: list[str] = []
     try:
         if arguments.command == "list":
             print("\n".join(editions.listing(house)))
@@ -216,7 +216,7 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         "--for", dest="intents", action="append", choices=["screen", "office"], help="only this intent; repeatable"
     )
     parser.add_argument("--release", action="store_true", help="only languages whose strings are all reviewed")
-    parser.add_argument("--out", type=Path, default=PROJECT / "dist", metavar="DIR", help="where PDFs go (default: dist)")
+    parser.add_argument("--out", type=Path, default=PROJECT / "dist", metavar="DIR", help="where PDFs go, if not dist")
     parser.add_argument("--content", type=Path, default=PROJECT / "content", metavar="DIR", help="where sheets are")
     arguments, strange = parser.parse_known_intermixed_args(argv)
     for option in strange:

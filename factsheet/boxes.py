@@ -61,7 +61,8 @@ def _in_box(box: Any, page: int, key: str | None, frame: _Frame, whole: _Frame) 
     element = box.element
     if element is not None:
         key = element.get("data-key", key)
-    if box.is_absolutely_positioned():
+    # What floats or is placed may leave its parent; overset.py finds it where it covers something else.
+    if not box.is_in_normal_flow():
         frame = whole
     if type(box).__name__ == "LineBox":
         yield from _in_line(box, page, key, frame, box, whole)
@@ -79,6 +80,8 @@ def _in_line(box: Any, page: int, key: str | None, frame: _Frame, line: Any, who
     if element is not None and box is not line:
         key = element.get("data-key", key)
     if hasattr(box, "text"):
+        if not box.text.strip():
+            return
         top, bottom = line.position_y, line.position_y + line.height
         yield SetText(
             page=page,

@@ -57,6 +57,8 @@ def compose(edition: Edition) -> Composed:
     except TemplateSyntaxError as error:
         place = Place(Path(error.filename), error.lineno) if error.filename else edition.layout.place
         raise _refused(edition, str(error.message), place) from None
+    except RecursionError as error:
+        raise _refused(edition, "the template includes itself: recursion without end", _template_line(error, edition)) from None
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise _refused(edition, str(error), _template_line(error, edition)) from None
     return Composed(html, _settings(edition, colours), edition.stylesheets)

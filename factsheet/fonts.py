@@ -83,7 +83,11 @@ def _characters(assets: Path, family: str) -> frozenset[int]:
     files = [assets / "fonts" / source.file for source in _sources(assets) if source.family == family]
     if not files or any(not file.is_file() for file in files):
         return frozenset()
-    return frozenset.intersection(*(frozenset(TTFont(file, lazy=True).getBestCmap()) for file in files))
+    faces = []
+    for file in files:
+        with TTFont(file, lazy=True) as font:
+            faces.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*faces)
 
 
 def isolate(assets: Path, scratch: Path) -> None:

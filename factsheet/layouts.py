@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from factsheet import yamlfile
 from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.shape import ID, ID_LENGTH
 
 Section = Literal["masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement"]
 Amount = Literal["whole", "leads"]
@@ -30,6 +31,7 @@ def _millimetres(value: object) -> object:
 
 
 Millimetres = Annotated[float, BeforeValidator(_millimetres), Field(ge=0, le=2000)]
+Side = Annotated[float, BeforeValidator(_millimetres), Field(ge=20, le=2000)]
 Token = Annotated[str, Field(pattern=r"^[^;{}<>\\]{1,80}$")]
 
 
@@ -40,7 +42,7 @@ class LayoutFile(BaseModel):
 
     title: Annotated[str, Field(min_length=1, max_length=60, description="What people call this format")]
     extends: Annotated[str | None, Field(description="The layout this one starts from")] = None
-    trim: Annotated[tuple[Millimetres, Millimetres], Field(description="Width and height of the finished page")]
+    trim: Annotated[tuple[Side, Side], Field(description="Width and height of the finished page")]
     bleed: Annotated[Millimetres, Field(description="How far artwork runs over the trim")]
     safe: Annotated[Millimetres, Field(description="No word comes nearer to the trim than this")]
     pages: Annotated[int, Field(ge=1, le=200, description="How many pages the layout promises not to exceed")]
@@ -83,6 +85,9 @@ def load(templates: Path, name: str) -> Layout:
     Raises:
         Refused: with every problem in its layout.yaml, exit code LAYOUT.
     """
+    if not ID.fullmatch(name):
+        hint = f"use small letters a to z, digits and hyphens, at most {ID_LENGTH}, like leaflet"
+        raise Refused(Finding(ExitCode.LAYOUT, f"“{name}” cannot name a layout", Place(templates / name), hint))
     folders: list[Path] = []
     merged: dict[str, object] = {}
     following: str | None = name
@@ -97,6 +102,10 @@ def load(templates: Path, name: str) -> Layout:
         merged = _over(tree, merged)
     checked = yamlfile.checked(LayoutFile, merged, templates / name / "layout.yaml", ExitCode.LAYOUT)
     width, height = checked.trim
+    if 2 * checked.safe >= min(width, height):
+        place = getattr(merged["safe"], "place", Place(templates / name / "layout.yaml"))
+        hint = f"the page is {width:.4g} × {height:.4g} mm"
+        raise Refused(Finding(ExitCode.LAYOUT, "safe: leaves no room for a word", place, hint))
     return Layout(
         name=name,
         title=str(checked.title),
@@ -118,7 +127,8 @@ def _follow(templates: Path, file: Path, extends: object) -> str | None:
     known = names(templates)
     if not isinstance(extends, str) or str(extends) not in known:
         place = getattr(extends, "place", Place(file))
-        raise Refused(Finding(ExitCode.LAYOUT, f'extends: no layout "{extends}"', place, f"there are {', '.join(known)}"))
+        hint = f"there is {', '.join(known)}"
+        raise Refused(Finding(ExitCode.LAYOUT, f'extends: there is no layout "{extends}"', place, hint))
     return str(extends)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from factsheet import yamlfile
-from factsheet.findings import ExitCode
+from factsheet.findings import ExitCode, Finding, Place, Refused
 
 
 class Furniture(BaseModel):
@@ -51,4 +51,8 @@ def load(locales: Path, tag: str) -> Locale:
         Refused: with every problem in its file, exit code CONTENT.
     """
     file = locales / f"{tag}.yaml"
+    if not file.is_file():
+        known = ", ".join(sorted(other.stem for other in locales.glob("*.yaml"))) or "none"
+        hint = f"copy the file of another language there and change it to this one; there is {known}"
+        raise Refused(Finding(ExitCode.CONTENT, f"the language {tag} is not known", Place(file), hint))
     return yamlfile.checked(Locale, yamlfile.read(file, ExitCode.CONTENT), file, ExitCode.CONTENT)

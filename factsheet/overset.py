@@ -104,7 +104,7 @@ def _overset(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:
             text.y + text.height - (layout.height - layout.safe),
             text.overset,
         )
-        if outside > 0.05 and text.text.strip():
+        if outside > 0.05:
             spot = (text.key, text.page)
             worst[spot] = max(worst.get(spot, (0.0, text)), (outside, text), key=lambda pair: pair[0])
     for (key, page), (outside, text) in worst.items():
@@ -117,7 +117,7 @@ def _overset(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:
 def _on_top_of_each_other(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:
     """One finding for each pair of strings whose lines share a piece of paper."""
     reported = set()
-    for first, second in combinations([text for text in pages.texts if text.text.strip()], 2):
+    for first, second in combinations(pages.texts, 2):
         if first.page != second.page or first.key == second.key or (first.key, second.key) in reported:
             continue
         wide = min(first.x + first.width, second.x + second.width) - max(first.x, second.x)

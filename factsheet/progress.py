@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
 
 
-def progress(things: Sequence[Thing], name: Callable[[Thing], str]) -> Iterator[Thing]:
+def progress(things: Sequence[Thing], name: Callable[[Thing], str]) -> Generator[Thing, None, None]:
     """Hand out each thing and show, on standard error, which one is being worked on."""
     if not sys.stderr.isatty():
         for number, thing in enumerate(things, 1):

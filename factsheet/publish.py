@@ -89,7 +89,7 @@ def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Findin
 
 
 def _where(house: House, place: Place | None) -> str:
-    """A place as the report names it: no folder above the project or the content, as those tell whose machine it was."""
+    """A place as the report names it: without the folders above the project or the content, which say whose it is."""
     if place is None:
         return ""
     roots = (root for root in (house.project, house.content.parent) if place.file.is_relative_to(root))
@@ -145,21 +145,22 @@ def put(files: Mapping[Path, bytes]) -> None:
     try:
         for path, contents in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f"{_UNFINISHED}{os.getpid()}-")
-            written.append((Path(unfinished), path))
+            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{_UNFINISHED}{os.getpid()}-")
+            unfinished = Path(name)
+            written.append((unfinished, path))
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(contents)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(unfinished).chmod(0o644)
+            unfinished.chmod(0o644)
         for finished, path in written:
-            os.replace(finished, path)
+            finished.replace(path)
     except OSError as error:
         raise Refused(_unwritable(path, error)) from None
     finally:
         for unfinished, _ in written:
             with suppress(OSError):
-                Path(unfinished).unlink()
+                unfinished.unlink()
 
 
 def _unwritable(path: Path, error: OSError) -> Finding:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import pikepdf
@@ -15,65 +16,104 @@ from factsheet.findings import ExitCode, Finding
 
 _PT: Final = 72 / 25.4
 # Keys that run, open or carry something, ISO 32000-1, 7.11.4 and 12.6; a handout has no use for any of them.
-_ACTIVE: Final = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/OpenAction", "/AA", "/SubmitForm", "/AcroForm")
-_DATES: Final = ("/CreationDate", "/ModDate")
+_ACTIVE: Final = ("/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/OpenAction", "/AA", "/AcroForm")
+# All actions of ISO 32000-1, table 198, but the two a handout has: going to a page, and to a web address.
+_ACTIONS: Final = (
+    *("/GoToR", "/GoToE", "/Launch", "/Thread", "/Sound", "/Movie", "/Hide", "/Named", "/SubmitForm", "/ResetForm"),
+    *("/ImportData", "/JavaScript", "/SetOCGState", "/Rendition", "/Trans", "/GoTo3DView"),
+)
+_TOLD: Final = ("/Title", "/Author", "/Subject", "/Keywords", "/Producer", "/Creator")
+_DATES: Final = ("/CreationDate", "/ModDate", "/LastModified")
+_XMP_DATE: Final = re.compile(rb"\b(?:xmp|dc|photoshop|xmpMM):(\w*[dD]ate|when)\b")
+_LINK: Final = re.compile(r"(https://(?![^/]*\.invalid(/|$))|mailto:|tel:)")
+
+Said = Iterator[tuple[str, str]]
 
 
 def findings(pdf: bytes, edition: Edition, intent: Intent) -> list[Finding]:
     """Page boxes, fonts, links, and nothing that gives away who made the file, where or when."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        wrong = [*_boxes(document, edition), *_fonts(document, edition), *_private(document, intent)]
+        parts = [part for thing in document.objects for part in _parts(thing)]
+        wrong = [
+            *_boxes(document, edition),
+            *_fonts(parts, edition),
+            *_active(parts, intent),
+            *_private(document, parts, edition),
+        ]
     where = f"{edition.layout.name}, {intent}"
-    return [Finding(ExitCode.PREFLIGHT, f"{where}: {what}", edition.layout.place, hint) for what, hint in wrong]
+    return [
+        Finding(ExitCode.PREFLIGHT, f"{where}: {what}", edition.layout.place, hint)
+        for what, hint in dict.fromkeys(wrong)
+    ]
 
 
-def _boxes(document: pikepdf.Pdf, edition: Edition) -> Iterator[tuple[str, str]]:
-    wanted = edition.layout.width * _PT, edition.layout.height * _PT
+def _boxes(document: pikepdf.Pdf, edition: Edition) -> Said:
+    """Every box is the trim: these files have no bleed, and programs differ in the box they show and print."""
+    wanted = (0.0, 0.0, edition.layout.width, edition.layout.height)
     for number, page in enumerate(document.pages, 1):
-        left, bottom, right, top = (float(edge) for edge in page.trimbox)
-        # 0.01 mm, a tenth of what a good guillotine keeps
-        if max(abs(right - left - wanted[0]), abs(top - bottom - wanted[1])) > 0.01 * _PT:
-            size = f"{(right - left) / _PT:.2f} × {(top - bottom) / _PT:.2f} mm"
-            yield f"page {number} is {size} and not what layout.yaml says", "let no style file set another page size"
+        boxes = {"Media": page.mediabox, "Crop": page.cropbox, "Bleed": page.bleedbox, "Trim": page.trimbox}
+        for name, box in boxes.items():
+            edges = [float(edge) / _PT for edge in box]
+            # 0.01 mm, a tenth of what a good guillotine keeps
+            if max(abs(edge - ours) for edge, ours in zip(edges, wanted, strict=True)) > 0.01:
+                size = " ".join(f"{edge:.2f}" for edge in edges)
+                what = f"the {name}Box of page {number} is {size} mm, which is not the trim of layout.yaml"
+                yield what, "let no style file set another page size"
+        if page.obj.get(Name.Rotate, 0) or page.obj.get(Name.UserUnit, 1) != 1:
+            yield f"page {number} is turned or scaled", "report this: it should not happen"
 
 
-def _fonts(document: pikepdf.Pdf, edition: Edition) -> Iterator[tuple[str, str]]:
+def _fonts(parts: Sequence[pikepdf.Object], edition: Edition) -> Said:
     ours = {family.replace(" ", "-") for family in fonts.families(edition.house.assets)}
-    for font in document.objects:
-        if not isinstance(font, pikepdf.Dictionary) or font.get(Name.Type) != Name.FontDescriptor:
+    for font in parts:
+        # A Type0 font only points to the one that has the shapes.
+        if font.get(Name.Type) != Name.Font or font.get(Name.Subtype) == Name.Type0:
             continue
-        name = str(font.get(Name.FontName, "")).lstrip("/").partition("+")[2]
+        name = re.sub(r"^/([A-Z]{6}\+)?", "", str(font.get(Name.BaseFont, "/without a name")))
         if not any(name == family or name.startswith(f"{family}-") for family in ours):
             yield f'the font "{name}" is not one of this project', "name only families of assets/fonts/SOURCES.toml"
-        if not any(key in font for key in (Name.FontFile2, Name.FontFile3)):
+        shapes = font.get(Name.FontDescriptor, pikepdf.Dictionary())
+        if not any(key in shapes for key in (Name.FontFile2, Name.FontFile3)):
             yield f'the font "{name}" is not in the file', "report this: it should not happen"
 
 
-def _private(document: pikepdf.Pdf, intent: Intent) -> Iterator[tuple[str, str]]:
-    for thing in document.objects:
-        for part in _parts(thing):
-            for key in _ACTIVE:
-                if key in part:
-                    yield f"it has {key}, which runs or carries something", "leave it out of the template"
-            if Name.URI in part and not str(part[Name.URI]).startswith(("https://", "mailto:", "tel:")):
-                yield f'it links to "{part[Name.URI]}"', "links begin with https:, mailto: or tel:"
-            if intent is Intent.OFFICE and part.get(Name.Subtype) == Name.Link:
-                yield "it has links, which paper has not", "report this: it should not happen"
-    for key in _DATES:
-        if key in document.docinfo:
-            yield f"it says when it was made ({key})", "leave dates out of the template's head"
+def _active(parts: Sequence[pikepdf.Object], intent: Intent) -> Said:
+    for part in parts:
+        keys = [key for key in _ACTIVE if key in part]
+        if str(part.get(Name.S, "")) in _ACTIONS:
+            keys.append(str(part[Name.S]))
+        for key in keys:
+            yield f"it has {key}, which runs or carries something", "leave it out of the template"
+        if Name.URI in part and not _LINK.match(str(part[Name.URI])):
+            yield f'it links to "{part[Name.URI]}"', "links are whole addresses that begin with https:, mailto: or tel:"
+        if intent is Intent.OFFICE and part.get(Name.Subtype) == Name.Link:
+            yield "it has links, which paper has not", "report this: it should not happen"
 
 
-def _parts(thing: object) -> Iterator[pikepdf.Dictionary]:
-    """An object and the dictionaries inside it; those with a number of their own are met on their own."""
-    if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        inside = [value for value in thing.as_dict().values()] if isinstance(thing, pikepdf.Dictionary) else []
-        if isinstance(thing, pikepdf.Dictionary):
-            yield thing
-    elif isinstance(thing, pikepdf.Array):
-        inside = list(thing)
+def _private(document: pikepdf.Pdf, parts: Sequence[pikepdf.Object], edition: Edition) -> Said:
+    for key in document.docinfo:
+        if key not in _TOLD + _DATES:
+            yield f"its description has {key}", "leave it out of the template's head"
+    dates = [key for part in parts for key in _DATES if key in part]
+    if Name.Metadata in document.Root:
+        dates += [found[0].decode("ascii") for found in _XMP_DATE.finditer(document.Root.Metadata.read_bytes())]
+    for date in dates:
+        yield f"it says when it was made ({date})", "leave dates out of the template's head, and of images"
+    here = f"{edition.house.project.resolve()}/".encode()
+    for stream in document.objects:
+        if isinstance(stream, pikepdf.Stream) and here in stream.read_bytes():
+            yield "it says in which folder it was made", "leave descriptions out of images"
+
+
+def _parts(thing: object) -> Iterator[pikepdf.Object]:
+    """The dictionaries of an object; those with a number of their own are met on their own."""
+    if isinstance(thing, pikepdf.Stream):
+        thing = thing.stream_dict
+    if isinstance(thing, pikepdf.Dictionary):
+        yield thing
+        inside = [*thing.as_dict().values()]
     else:
-        return
+        inside = [*thing] if isinstance(thing, pikepdf.Array) else []
     for value in inside:
         if not (isinstance(value, pikepdf.Object) and value.is_indirect):
             yield from _parts(value)

@@ -1,0 +1,152 @@
+"""The invariants of docs/architecture.md, held by reading the program's own source."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+SOURCES = [PROJECT / "build.py", *sorted(PROJECT.glob("factsheet/**/*.py"))]
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+KNOWN_TO_ONE = {"jinja2": "compose", "weasyprint": "typeset", "qrcode": "film_code", "yaml": "yamlfile"}
+# The set-up starts other programs, and its name for the project is also that of a layout.
+SET_UP = {"bootstrap", "machine"}
+# The network, the clock and chance.
+NEVER = re.compile(r"(socket|ssl|http|urllib\.request|requests|datetime|time|calendar|random|secrets|uuid)(\..*)?")
+HEAVY = {"weasyprint", "jinja2", "pikepdf", "fontTools", "rich"}
+
+
+def imports(tree: ast.AST, anywhere: bool = True) -> Iterator[str]:
+    """Dotted names of what is imported; with `anywhere` false only when the module is loaded."""
+    for node in ast.walk(tree) if anywhere else at_load(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def at_load(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes outside functions, and outside of `if False`, which is there for type checkers."""
+    for node in ast.iter_child_nodes(tree):
+        never = isinstance(node, ast.If) and isinstance(node.test, ast.Constant) and not node.test.value
+        if not isinstance(node, ast.FunctionDef) and not never:
+            yield node
+            yield from at_load(node)
+
+
+def literals(tree: ast.AST) -> Iterator[str]:
+    """Every string in the code that is not a docstring."""
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.value
+
+
+@pytest.mark.parametrize("package", KNOWN_TO_ONE)
+def test_one_module_knows_the_package(package: str) -> None:
+    knowing = {path.stem for path, tree in TREES.items() if package in {name.split(".")[0] for name in imports(tree)}}
+    assert knowing == {KNOWN_TO_ONE[package]}
+
+
+def test_no_module_loads_the_network_the_clock_or_chance() -> None:
+    found = {f"{path.stem}: {name}" for path, tree in TREES.items() for name in imports(tree) if NEVER.fullmatch(name)}
+    assert found == set()
+
+
+def test_only_the_set_up_starts_other_programs() -> None:
+    starting = {path.stem for path, tree in TREES.items() for name in imports(tree) if name.startswith("subprocess")}
+    assert starting <= SET_UP
+
+
+def test_no_layout_and_no_language_is_named_in_the_program() -> None:
+    names = {path.parent.name for path in PROJECT.glob("templates/[!_]*/layout.yaml")}
+    names |= {path.stem for path in PROJECT.glob("locales/*.yaml")}
+    assert len(names) > 2
+    found = [
+        f"{path.stem}: {literal}"
+        for path, tree in TREES.items()
+        if path.stem not in SET_UP
+        for literal in literals(tree)
+        if names & {*re.split(r"[/.]", literal)}
+    ]
+    assert found == []
+
+
+def test_modules_import_only_from_those_above_them_on_the_map() -> None:
+    order = re.findall(r"^(\S+)\.py ", ast.get_docstring(TREES[PROJECT / "factsheet/__init__.py"]) or "", re.MULTILINE)
+    above: list[str] = []
+    for module in order:
+        needs = imports(TREES[PROJECT / f"factsheet/{module}.py"], anywhere=False)
+        ours = {name.removeprefix("factsheet.").replace(".", "/") for name in needs if name.startswith("factsheet.")}
+        # `from factsheet.tree import Text` gives tree/Text, and `from factsheet import fonts` gives fonts.
+        found = {next((one for one in order if f"{name}/".startswith(f"{one}/")), name) for name in ours}
+        assert found <= {*above}, module
+        above.append(module)
+
+
+def test_listing_what_there_is_loads_nothing_heavy() -> None:
+    code = f"""
+import json, pathlib, sys
+from factsheet import editions
+project = pathlib.Path({str(PROJECT)!r})
+list(editions.listing(editions.House(project, project / "content")))
+print(json.dumps(sorted(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert HEAVY & {*json.loads(done.stdout)} == set()
+
+
+def test_nothing_heavy_is_loaded_before_the_set_up() -> None:
+    code = "import json, sys; import build; print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    bare = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(PROJECT)!r}); {code}"]
+    done = subprocess.run(bare, capture_output=True, text=True, check=True)
+    assert {*json.loads(done.stdout)} <= {*sys.stdlib_module_names, "__main__", "build", "factsheet"}
+
+
+def test_values_are_frozen() -> None:
+    loose = []
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.ClassDef):
+                continue
+            source = "\n".join(ast.unparse(part) for part in (*node.decorator_list, *node.body))
+            holds = "dataclass" in source.split("\n")[0] or any(ast.unparse(base) == "BaseModel" for base in node.bases)
+            if holds and "frozen=True" not in source:
+                loose.append(f"{path.stem}: {node.name}")
+    assert loose == []
+
+
+def test_every_colour_comes_from_the_palette() -> None:
+    pages = [path for end in ("css", "html") for path in PROJECT.glob(f"templates/**/*.{end}")]
+    own = PROJECT / "templates/_shared/index.html"  # read in a browser, and never printed
+    literal = re.compile(r"(?<!&)#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|lab|lch|oklch|color|device-cmyk)\(")
+    found = [
+        f"{path.name}: {match}" for path in pages if path != own for match in literal.findall(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+def test_the_tree_is_clean_under_ruff() -> None:
+    check = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", "."]
+    done = subprocess.run(check, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_tree_is_formatted() -> None:
+    check = [sys.executable, "-m", "ruff", "format", "--check", "--no-cache", "--output-format=concise", "."]
+    done = subprocess.run(check, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+def test_the_types_are_right(tmp_path: Path) -> None:
+    check = [sys.executable, "-m", "mypy", f"--cache-dir={tmp_path}", "--no-error-summary"]
+    done = subprocess.run(check, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,150 @@
+"""Templates get escaped words that carry their keys, a few documented names, and files found by search path."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, meta
+from planted import MESSAGES, PROJECT, plant
+
+from factsheet import compose, editions
+from factsheet.content import Item
+from factsheet.editions import House
+from factsheet.findings import ExitCode, Place, Refused
+from factsheet.tree import Text
+
+DOCUMENTED = {"sheet", "locale", "language", "layout", "palette", "film_code", "world_map", "project"}
+HERE = Place(Path("en.yaml"), 1, 1)
+
+
+def lead_of(words: str) -> Item:
+    return Item(id="x", number=1, lead=Text(words, "messages.items.x.lead", HERE))
+
+
+def test_every_string_carries_its_key(tmp_path: Path) -> None:
+    edition = plant(tmp_path)
+    html = compose.compose(edition).html
+    for text in edition.strings:
+        assert f'<span data-key="{text.key}">' in html
+
+
+def test_markup_in_the_copy_is_words(tmp_path: Path) -> None:
+    html = compose.compose(plant(tmp_path, sheet="hostile-text")).html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "<script" not in html
+    assert "{{ 7 * 7 }}" in html
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("{{ sheet.masthaed.title }}", "masthaed"),
+        ("{{ unknown }}", "unknown"),
+        ("{% if unknown %}{% endif %}", "unknown"),
+        ("{{ sheet.masthead.title", ""),
+        ("{% for %}", ""),
+        ("{% include 'parts/none.html' %}", "none.html"),
+        ("{{ 1 / 0 }}", "zero"),
+        ("{{ sheet.masthead.title|nofilter }}", "nofilter"),
+        ("{{ sheet.masthead() }}", "callable"),
+        ("{% include 'layout.html' %}", "recursion"),
+    ],
+)
+def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: str, says: str) -> None:
+    edition = plant(tmp_path, body=f"{MESSAGES}\n{template}\n")
+    with pytest.raises(Refused) as caught:
+        compose.compose(edition)
+    (finding,) = caught.value.findings
+    assert finding.exit_code == ExitCode.LAYOUT
+    assert says in finding.what
+    assert finding.place and finding.place.file.name == "layout.html"
+    assert finding.place.line
+
+
+def test_templates_use_documented_names_only() -> None:
+    templates = PROJECT / "templates"
+    environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
+    environment.filters.update(dict.fromkeys(("plain", "link", "linked", "halves"), str))
+    inside = {"item", "pdfs"}  # of a part that is included in a loop, and of the index
+    for file in templates.rglob("*.html"):
+        names = meta.find_undeclared_variables(environment.parse(file.read_text(encoding="utf-8")))
+        assert names <= DOCUMENTED | inside, file
+    readme = (templates / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in readme for name in DOCUMENTED)
+
+
+def test_a_file_in_the_languages_folder_wins(tmp_path: Path) -> None:
+    edition = plant(tmp_path, body="{% include 'parts/greeting.html' %}")
+    shared, plain = edition.house.templates / "_shared", edition.house.templates / "plain"
+    order = [shared / "parts", shared / "en/parts", plain / "parts", plain / "en/parts"]
+    for number, folder in enumerate(order):
+        folder.mkdir(parents=True)
+        (folder / "greeting.html").write_text(f"greeting {number}", encoding="utf-8")
+        compose._environment.cache_clear()
+        assert f"greeting {number}" in compose.compose(edition).html
+
+
+def test_an_override_can_extend_what_it_overrides(tmp_path: Path) -> None:
+    edition = plant(tmp_path)
+    own = edition.house.templates / "plain" / "en"
+    own.mkdir()
+    text = '{% extends "plain/layout.html" %}{% block body %}{{ super() }}<p>more</p>{% endblock %}'
+    (own / "layout.html").write_text(text, encoding="utf-8")
+    html = compose.compose(edition).html
+    assert "<p>more</p>" in html
+    assert edition.strings[0] in html
+
+
+def test_style_files_stand_in_cascade_order_and_a_languages_own_replaces_one(tmp_path: Path) -> None:
+    edition = plant(tmp_path)
+    templates = edition.house.templates
+    (templates / "_shared/css").mkdir()
+    (templates / "_shared/css/base.css").touch()
+    assert edition.stylesheets == (templates / "_shared/css/base.css", templates / "plain/layout.css")
+    (templates / "plain/en").mkdir()
+    (templates / "plain/en/layout.css").touch()
+    assert edition.stylesheets[-1] == templates / "plain/en/layout.css"
+
+
+def test_a_layout_that_extends_takes_the_others_style_first() -> None:
+    found, _ = editions.find(House(PROJECT, PROJECT / "content"), (), (), ())
+    extending = [edition for edition in found if len(edition.layout.folders) > 1]
+    assert extending
+    for edition in extending:
+        own, base = edition.layout.folders[0], edition.layout.folders[-1]
+        styles = list(edition.stylesheets)
+        assert base / "layout.css" in styles
+        if own / "layout.css" in styles:
+            assert styles.index(base / "layout.css") < styles.index(own / "layout.css")
+
+
+def test_a_link_holds_text_only_and_carries_its_key() -> None:
+    link = compose._link(Text("https://example.org/film/", "film.address", HERE))
+    assert link == '<a href="https://example.org/film/" data-key="film.address">example.org/film</a>'
+
+
+def test_an_address_inside_a_text_becomes_a_link() -> None:
+    web = Text("https://example.org", "acknowledgement.web", HERE)
+    text = Text("Go to example.org & read.", "acknowledgement.text", HERE)
+    linked = compose._linked(text, web)
+    assert '<a href="https://example.org">example.org</a> &amp; read.' in linked
+    assert re.sub("<[^>]+>", "", linked) == "Go to example.org &amp; read."
+    assert compose._linked(Text("Nothing here.", "k", HERE), web) == '<span data-key="k">Nothing here.</span>'
+
+
+@pytest.mark.parametrize(
+    ("lengths", "below", "left"),
+    [([], 0, 0), ([10], 0, 0), ([10, 10], 0, 1), ([900, 10, 10, 10], 0, 1), ([100] * 7, 290, 4), ([100] * 4, 9000, 4)],
+)
+def test_columns_end_together(lengths: list[int], below: int, left: int) -> None:
+    items = [lead_of("x" * length) for length in lengths]
+    first, second = compose._halves(items, below)
+    assert [*first, *second] == items
+    if len(lengths) > 1:
+        assert len(first) == left
+
+
+def test_furniture_words_reach_the_css_as_strings() -> None:
+    assert compose._css_string('a "b" \\ <c>\nd') == '"a \\22 b\\22  \\5c  \\3c c>\\a d"'

@@ -1,0 +1,171 @@
+"""Every edition there is, found by its folder and file: set, drawn, read back by other programs, seen, made twice."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+from pdfminer.high_level import extract_text
+from PIL import Image
+
+from factsheet import compose, content, editions, film_code, overset, press, typeset
+from factsheet.editions import Edition, House, Intent
+from factsheet.preflight import finished
+
+PROJECT = Path(__file__).parent.parent
+REFERENCE = PROJECT / "tests" / "reference"
+OURS = House(PROJECT, PROJECT / "content")
+EXAMPLES = House(PROJECT, PROJECT / "tests" / "sheets")
+
+
+def every(house: House) -> list[Edition]:
+    found, wrong = editions.find(house, (), (), ())
+    assert not wrong, "\n".join(map(str, wrong))
+    return found
+
+
+def named(edition: Edition) -> str:
+    return f"{edition.sheet.name}-{edition.layout.name}-{edition.sheet.tag}"
+
+
+edition_of_ours = pytest.mark.parametrize("edition", every(OURS), ids=named)
+every_edition = pytest.mark.parametrize("edition", [*every(OURS), *every(EXAMPLES)], ids=named)
+
+
+@cache
+def _made(name: str) -> tuple[typeset.Pages, dict[Intent, bytes]]:
+    edition = next(edition for edition in [*every(OURS), *every(EXAMPLES)] if named(edition) == name)
+    pages = typeset.typeset(compose.compose(edition), edition)
+    drawn = typeset.draw(pages)
+    return pages, {intent: press.pdf(drawn, intent) for intent in Intent}
+
+
+def made(edition: Edition) -> tuple[typeset.Pages, dict[Intent, bytes]]:
+    return _made(named(edition))
+
+
+def words(text: str) -> str:
+    """Letters and figures without what setting may change: spaces, line ends, hyphens, ligatures."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
+
+
+@every_edition
+def test_every_word_stands_on_the_pages(edition: Edition) -> None:
+    pages, _ = made(edition)
+    assert overset.findings(pages) == []
+
+
+@every_edition
+@pytest.mark.parametrize("intent", list(Intent))
+def test_finished_files_pass_preflight(edition: Edition, intent: Intent) -> None:
+    _, files = made(edition)
+    assert finished.findings(files[intent], edition, intent) == []
+
+
+def text_by_pdfium(pdf: bytes) -> str:
+    return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+
+
+def text_by_pdfminer(pdf: bytes) -> str:
+    return extract_text(io.BytesIO(pdf))
+
+
+def text_by_pdftotext(pdf: bytes) -> str:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed: apt-get install poppler-utils")
+    done = subprocess.run(["pdftotext", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode("utf-8")
+
+
+@every_edition
+@pytest.mark.parametrize("extract", [text_by_pdfium, text_by_pdfminer, text_by_pdftotext])
+def test_other_programs_read_every_string(edition: Edition, extract) -> None:  # type: ignore[no-untyped-def]
+    _, files = made(edition)
+    for intent, pdf in files.items():
+        read = words(extract(pdf))
+        missing = [text.key for text in edition.strings if words(text) not in read]
+        assert missing == [], intent
+
+
+@every_edition
+def test_pages_keep_the_promise_of_the_layout(edition: Edition) -> None:
+    pages, files = made(edition)
+    assert 1 <= pages.count <= edition.layout.pages
+    for pdf in files.values():
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            assert len(document.pages) == pages.count
+
+
+@edition_of_ours
+def test_the_real_sheet_has_exactly_the_pages_promised(edition: Edition) -> None:
+    pages, _ = made(edition)
+    assert pages.count == edition.layout.pages
+
+
+@every_edition
+def test_the_film_code_is_read_from_the_page_at_150_dpi(edition: Edition) -> None:
+    pages, files = made(edition)
+    carrying = {text.page for text in pages.texts if text.key == "film.call"}
+    assert bool(carrying) == ("film" in edition.takes)
+    for pdf in files.values():
+        for number in carrying:
+            image = pypdfium2.PdfDocument(pdf)[number - 1].render(scale=150 / 72).to_pil().convert("L")
+            read = [code.text for code in zxingcpp.read_barcodes(image)]
+            assert read == [edition.sheet.film.address]
+
+
+@edition_of_ours
+def test_modules_of_the_film_code_are_wide_enough_to_print(edition: Edition) -> None:
+    assert edition.sheet.film
+    width = float(edition.layout.tokens["code-size"].removesuffix("mm"))
+    assert film_code.symbol(edition.sheet.film.address).module_mm(width) >= 0.5
+
+
+@every_edition
+def test_the_same_input_makes_the_same_bytes(edition: Edition) -> None:
+    _, files = made(edition)
+    pages = typeset.typeset(compose.compose(edition), edition)
+    drawn = typeset.draw(pages)
+    assert {intent: press.pdf(drawn, intent) for intent in Intent} == files
+
+
+@edition_of_ours
+def test_pages_end_full(edition: Edition) -> None:
+    pages, _ = made(edition)
+    for number in range(1, pages.count + 1):
+        lowest = max(text.y + text.height for text in pages.texts if text.page == number and text.key)
+        assert lowest > edition.layout.height * 0.85, f"page {number} ends at {lowest:.0f} mm"
+
+
+@edition_of_ours
+def test_pages_look_as_they_did(edition: Edition, request: pytest.FixtureRequest) -> None:
+    """Every page against a small picture of it; run with --update after a change that was looked at."""
+    _, files = made(edition)
+    for number, page in enumerate(pypdfium2.PdfDocument(files[Intent.SCREEN]), 1):
+        now = page.render(scale=32 / 72).to_pil().convert("L").quantize(8)
+        path = REFERENCE / f"{named(edition)}-{number}.png"
+        if request.config.getoption("--update"):
+            path.parent.mkdir(exist_ok=True)
+            now.save(path, optimize=True)
+        assert path.is_file(), f"{path.name} is missing: look at the page, then run the tests with --update"
+        assert path.stat().st_size <= 20 * 1024
+        before = np.asarray(Image.open(path).convert("L"), dtype=int)
+        after = np.asarray(now.convert("L"), dtype=int)
+        assert before.shape == after.shape
+        # A moved line changes about 1 % of a page at this size; another rasteriser's edges far less than half of that.
+        assert (abs(before - after) > 64).mean() < 0.004, f"page {number} looks different"
+
+
+def test_sections_are_those_the_content_knows() -> None:
+    for edition in [*every(OURS), *every(EXAMPLES)]:
+        assert set(edition.layout.takes) <= set(content.SECTIONS)

@@ -1,0 +1,129 @@
+"""No word is lost: each way in which the engine drops, clips or misplaces text is caught, with the string's own place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from planted import LAYOUT, MASTHEAD, MESSAGES, findings, plant
+
+from factsheet.findings import ExitCode
+
+LONG = "{% for _ in range(60) %}These words fill the page up. {% endfor %}"
+BOTH = "item.lead }} {{ item.more"
+
+
+def test_a_page_that_holds_everything_has_no_findings(tmp_path: Path) -> None:
+    assert findings(plant(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "css", "body"),
+    [
+        ("a block of fixed height", ".item { height: 6mm }", MESSAGES),
+        ("a block of fixed height that reaches past the page", ".item { height: 4mm; padding-top: 120mm }", MESSAGES),
+        ("overflow hidden", ".item { height: 6mm; overflow: hidden }", MESSAGES),
+        ("a flex row of fixed height", ".row { display: flex; height: 6mm }", f'<div class="row">{MESSAGES}</div>'),
+        ("a flex row taller than a page", ".row { display: flex; height: 90mm; margin-top: 60mm; padding-top: 60mm }",
+         f'<div class="row">{MESSAGES}</div>'),
+        ("a float at the end", ".all { float: left; padding-top: 105mm; width: 60mm }", f'<div class="all">{MESSAGES}</div>'),
+        ("a float on top of what follows", ".item { float: left; height: 2mm }", MESSAGES),
+        ("a placed block near the foot", ".all { position: absolute; top: 120mm }", f'<div class="all">{MESSAGES}</div>'),
+        ("a placed block on top of another", ".all { position: absolute; top: 0 }", f'<div class="all">{MESSAGES}</div>'),
+        ("an inline block taller than the page", ".all { display: inline-block; padding-top: 120mm }",
+         f'<div class="all">{MESSAGES}</div>'),
+        ("text that is not displayed", ".item { display: none }", MESSAGES),
+        ("text that cannot be seen", ".item { visibility: hidden }", MESSAGES),
+        ("text in other letters", ".item { text-transform: uppercase }", MESSAGES),
+        ("a line clamp", ".item { max-lines: 1; continue: discard }", MESSAGES),
+        ("a line too long for the page", ".item { white-space: nowrap }", MESSAGES),
+        ("text beyond the safe area", ".item { margin-left: -8mm }", MESSAGES),
+        ("text to the left of its block", ".item { text-indent: -30mm }", MESSAGES),
+        ("a string the template leaves out", "", MESSAGES.replace("{% if item.more %}{{ item.more }}{% endif %}", "")),
+        ("more pages than promised", ".item { padding-bottom: 100mm }", MESSAGES * 1),
+    ],
+)  # fmt: skip
+def test_lost_or_misplaced_words_are_findings(tmp_path: Path, fault: str, css: str, body: str) -> None:
+    edition = plant(tmp_path, css=css, body=body, layout=LAYOUT.replace("pages: 2", "pages: 1"))
+    found = findings(edition)
+    assert found, fault
+    assert {finding.exit_code for finding in found} == {ExitCode.OVERSET}
+    in_copy = [finding for finding in found if finding.place and finding.place.file.name == "en.yaml"]
+    assert in_copy, "the finding names the string"
+    for finding in in_copy:
+        assert finding.place and finding.place.line and finding.place.column
+        assert "plain" in finding.what
+        assert finding.hint
+
+
+def test_a_string_left_out_is_named_with_its_line(tmp_path: Path) -> None:
+    edition = plant(tmp_path, body=MESSAGES.replace("{{ item.lead }}", "{{ item.lead if loop.first }}"))
+    second = edition.sheet.messages.items[1] if edition.sheet.messages else None
+    assert second
+    (finding,) = findings(edition)
+    assert finding.place == second.lead.place
+    assert finding.what == f"{second.lead.key}: not set at all in plain"
+
+
+def test_lost_words_are_counted_and_the_first_is_named(tmp_path: Path) -> None:
+    cut = '<span data-key="{{ item.lead.key }}">{{ item.lead.plain.split()[:3]|join(" ") }}</span>'
+    edition = plant(tmp_path, body=MESSAGES.replace("{{ item.lead }}", cut))
+    assert edition.sheet.messages
+    words = edition.sheet.messages.items[0].lead.split()
+    assert f'{len(words) - 3} of {len(words)} words lost, first "{words[3]}"' in findings(edition)[0].what
+
+
+def test_a_string_may_stand_twice_but_each_time_whole(tmp_path: Path) -> None:
+    twice = MESSAGES + "<p>{{ sheet.messages.heading }}</p>"
+    assert findings(plant(tmp_path / "whole", body=twice)) == []
+    half = MESSAGES + '<p data-key="{{ sheet.messages.heading.key }}">{{ sheet.messages.heading.plain[:4] }}</p>'
+    assert findings(plant(tmp_path / "half", body=half))
+
+
+def test_strings_out_of_order_are_a_fault_of_the_template(tmp_path: Path) -> None:
+    turned = MESSAGES.replace(BOTH, "item.more }} {{ item.lead").replace(
+        "{{ item.lead }} {% if item.more %}{{ item.more }}{% endif %}",
+        "{% if item.more %}{{ item.more }}{% endif %} {{ item.lead }}",
+    )
+    (finding,) = findings(plant(tmp_path, body=turned))
+    assert finding.exit_code == ExitCode.LAYOUT
+    assert "read before" in finding.what
+
+
+def test_a_section_the_layout_does_not_take_is_a_fault_of_the_template(tmp_path: Path) -> None:
+    edition = plant(tmp_path, layout=LAYOUT.replace(", messages: whole", ""))
+    assert {finding.exit_code for finding in findings(edition)} == {ExitCode.LAYOUT}
+
+
+def test_leads_only_means_leads_only(tmp_path: Path) -> None:
+    leads = LAYOUT.replace("messages: whole", "messages: leads")
+    body = MESSAGES.replace("{% if item.more %}{{ item.more }}{% endif %}", "")
+    assert findings(plant(tmp_path / "leads", body=body, layout=leads)) == []
+    assert findings(plant(tmp_path / "whole", layout=leads))
+
+
+def test_words_over_the_promised_pages_are_counted(tmp_path: Path) -> None:
+    css = ".item + .item { break-before: page }"
+    edition = plant(tmp_path, css=css, layout=LAYOUT.replace("pages: 2", "pages: 1"))
+    (finding,) = findings(edition)
+    assert edition.sheet.messages
+    second = edition.sheet.messages.items[1]
+    words = len(second.lead.split()) + len((second.more or "").split())
+    assert f"about {words} words run over the 1 pages" in finding.what
+    assert finding.place == second.lead.place
+
+
+def test_hyphenation_loses_no_word(tmp_path: Path) -> None:
+    css = ".item { hyphens: auto; width: 30mm }"
+    assert findings(plant(tmp_path, css=css, layout=LAYOUT.replace("pages: 2", "pages: 9"))) == []
+
+
+def test_furniture_outside_the_safe_area_is_found_too(tmp_path: Path) -> None:
+    css = '@page { @bottom-center { content: "page " counter(page); vertical-align: bottom } }'
+    (finding,) = findings(plant(tmp_path, css=css))
+    assert finding.what.startswith("furniture: ")
+
+
+def test_masthead_alone_is_enough(tmp_path: Path) -> None:
+    edition = plant(tmp_path, html=MASTHEAD + "{% endblock %}", layout=LAYOUT.replace(", messages: whole", ""))
+    assert findings(edition) == []
