@@ -141,7 +141,10 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
         **colours,
         **layout.tokens,
     }
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in settings.items()) + "}"
+    widths = (
+        f"@page :nth({page}){{size:{width:.6g}mm {layout.height:.6g}mm}}" for page, width in enumerate(layout.widths, 1)
+    )
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in settings.items()) + "}" + "".join(widths)
 
 
 def _css_string(words: str) -> str:

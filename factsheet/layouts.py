@@ -32,7 +32,56 @@ def _millimetres(value: object) -> object:
 
 Millimetres = Annotated[float, BeforeValidator(_millimetres), Field(ge=0, le=2000)]
 Side = Annotated[float, BeforeValidator(_millimetres), Field(ge=20, le=2000)]
+Row = Annotated[str, Field(pattern=r"^[1-9][0-9]*\^?( [1-9][0-9]*\^?)*$")]
 Token = Annotated[str, Field(pattern=r"^[^;{}<>\\]{1,80}$")]
+
+
+class Imposed(BaseModel):
+    """Where finished pages go on the larger sheet of paper they are printed on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    sheet: Annotated[tuple[Side, Side], Field(description="Width and height of the imposed sheet")]
+    duplex: Annotated[
+        Literal["one-side", "long-edge", "short-edge"],
+        Field(description="Printed on one side, or the edge on which the sheet turns between front and back"),
+    ]
+
+
+class Panels(Imposed):
+    """Every page has its place on a sheet that is folded, and perhaps cut."""
+
+    method: Literal["panels"]
+    sides: Annotated[
+        tuple[tuple[Row, ...], ...],
+        Field(
+            min_length=1,
+            max_length=2,
+            description="Each side of the sheet as rows of page numbers, left to right as a left-to-right reader sees "
+            "it; ^ after a number stands the page on its head",
+        ),
+    ]
+    cut: Annotated[
+        tuple[int, int, int] | None,
+        Field(description="One cut: below which row, from after which column, to after which column"),
+    ] = None
+
+
+class Signature(Imposed):
+    """Pages folded once and nested, two side by side on each side of a sheet, stapled through the fold."""
+
+    method: Literal["signature"]
+    paper_thickness: Annotated[
+        Millimetres, Field(alias="paper-thickness", description="Of one sheet; inner pages move inwards by it")
+    ]
+
+
+class Cards(Imposed):
+    """Several cards to a sheet; every page but the last is a front, the last is the back of them all."""
+
+    method: Literal["cards"]
+    grid: Annotated[tuple[int, int], Field(description="Columns and rows")]
+    gutter: Annotated[Millimetres, Field(description="Between neighbouring cards")]
 
 
 class LayoutFile(BaseModel):
@@ -43,9 +92,16 @@ class LayoutFile(BaseModel):
     title: Annotated[str, Field(min_length=1, max_length=60, description="What people call this format")]
     extends: Annotated[str | None, Field(description="The layout this one starts from")] = None
     trim: Annotated[tuple[Side, Side], Field(description="Width and height of the finished page")]
+    widths: Annotated[
+        tuple[Side, ...] | None, Field(description="The width of each page in turn, where panels are not equally wide")
+    ] = None
     bleed: Annotated[Millimetres, Field(description="How far artwork runs over the trim")]
     safe: Annotated[Millimetres, Field(description="No word comes nearer to the trim than this")]
     pages: Annotated[int, Field(ge=1, le=200, description="How many pages the layout promises not to exceed")]
+    impose: Annotated[
+        Panels | Signature | Cards | None,
+        Field(discriminator="method", description="How pages stand on a larger sheet of paper; leave out for single pages"),
+    ] = None
     takes: Annotated[
         Mapping[Section, Amount],
         Field(description="Which sections, in reading order, and whether whole or only the leads of their items"),
@@ -64,14 +120,21 @@ class Layout:
     title: str
     width: float
     height: float
+    widths: tuple[float, ...]
+    """The width of each page in turn; empty where all are as wide as the trim."""
     bleed: float
     safe: float
     pages: int
+    impose: Panels | Signature | Cards | None
     takes: Mapping[Section, Amount]
     tokens: Mapping[str, str]
     folders: tuple[Path, ...]
     """This layout's folder first, then those it extends."""
     place: Place
+
+    def page_width(self, page: int) -> float:
+        """The width of a page in mm; pages count from 1."""
+        return self.widths[page - 1] if page <= len(self.widths) else self.width
 
 
 def names(templates: Path) -> tuple[str, ...]:
@@ -111,9 +174,11 @@ def load(templates: Path, name: str) -> Layout:
         title=str(checked.title),
         width=width,
         height=height,
+        widths=checked.widths or (),
         bleed=checked.bleed,
         safe=checked.safe,
         pages=checked.pages,
+        impose=checked.impose,
         takes=dict(checked.takes),
         tokens={key: str(value) for key, value in checked.tokens.items()},
         folders=tuple(folders),

@@ -100,7 +100,7 @@ def _overset(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:
         outside = max(
             layout.safe - text.x,
             layout.safe - text.y,
-            text.x + text.width - (layout.width - layout.safe),
+            text.x + text.width - (layout.page_width(text.page) - layout.safe),
             text.y + text.height - (layout.height - layout.safe),
             text.overset,
         )

@@ -19,10 +19,10 @@ def progress(things: Sequence[Thing], name: Callable[[Thing], str]) -> Generator
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=len(things))
         for thing in things:
-            bar.update(task, description=name(thing))
+            bar.update(task, description=name(thing), refresh=True)
             yield thing
             bar.advance(task)

@@ -279,7 +279,7 @@ def test_the_key_in_the_translators_guide_is_quoted_right() -> None:
 
 PICTURES = PROJECT / "docs" / "pages"
 HEIGHT, GAP = 480, 12  # pixels
-COLOURS = 16
+COLOURS = 32
 LARGEST = 120_000  # bytes; a page of documentation should open quickly
 # Mean difference per pixel, of 255. Few colours alone make 1.3, two swapped messages 2.4, a margin moved by 1 mm 22;
 # a changed word or two stays below, and need not be in a picture of this size.
@@ -318,7 +318,7 @@ def test_pictures_show_the_pages_as_they_are(name: str, dist: Path, request: pyt
     picture, file = strip(pdf), PICTURES / f"{name}.png"
     if request.config.getoption("--update"):
         file.parent.mkdir(exist_ok=True)
-        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+        picture.quantize(COLOURS, dither=Image.Dither.NONE, kmeans=2).save(file, optimize=True)
     kept = Image.open(file).convert("RGB")
     assert file.stat().st_size < LARGEST
     assert kept.size == picture.size

@@ -49,8 +49,8 @@ def findings(pdf: bytes, edition: Edition, intent: Intent) -> list[Finding]:
 
 def _boxes(document: pikepdf.Pdf, edition: Edition) -> Said:
     """Every box is the trim: these files have no bleed, and programs differ in the box they show and print."""
-    wanted = (0.0, 0.0, edition.layout.width, edition.layout.height)
     for number, page in enumerate(document.pages, 1):
+        wanted = (0.0, 0.0, edition.layout.page_width(number), edition.layout.height)
         boxes = {"Media": page.mediabox, "Crop": page.cropbox, "Bleed": page.bleedbox, "Trim": page.trimbox}
         for name, box in boxes.items():
             edges = [float(edge) / _PT for edge in box]
