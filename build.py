@@ -31,25 +31,30 @@ COMMANDS = {
 }
 
 
-def build_edition(edition: Edition, intents: Iterable[Intent], out: Path | None) -> Made:
+def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
     """Take one edition from words to finished files; `out` None checks everything and writes nothing.
+
+    With `proofs`, a proof of the pages goes with them, and a dummy of an imposed layout.
 
     Raises:
         Refused: with everything wrong with this edition. What stood in its place before is then untouched.
     """
-    from factsheet import compose, overset, press, publish, typeset
+    from factsheet import compose, overset, press, proof, publish, typeset
     from factsheet.findings import Refused
     from factsheet.preflight import finished
 
     composed = compose.compose(edition)
     pages = typeset.typeset(composed, edition)
     wrong = overset.findings(pages)
-    files = {}
+    files: dict[str, bytes] = {}
     try:
         drawn = typeset.draw(pages)
+        hint = typeset.hint(compose.hint(edition), edition) if edition.layout.impose else None
         for intent in intents:
-            files[intent] = press.pdf(drawn, intent)
-            wrong += finished.findings(files[intent], edition, intent)
+            files[intent] = press.pdf(pages, drawn, hint, intent)
+            wrong += finished.findings(files[intent], edition, intent, pages.count)
+        if proofs:
+            files |= proof.files(pages, drawn)
     except Refused as refused:
         wrong += refused.findings
     if wrong:
@@ -64,7 +69,7 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
     from factsheet import fonts, publish
     from factsheet.editions import Intent
     from factsheet.findings import Refused
-    from factsheet.progress import progress
+    from factsheet.progress import interruptions, progress
 
     fonts.verify(house.assets)
     chosen, wrong = choose(arguments, house)
@@ -77,16 +82,17 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
             wrong += refused.findings
             out = None
     made, unforeseen = [], []
-    with closing(progress(chosen, lambda edition: edition.name)) as shown:
+    with closing(progress(chosen, lambda edition: edition.name)) as shown, interruptions() as heed:
         for edition in shown:
             try:
-                made.append(build_edition(edition, intents, out))
+                made.append(build_edition(edition, intents, arguments.proof, out))
             except Refused as refused:
                 wrong += refused.findings
             except Exception as error:
                 if sys.flags.dev_mode:
                     raise
                 unforeseen.append(f"{edition.name}: {type(error).__name__}: {error}")
+            heed()
     if out:
         try:
             publish.report(house, out, made, wrong)
@@ -213,8 +219,13 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     for name, what in (("sheet", "only this sheet"), ("layout", "only this layout"), ("lang", "only this language")):
         parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=f"{what}; repeatable")
     parser.add_argument(
-        "--for", dest="intents", action="append", choices=["screen", "office"], help="only this intent; repeatable"
+        "--for",
+        dest="intents",
+        action="append",
+        choices=["screen", "office", "press"],
+        help="only this intent; repeatable",
     )
+    parser.add_argument("--proof", action="store_true", help="also proofs with trim and safe area, and dummies to fold")
     parser.add_argument("--release", action="store_true", help="only languages whose strings are all reviewed")
     parser.add_argument("--out", type=Path, default=PROJECT / "dist", metavar="DIR", help="where PDFs go, if not dist")
     parser.add_argument("--content", type=Path, default=PROJECT / "content", metavar="DIR", help="where sheets are")

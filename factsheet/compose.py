@@ -1,7 +1,8 @@
 """Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 
-Templates see eight names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`; and four filters: `plain` (the words without their key, for attributes), `link` (a web address as a
-link), `linked` (a text with the address in it made a link) and `halves` (items in two columns of about equal length).
+Templates see eight names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`; and
+four filters: `plain` (the words without their key, for attributes), `link` (a web address as a link), `linked` (a text
+with the address in it made a link) and `halves` (items in two columns of about equal length).
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from factsheet.content import Item, printed
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.tree import Text
-
 
 _HEADING = 90  # characters that an item's heading and the space around it take the room of
 
@@ -41,7 +41,7 @@ def compose(edition: Edition) -> Composed:
             exit code CONTENT.
     """
     sheet = edition.sheet
-    colours = palette.load(edition.house.templates)
+    colours = _colours(edition)
     names = {
         "sheet": sheet,
         "locale": edition.locale,
@@ -58,10 +58,20 @@ def compose(edition: Edition) -> Composed:
         place = Place(Path(error.filename), error.lineno) if error.filename else edition.layout.place
         raise _refused(edition, str(error.message), place) from None
     except RecursionError as error:
-        raise _refused(edition, "the template includes itself: recursion without end", _template_line(error, edition)) from None
+        raise _refused(
+            edition, "the template includes itself: recursion without end", _template_line(error, edition)
+        ) from None
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise _refused(edition, str(error), _template_line(error, edition)) from None
     return Composed(html, _settings(edition, colours), edition.stylesheets)
+
+
+def hint(edition: Edition) -> Composed:
+    """The printing hint of an imposed layout: one line with a ruler, on a page as large as it may be."""
+    colours = _colours(edition)
+    names = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
+    html = _environment(edition.template_folders).get_template("hint.html").render(names)
+    return Composed(html, _settings(edition, colours), ())
 
 
 def page(house: House, template: str, names: Mapping[str, object]) -> str:
@@ -95,7 +105,12 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Callable[..., object]] = {"plain": str.__str__, "link": _link, "linked": _linked, "halves": _halves}
+    filters: dict[str, Callable[..., object]] = {
+        "plain": str.__str__,
+        "link": _link,
+        "linked": _linked,
+        "halves": _halves,
+    }
     environment.filters.update(filters)
     return environment
 
@@ -112,6 +127,10 @@ def _linked(text: Text, address: Text) -> Markup:
         return escape(text)
     link = Markup('<a href="{}">{}</a>').format(str(address), mention)
     return Markup('<span data-key="{}">{}{}{}</span>').format(text.key, before, link, after)
+
+
+def _colours(edition: Edition) -> dict[str, str]:
+    return {name: colour.rgb for name, colour in palette.load(edition.house.templates).items()}
 
 
 def _halves(items: Sequence[Item], below: int = 0) -> tuple[Sequence[Item], Sequence[Item]]:

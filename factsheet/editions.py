@@ -1,17 +1,18 @@
-"""Sheets, layouts, locales -> editions: which exist, what they take, what files they write, where templates are sought."""
+"""Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from factsheet import content, fonts, layouts, locales
 from factsheet.content import SECTIONS, Sheet
 from factsheet.findings import Finding, Refused
-from factsheet.layouts import Layout
+from factsheet.layouts import Layout, Section
 from factsheet.locales import Locale
 from factsheet.preflight import words
 from factsheet.tree import Text
@@ -24,6 +25,7 @@ class Intent(StrEnum):
 
     SCREEN = "screen"
     OFFICE = "office"
+    PRESS = "press"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Edition:
         return f"{self.sheet.name} · {self.layout.name} · {self.sheet.tag}"
 
     @property
-    def takes(self) -> tuple[str, ...]:
+    def takes(self) -> tuple[Section, ...]:
         """The sections on these pages, in reading order: what the layout takes and the sheet has."""
         return tuple(section for section in self.layout.takes if content.strings(self.sheet, section, False))
 
@@ -92,10 +94,10 @@ class Edition:
         found += [self._own(folder, "layout.css") for folder in reversed(self.layout.folders)]
         return tuple(path for path in found if path.is_file())
 
-    def file(self, out: Path, intent: Intent) -> Path:
-        """The PDF of this edition for one intent."""
+    def file(self, out: Path, purpose: str) -> Path:
+        """The PDF of this edition for one purpose: an intent, or a proof or dummy."""
         sheet, tag = self.sheet.name, self.sheet.tag
-        return out / sheet / tag / f"{sheet}_{self.layout.name}_{tag}_{intent}.pdf"
+        return out / sheet / tag / f"{sheet}_{self.layout.name}_{tag}_{purpose}.pdf"
 
     def _with_language(self, folders: tuple[Path, ...]) -> Iterator[Path]:
         for folder in folders:
@@ -132,19 +134,15 @@ def find(
             wrong.extend(refused.findings)
             return None
 
-    read_layouts = [
-        layout
-        for name in layouts.names(house.templates)
-        if not names or name in names
-        if (layout := read(lambda name=name: layouts.load(house.templates, name))) is not None
-    ]
+    chosen = [name for name in layouts.names(house.templates) if not names or name in names]
+    read_layouts = [layout for name in chosen if (layout := read(partial(layouts.load, house.templates, name)))]
     found = []
     for name in content.sheets(house.content):
         for tag in content.languages(house.content, name):
             if (sheets and name not in sheets) or (tags and tag not in tags):
                 continue
-            locale = read(lambda tag=tag: locales.load(house.locales, tag))
-            sheet = read(lambda name=name, tag=tag: content.load(house.content, name, tag))
+            locale = read(partial(locales.load, house.locales, tag))
+            sheet = read(partial(content.load, house.content, name, tag))
             if sheet is None or locale is None:
                 continue
             lint = _lint(house, sheet, locale)

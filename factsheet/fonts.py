@@ -69,7 +69,9 @@ def missing(assets: Path, stack: Iterable[str], texts: Iterable[Text]) -> list[F
     has = frozenset[int]().union(*(_characters(assets, family) for family in stack))
     hint = "use another character, or add a font to assets/fonts and to the language's file"
     return [
-        Finding(ExitCode.CONTENT, f'{text.key}: no font has "{character}" (U+{ord(character):04X})', text.at(index), hint)
+        Finding(
+            ExitCode.CONTENT, f'{text.key}: no font has "{character}" (U+{ord(character):04X})', text.at(index), hint
+        )
         for text in texts
         for character, index in {character: text.index(character) for character in text}.items()
         if ord(character) not in has and not character.isspace()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from factsheet import yamlfile
 from factsheet.findings import ExitCode, Finding, Place, Refused
@@ -30,8 +30,9 @@ def _millimetres(value: object) -> object:
     return value
 
 
-Millimetres = Annotated[float, BeforeValidator(_millimetres), Field(ge=0, le=2000)]
-Side = Annotated[float, BeforeValidator(_millimetres), Field(ge=20, le=2000)]
+_WRITTEN = WithJsonSchema({"type": "string", "pattern": f"^{_LENGTH.pattern}$"})
+Millimetres = Annotated[float, BeforeValidator(_millimetres), Field(ge=0, le=2000), _WRITTEN]
+Side = Annotated[float, BeforeValidator(_millimetres), Field(ge=20, le=2000), _WRITTEN]
 Row = Annotated[str, Field(pattern=r"^[1-9][0-9]*\^?( [1-9][0-9]*\^?)*$")]
 Token = Annotated[str, Field(pattern=r"^[^;{}<>\\]{1,80}$")]
 
@@ -51,7 +52,7 @@ class Imposed(BaseModel):
 class Panels(Imposed):
     """Every page has its place on a sheet that is folded, and perhaps cut."""
 
-    method: Literal["panels"]
+    method: Annotated[Literal["panels"], Field(description="Every page has a place of its own")]
     sides: Annotated[
         tuple[tuple[Row, ...], ...],
         Field(
@@ -70,7 +71,7 @@ class Panels(Imposed):
 class Signature(Imposed):
     """Pages folded once and nested, two side by side on each side of a sheet, stapled through the fold."""
 
-    method: Literal["signature"]
+    method: Annotated[Literal["signature"], Field(description="Sheets folded once and nested")]
     paper_thickness: Annotated[
         Millimetres, Field(alias="paper-thickness", description="Of one sheet; inner pages move inwards by it")
     ]
@@ -79,7 +80,7 @@ class Signature(Imposed):
 class Cards(Imposed):
     """Several cards to a sheet; every page but the last is a front, the last is the back of them all."""
 
-    method: Literal["cards"]
+    method: Annotated[Literal["cards"], Field(description="Several to a sheet, with a common back")]
     grid: Annotated[tuple[int, int], Field(description="Columns and rows")]
     gutter: Annotated[Millimetres, Field(description="Between neighbouring cards")]
 
@@ -100,7 +101,9 @@ class LayoutFile(BaseModel):
     pages: Annotated[int, Field(ge=1, le=200, description="How many pages the layout promises not to exceed")]
     impose: Annotated[
         Panels | Signature | Cards | None,
-        Field(discriminator="method", description="How pages stand on a larger sheet of paper; leave out for single pages"),
+        Field(
+            discriminator="method", description="How pages stand on a larger sheet of paper; leave out for single pages"
+        ),
     ] = None
     takes: Annotated[
         Mapping[Section, Amount],
@@ -134,7 +137,7 @@ class Layout:
 
     def page_width(self, page: int) -> float:
         """The width of a page in mm; pages count from 1."""
-        return self.widths[page - 1] if page <= len(self.widths) else self.width
+        return self.widths[page - 1] if 1 <= page <= len(self.widths) else self.width
 
 
 def names(templates: Path) -> tuple[str, ...]:

@@ -18,6 +18,15 @@ class Furniture(BaseModel):
 
     continues: Annotated[str, Field(description="At the foot of a page whose section goes on overleaf")]
     map: Annotated[str, Field(description="Says what the world map shows to those who cannot see it")]
+    full_size: Annotated[str, Field(description="On office sheets: that nothing may scale the page")]
+    ruler: Annotated[str, Field(description="On office sheets: how long the printed line must measure")]
+    one_side: Annotated[str, Field(description="On office sheets: print on one side of the paper")]
+    long_edge: Annotated[str, Field(description="On office sheets: print on both sides, turned on the long edge")]
+    short_edge: Annotated[str, Field(description="On office sheets: print on both sides, turned on the short edge")]
+    fold: Annotated[str, Field(description="On office sheets: where to fold")]
+    cut_and_fold: Annotated[str, Field(description="On office sheets: where to cut, and that folding comes after")]
+    staple: Annotated[str, Field(description="On office sheets: fold all sheets together and staple them")]
+    cut: Annotated[str, Field(description="On office sheets: where to cut")]
     film_link: Annotated[str, Field(description="Says where the film code leads to those who cannot see it")]
 
 
@@ -26,8 +35,8 @@ class Fonts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    text: Annotated[tuple[str, ...], Field(min_length=1)]
-    display: Annotated[tuple[str, ...], Field(min_length=1)]
+    text: Annotated[tuple[str, ...], Field(min_length=1, description="Of running text")]
+    display: Annotated[tuple[str, ...], Field(min_length=1, description="Of headlines, numerals and years")]
 
 
 class Locale(BaseModel):
@@ -36,7 +45,7 @@ class Locale(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(description="What the language calls itself")]
-    direction: Literal["ltr", "rtl"]
+    direction: Annotated[Literal["ltr", "rtl"], Field(description="Left to right, or right to left")]
     fonts: Fonts
     line_height: Annotated[float, Field(ge=1, le=3, description="Leading of running text, as a multiple of its size")]
     hyphens: Annotated[Literal["manual", "auto"], Field(description="auto only where the engine knows the language")]

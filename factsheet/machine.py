@@ -1,4 +1,4 @@
-"""A list of needs in, a machine that has them out, or a text that says what to install: libraries, venv, pdftotext.
+"""A list of needs in, a machine that has them out, or a text that says what to install: libraries, venv, other readers.
 
 Standard library only, and readable by Python 3.8: part of the set-up, see bootstrap.py.
 """
@@ -31,8 +31,14 @@ NATIVE = {  # what WeasyPrint 70 opens when imported: its name on Linux, on macO
 MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
 WINDOWS_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
 
-LIBRARIES, VENV, PDFTOTEXT = "libraries", "venv", "pdftotext"
-IN_WORDS = {LIBRARIES: "Pango or HarfBuzz libraries", VENV: "Python's venv module", PDFTOTEXT: "pdftotext"}
+LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT = "libraries", "venv", "pdftotext", "Ghostscript"
+IN_WORDS = {
+    LIBRARIES: "Pango or HarfBuzz libraries",
+    VENV: "Python's venv module",
+    PDFTOTEXT: "pdftotext",
+    GHOSTSCRIPT: "Ghostscript",
+}
+STRENGTHENING = {PDFTOTEXT, GHOSTSCRIPT}  # the tests run without them, but fewer of them
 
 
 class Installer(NamedTuple):
@@ -51,19 +57,36 @@ INSTALLERS = {
             LIBRARIES: "libpangoft2-1.0-0 libharfbuzz-subset0",
             VENV: "python{}.{}-venv".format(*sys.version_info),
             PDFTOTEXT: "poppler-utils",
+            GHOSTSCRIPT: "ghostscript",
         },
     ),
-    "dnf": Installer("Fedora", "sudo dnf install", {LIBRARIES: "pango harfbuzz", PDFTOTEXT: "poppler-utils"}),
+    "dnf": Installer(
+        "Fedora",
+        "sudo dnf install",
+        {LIBRARIES: "pango harfbuzz", PDFTOTEXT: "poppler-utils", GHOSTSCRIPT: "ghostscript"},
+    ),
     "apk": Installer(
         "Alpine",
         "sudo apk add",
-        {LIBRARIES: " ".join(f"so:{names[0]}" for names in NATIVE.values()), PDFTOTEXT: "poppler-utils"},
+        {
+            LIBRARIES: " ".join(f"so:{names[0]}" for names in NATIVE.values()),
+            PDFTOTEXT: "poppler-utils",
+            GHOSTSCRIPT: "ghostscript",
+        },
     ),
-    "brew": Installer("macOS with Homebrew", "brew install", {LIBRARIES: "pango", PDFTOTEXT: "poppler"}),
+    "brew": Installer(
+        "macOS with Homebrew",
+        "brew install",
+        {LIBRARIES: "pango", PDFTOTEXT: "poppler", GHOSTSCRIPT: "ghostscript"},
+    ),
     "pacman": Installer(
         "Windows, in the shell of MSYS2",
         "pacman -S",
-        {LIBRARIES: "mingw-w64-ucrt-x86_64-pango", PDFTOTEXT: "mingw-w64-ucrt-x86_64-poppler"},
+        {
+            LIBRARIES: "mingw-w64-ucrt-x86_64-pango",
+            PDFTOTEXT: "mingw-w64-ucrt-x86_64-poppler",
+            GHOSTSCRIPT: "mingw-w64-ucrt-x86_64-ghostscript",
+        },
     ),
 }
 
@@ -101,6 +124,7 @@ def missing(needs: Sequence[str]) -> list[str]:
         LIBRARIES: lambda: not native_missing(),
         VENV: lambda: importlib.util.find_spec("ensurepip") is not None,
         PDFTOTEXT: lambda: shutil.which("pdftotext") is not None,
+        GHOSTSCRIPT: lambda: shutil.which("gs") is not None,
     }
     return [need for need in needs if not met[need]()]
 
@@ -120,17 +144,17 @@ def remedy(needs: Sequence[str]) -> str:
 def provide(needs: Sequence[str]) -> None:
     """See to it that the machine meets `needs`: by apt-get as root, else raise Unready with the command to type.
 
-    pdftotext only makes the tests stronger, so its absence is told and is no reason to stop.
+    pdftotext and Ghostscript only make the tests stronger, so their absence is told and is no reason to stop.
     """
     lacking, problem = missing(needs), ""
     if lacking and sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
         problem = _apt_get(needs)
         lacking = missing(needs)
-    if set(lacking) - {PDFTOTEXT}:
-        names = ", ".join(IN_WORDS[need] for need in lacking)
+    names = ", ".join(IN_WORDS[need] for need in lacking)
+    if set(lacking) - STRENGTHENING:
         raise Unready(f"missing: {names}.\n{problem}  Install, then run the same command again:\n{remedy(lacking)}")
     if lacking:
-        say(f"  pdftotext is missing, some tests will be skipped. To have them run:\n{remedy(lacking)}")
+        say(f"  missing: {names}. Some tests will be skipped. To have them run:\n{remedy(lacking)}")
 
 
 def _apt_get(needs: Sequence[str]) -> str:

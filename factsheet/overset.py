@@ -14,8 +14,8 @@ from itertools import combinations
 from factsheet.boxes import SetText
 from factsheet.editions import Edition
 from factsheet.findings import ExitCode, Finding
-from factsheet.typeset import Pages
 from factsheet.tree import Text
+from factsheet.typeset import Pages
 
 # Spaces are the line breaker's to drop; hyphens U+2010 are the ones hyphenation sets, soft hyphens and zero width
 # spaces the places where it may.
@@ -28,9 +28,9 @@ def findings(pages: Pages) -> list[Finding]:
     """Hold the pages against the content: all words there, in order, inside their blocks, pages and page count."""
     edition = pages.edition
     fragments: dict[str, list[SetText]] = defaultdict(list)
-    for text in pages.texts:
-        if text.key and text.visible:
-            fragments[text.key].append(text)
+    for fragment in pages.texts:
+        if fragment.key and fragment.visible:
+            fragments[fragment.key].append(fragment)
     taken = {text.key: text for text in edition.strings}
     found = list(_foreign(edition, fragments, taken))
     for text in edition.strings:
@@ -125,7 +125,8 @@ def _on_top_of_each_other(pages: Pages, taken: dict[str, Text]) -> Iterator[Find
         if wide > _TOUCH and high > _TOUCH:
             reported.add((first.key, second.key))
             holder = taken.get(second.key or "") or taken.get(first.key or "")
-            what = f'{second.key or "furniture"}: set on top of {first.key or "furniture"} in {_where(pages.edition, first.page)}'
+            where = _where(pages.edition, first.page)
+            what = f"{second.key or 'furniture'}: set on top of {first.key or 'furniture'} in {where}"
             place = holder.place if holder is not None else pages.edition.layout.place
             yield Finding(ExitCode.OVERSET, f'{what}, at "{second.text[:40]}"', place, _CUT)
 
@@ -139,6 +140,6 @@ def _too_many_pages(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:
     holder = taken[over[0].key or ""]
     what = (
         f"{holder.key}: about {words} words run over the {layout.pages} pages of {layout.name}; "
-        f"the {pages.count} pages end with \"{over[-1].text[:40]}\""
+        f'the {pages.count} pages end with "{over[-1].text[:40]}"'
     )
     yield Finding(ExitCode.OVERSET, what, holder.place, f"cut about {words} words before here")

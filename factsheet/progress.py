@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable, Generator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NoReturn, TypeVar
 
 Thing = TypeVar("Thing")
 
@@ -26,3 +28,26 @@ def progress(things: Sequence[Thing], name: Callable[[Thing], str]) -> Generator
             bar.update(task, description=name(thing), refresh=True)
             yield thing
             bar.advance(task)
+
+
+@contextmanager
+def interruptions() -> Iterator[Callable[[], None]]:
+    """Give a function that raises KeyboardInterrupt if Ctrl-C was pressed since.
+
+    It is needed because the typesetting engine, while it draws an SVG, swallows what Ctrl-C raises.
+    """
+    pressed = []
+
+    def press(*_: object) -> NoReturn:
+        pressed.append(True)
+        raise KeyboardInterrupt
+
+    def heed() -> None:
+        if pressed:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield heed
+    finally:
+        signal.signal(signal.SIGINT, before)

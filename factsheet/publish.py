@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factsheet import bootstrap, compose, layouts
-from factsheet.editions import Edition, House, Intent
+from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.layouts import Layout
 
@@ -28,7 +28,7 @@ class Made:
 
     edition: Edition
     pages: int
-    files: Mapping[Intent, tuple[Path, bytes]]
+    files: Mapping[str, tuple[Path, bytes]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Published:
     path: Path
 
 
-def edition(edition: Edition, pages: int, pdfs: Mapping[Intent, bytes], out: Path | None) -> Made:
+def edition(edition: Edition, pages: int, pdfs: Mapping[str, bytes], out: Path | None) -> Made:
     """Put an edition's files in place; `out` None writes nothing.
 
     Raises:

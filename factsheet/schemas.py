@@ -1,4 +1,4 @@
-"""The models of facts and copy come in; JSON Schemas go out, with which editors help and warn while people type."""
+"""The models of all YAML files come in; JSON Schemas go out, with which editors help and warn while people type."""
 
 from __future__ import annotations
 
@@ -9,13 +9,24 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from factsheet.layouts import LayoutFile
+from factsheet.locales import Locale
+from factsheet.palette import Palette
 from factsheet.shape import Copy, Facts
 
 
 def written() -> dict[str, str]:
     """File name -> text of the schema, as it is kept in `schema/`. The docstrings of the models are its hover help."""
-    models: dict[str, type[BaseModel]] = {"copy.schema.json": Copy, "facts.schema.json": Facts}
-    return {name: _text(model.model_json_schema(schema_generator=_Plain)) for name, model in models.items()}
+    models: dict[str, type[BaseModel]] = {
+        "copy.schema.json": Copy,
+        "facts.schema.json": Facts,
+        "layout.schema.json": LayoutFile,
+        "locale.schema.json": Locale,
+        "palette.schema.json": Palette,
+    }
+    schemas = {name: model.model_json_schema(schema_generator=_Plain) for name, model in models.items()}
+    del schemas["layout.schema.json"]["required"]  # a layout that extends another need not say everything again
+    return {name: _text(schema) for name, schema in schemas.items()}
 
 
 def _text(schema: dict[str, Any]) -> str:

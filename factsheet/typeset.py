@@ -54,7 +54,10 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
     fetcher = _fetcher(edition.house.templates, edition.house.assets)
     with _complaints(edition):
         styles = [engine.CSS(string=composed.settings)]
-        styles += [_stylesheet(path, path.read_text(encoding="utf-8"), edition.house.templates, edition.house.assets) for path in composed.stylesheets]
+        styles += [
+            _stylesheet(path, path.read_text(encoding="utf-8"), edition.house.templates, edition.house.assets)
+            for path in composed.stylesheets
+        ]
         page = engine.HTML(string=composed.html, base_url=_BASE, url_fetcher=fetcher)
         document = page.render(font_config=font_configuration, stylesheets=styles, pdf_variant=_VARIANT)
     texts = tuple(boxes.texts(document.pages))
@@ -72,6 +75,26 @@ def draw(pages: Pages) -> bytes:
     return drawn
 
 
+@dataclass(frozen=True)
+class Hint:
+    """The drawn printing hint of an imposed layout and how much of its page, in mm, it takes."""
+
+    drawn: bytes = field(repr=False)
+    width: float
+    height: float
+
+
+def hint(composed: Composed, edition: Edition) -> Hint:
+    """Set and draw a printing hint.
+
+    Raises:
+        Refused: whatever the engine complains about.
+    """
+    pages = typeset(composed, edition)
+    right = max(text.x + text.width for text in pages.texts) + 1
+    return Hint(draw(pages), right, pages.document.pages[0].height * 25.4 / 96)
+
+
 @lru_cache(maxsize=1)
 def _engine(assets: Path) -> tuple[ModuleType, Any]:
     """WeasyPrint and the one font configuration of this process, which knows this project's fonts and no other."""
@@ -84,7 +107,9 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         from weasyprint.text.fonts import FontConfiguration
     except OSError as error:
         hint = "run python3 build.py again: it says which system libraries to install"
-        raise Refused(Finding(ExitCode.ENVIRONMENT, f"the typesetting engine does not start: {error}", hint=hint)) from None
+        raise Refused(
+            Finding(ExitCode.ENVIRONMENT, f"the typesetting engine does not start: {error}", hint=hint)
+        ) from None
     configuration = FontConfiguration()
     weasyprint.CSS(
         string=fonts.face_css(assets, _BASE + "assets/fonts/"),
@@ -98,7 +123,9 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
 @lru_cache(maxsize=256)
 def _stylesheet(path: Path, source: str, templates: Path, assets: Path) -> Any:
     engine, font_configuration = _engine(assets)
-    return engine.CSS(string=source, base_url=_BASE, url_fetcher=_fetcher(templates, assets), font_config=font_configuration)
+    return engine.CSS(
+        string=source, base_url=_BASE, url_fetcher=_fetcher(templates, assets), font_config=font_configuration
+    )
 
 
 @lru_cache(maxsize=4)
@@ -107,7 +134,7 @@ def _fetcher(templates: Path, assets: Path) -> Any:
 
     roots = {"templates": templates.resolve(), "assets": assets.resolve()}
 
-    class ProjectFetcher(URLFetcher):
+    class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         """Reads files below templates/ and assets/ and inline `data:`, and stops at anything else."""
 
         def fetch(self, url: str, headers: object = None) -> Any:
@@ -116,7 +143,9 @@ def _fetcher(templates: Path, assets: Path) -> Any:
             parts = urlsplit(url)
             top, _, rest = unquote(parts.path).lstrip("/").partition("/")
             path = (roots[top] / rest).resolve() if top in roots else None
-            inside = path is not None and path.is_relative_to(roots[top]) and f"{parts.scheme}://{parts.netloc}/" == _BASE
+            inside = (
+                path is not None and path.is_relative_to(roots[top]) and f"{parts.scheme}://{parts.netloc}/" == _BASE
+            )
             if path is None or not inside or path.suffix not in _READABLE or not path.is_file():
                 raise FatalURLFetchingError(f"{url[:120]} is not a file of templates/ or assets/")
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _READABLE[path.suffix]})
@@ -166,11 +195,18 @@ def _read(edition: Edition, said: str) -> Iterator[Finding]:
         what = f'{edition.layout.name}: no font has "{character}" (U+{code})'
         hint = "use another character, or add a font to assets/fonts and to the language's file"
         if not holders:
-            yield Finding(ExitCode.LAYOUT, f"{what}, which the template or the language's furniture uses", edition.layout.place, hint)
+            yield Finding(
+                ExitCode.LAYOUT,
+                f"{what}, which the template or the language's furniture uses",
+                edition.layout.place,
+                hint,
+            )
         for text in holders:
             yield Finding(ExitCode.CONTENT, f'{text.key}: {what}: "{text[:60]}"', text.place, hint)
 
 
 def _complaint(edition: Edition, said: str) -> Finding:
     said = re.sub(r"data:\S{60,}", "data:…", said)
-    return Finding(ExitCode.LAYOUT, f"{edition.layout.name}: the typesetting engine says: {said[:300]}", edition.layout.place)
+    return Finding(
+        ExitCode.LAYOUT, f"{edition.layout.name}: the typesetting engine says: {said[:300]}", edition.layout.place
+    )

@@ -1,4 +1,4 @@
-"""What several test files share: the project's own output built once, and copies of the project to plant faults in."""
+"""What several test files share: two layouts built once, and copies of the project with these two to plant faults in."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from factsheet import bootstrap
 
 PROJECT = Path(__file__).parent.parent
 SHEET = "taking-back-whats-ours"
+A4, LETTER = LAYOUTS = "factsheet", "factsheet-letter"
 YESTERDAY = b"\n% made yesterday\n"
 
 
@@ -71,12 +72,12 @@ def subprocess_run(
 
 
 class Workshop:
-    """A copy of the project, in which faults may be planted, with yesterday's PDFs in its dist/."""
+    """A copy of the project with two layouts, in which faults may be planted, and yesterday's PDFs in its dist/."""
 
     def __init__(self, folder: Path, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self._capsys = folder, capsys
         self.dist = folder / "dist"
-        for name in ("content", "templates", "locales"):
+        for name in ("content", "locales", "templates/_shared", *(f"templates/{layout}" for layout in LAYOUTS)):
             shutil.copytree(PROJECT / name, folder / name)
         for name in ("assets", "factsheet", "pyproject.toml", "requirements.lock", "requirements-test.lock"):
             (folder / name).symlink_to(PROJECT / name)
@@ -93,9 +94,7 @@ class Workshop:
     @property
     def yesterdays(self) -> list[str]:
         """The PDFs nobody has touched, by layout and intent."""
-        return [
-            "_".join(pdf.stem.split("_")[1::2]) for pdf in self.pdfs if pdf.read_bytes().endswith(YESTERDAY)
-        ]
+        return ["_".join(pdf.stem.split("_")[1::2]) for pdf in self.pdfs if pdf.read_bytes().endswith(YESTERDAY)]
 
     def own_assets(self) -> Path:
         """Its own copy of the assets, to plant faults in."""
@@ -129,9 +128,9 @@ def command_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Everything the project makes, made once. Look, don't touch."""
+    """Every file of two layouts, made once. Look, don't touch."""
     out = tmp_path_factory.mktemp("made") / "dist"
-    ended = subprocess_run(PROJECT, "--out", out)
+    ended = subprocess_run(PROJECT, "--out", out, *(word for layout in LAYOUTS for word in ("--layout", layout)))
     assert ended.code == 0, ended.err
     return out
 
@@ -144,7 +143,7 @@ def workshop(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Workshop:
-    """A copy of the project, in which faults may be planted; commands run there."""
+    """A copy of the project with two layouts, in which faults may be planted; commands run there."""
     folder = tmp_path / "project"
     folder.mkdir()
     monkeypatch.setattr(build, "PROJECT", folder)

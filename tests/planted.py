@@ -39,9 +39,15 @@ p { margin: 0 }
 
 
 def plant(
-    folder: Path, *, css: str = "", body: str = MESSAGES, html: str = "", layout: str = LAYOUT, sheet: str = "lantern-street"
+    folder: Path,
+    *,
+    css: str = "",
+    body: str = MESSAGES,
+    html: str = "",
+    layout: str = LAYOUT,
+    sheet: str = "lantern-street",
 ) -> Edition:
-    """Make a project in the folder whose one layout sets masthead and messages; return its edition of an example sheet."""
+    """Make a project in the folder whose one layout sets masthead and messages; return its edition of a sheet."""
     templates = folder / "templates"
     (templates / "plain").mkdir(parents=True)
     (templates / "_shared").mkdir()

@@ -383,13 +383,15 @@ def test_an_environment_of_ones_own_does_not_do_without_libraries(
     assert "brew install pango" in refusal(project, capsys)
 
 
-def test_tests_do_without_pdftotext_but_say_so(
+def test_tests_do_without_other_readers_but_say_so(
     project: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(Restarted):
         bootstrap.enter(project, "test", [])
-    assert "poppler-utils" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "poppler-utils ghostscript" in said
+    assert "pdftotext, Ghostscript. Some tests will be skipped" in said
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ def set_texts(folder: Path, css: str, body: str) -> list[SetText]:
 
 
 def test_place_and_size_are_in_mm_from_the_trim(tmp_path: Path) -> None:
-    (text,) = set_texts(tmp_path, ".x { position: absolute; left: 12mm; top: 30mm }", '<p class="x" data-key="k">Word</p>')
+    (text,) = set_texts(
+        tmp_path, ".x { position: absolute; left: 12mm; top: 30mm }", '<p class="x" data-key="k">Word</p>'
+    )
     assert (text.page, text.key, text.text) == (1, "k", "Word")
     assert text.x == pytest.approx(22, abs=0.01)
     assert text.y == pytest.approx(40, abs=0.01)
@@ -57,7 +59,9 @@ def test_margin_boxes_are_read(tmp_path: Path) -> None:
     assert "folio 1" in [text.text for text in texts]
 
 
-@pytest.mark.parametrize("way", ["float: left", "display: inline-block", "display: table", "display: flex", "columns: 2"])
+@pytest.mark.parametrize(
+    "way", ["float: left", "display: inline-block", "display: table", "display: flex", "columns: 2"]
+)
 def test_text_is_found_in_every_kind_of_box(tmp_path: Path, way: str) -> None:
     texts = set_texts(tmp_path, f".x {{ {way} }}", '<div class="x"><p data-key="k">Word</p></div>')
     assert [(text.key, text.text, text.overset) for text in texts] == [("k", "Word", 0)]

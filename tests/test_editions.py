@@ -42,12 +42,17 @@ edition_of_ours = pytest.mark.parametrize("edition", every(OURS), ids=named)
 every_edition = pytest.mark.parametrize("edition", [*every(OURS), *every(EXAMPLES)], ids=named)
 
 
+def pressed(pages: typeset.Pages) -> dict[Intent, bytes]:
+    drawn, edition = typeset.draw(pages), pages.edition
+    hint = typeset.hint(compose.hint(edition), edition) if edition.layout.impose else None
+    return {intent: press.pdf(pages, drawn, hint, intent) for intent in Intent}
+
+
 @cache
 def _made(name: str) -> tuple[typeset.Pages, dict[Intent, bytes]]:
     edition = next(edition for edition in [*every(OURS), *every(EXAMPLES)] if named(edition) == name)
     pages = typeset.typeset(compose.compose(edition), edition)
-    drawn = typeset.draw(pages)
-    return pages, {intent: press.pdf(drawn, intent) for intent in Intent}
+    return pages, pressed(pages)
 
 
 def made(edition: Edition) -> tuple[typeset.Pages, dict[Intent, bytes]]:
@@ -68,8 +73,8 @@ def test_every_word_stands_on_the_pages(edition: Edition) -> None:
 @every_edition
 @pytest.mark.parametrize("intent", list(Intent))
 def test_finished_files_pass_preflight(edition: Edition, intent: Intent) -> None:
-    _, files = made(edition)
-    assert finished.findings(files[intent], edition, intent) == []
+    pages, files = made(edition)
+    assert finished.findings(files[intent], edition, intent, pages.count) == []
 
 
 def text_by_pdfium(pdf: bytes) -> str:
@@ -135,8 +140,7 @@ def test_modules_of_the_film_code_are_wide_enough_to_print(edition: Edition) -> 
 def test_the_same_input_makes_the_same_bytes(edition: Edition) -> None:
     _, files = made(edition)
     pages = typeset.typeset(compose.compose(edition), edition)
-    drawn = typeset.draw(pages)
-    assert {intent: press.pdf(drawn, intent) for intent in Intent} == files
+    assert pressed(pages) == files
 
 
 @edition_of_ours

@@ -112,7 +112,9 @@ def test_a_mistake_in_the_layout_it_extends_is_named_where_it_stands(templates):
     assert (finding.place.file, finding.place.line) == (templates / "leaflet" / "layout.yaml", 5)
 
 
-@pytest.mark.parametrize(("extended", "part"), [("nothing", "leaflet"), ("_shared", "leaflet"), ("../leaflet", "leaflet")])
+@pytest.mark.parametrize(
+    ("extended", "part"), [("nothing", "leaflet"), ("_shared", "leaflet"), ("../leaflet", "leaflet")]
+)
 def test_extending_what_is_not_there_names_what_is(templates, extended, part):
     write(templates, "faulty", f"extends: {extended}\n")
     (finding,) = refused(templates, "faulty")

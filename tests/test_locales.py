@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,20 +11,8 @@ from factsheet import fonts, locales
 from factsheet.findings import ExitCode, Finding, Refused
 
 PROJECT = Path(__file__).parent.parent
-GOOD = """\
-name: Qqaa
-direction: rtl
-fonts:
-  text: [Some Sans, Other Sans]
-  display: [Some Display]
-line_height: 1.45
-hyphens: manual
-quotes: «»
-furniture:
-  continues: go on
-  map: a map
-  film_link: leads to
-"""
+OURS = sorted((PROJECT / "locales").glob("*.yaml"))
+GOOD = OURS[0].read_text(encoding="utf-8")
 
 
 def write(folder: Path, text: str, tag: str = "qaa") -> Path:
@@ -39,35 +28,45 @@ def refused(folder: Path, tag: str = "qaa") -> tuple[Finding, ...]:
     return caught.value.findings
 
 
+def with_line(key: str, line: str) -> str:
+    """A good file with the line of one key put otherwise."""
+    changed, times = re.subn(rf"^ *{key}:.*\n", line and f"{line}\n", GOOD, flags=re.MULTILINE)
+    assert times == 1
+    return changed
+
+
 def test_a_language_is_read(tmp_path):
-    write(tmp_path, GOOD)
-    locale = locales.load(tmp_path, "qaa")
-    assert (locale.direction, locale.line_height, locale.quotes) == ("rtl", 1.45, "«»")
-    assert locale.fonts.text == ("Some Sans", "Other Sans")
-    assert locale.furniture.continues == "go on"
+    write(tmp_path, with_line("direction", "direction: rtl"))
+    assert locales.load(tmp_path, "qaa").direction == "rtl"
+    write(tmp_path, with_line("line_height", "line_height: 1.45"))
+    assert locales.load(tmp_path, "qaa").line_height == 1.45
+    write(tmp_path, with_line("text", "  text: [Some Sans, Other Sans]"))
+    assert locales.load(tmp_path, "qaa").fonts.text == ("Some Sans", "Other Sans")
+    write(tmp_path, with_line("continues", "  continues: no"))
+    assert locales.load(tmp_path, "qaa").furniture.continues == "no"
 
 
 @pytest.mark.parametrize(
-    ("good", "bad", "part"),
+    ("key", "line", "part"),
     [
-        ("direction: rtl", "direction: sideways", "direction: must be 'ltr' or 'rtl'"),
-        ("line_height: 1.45", "line_height: 0.5", "line_height: must be at least 1"),
-        ("line_height: 1.45", "line_height: nan", "line_height: must be"),
-        ("line_height: 1.45", "line_height: tall", "line_height: must be a number in figures"),
-        ("hyphens: manual", "hyphens: yes", "hyphens: must be 'manual' or 'auto'"),
-        ("  display: [Some Display]", "  display: []", "fonts.display: has too few entries"),
-        ("  display: [Some Display]", "  display: Some Display", "fonts.display: must be a list"),
-        ("  map: a map", "  mapp: a map", "furniture.mapp: is not a key that is known here"),
-        ("quotes: «»\n", "", "quotes: is missing"),
+        ("direction", "direction: sideways", "direction: must be 'ltr' or 'rtl'"),
+        ("line_height", "line_height: 0.5", "line_height: must be at least 1"),
+        ("line_height", "line_height: nan", "line_height: must be"),
+        ("line_height", "line_height: tall", "line_height: must be a number in figures"),
+        ("hyphens", "hyphens: yes", "hyphens: must be 'manual' or 'auto'"),
+        ("display", "  display: []", "fonts.display: has too few entries"),
+        ("display", "  display: Some Display", "fonts.display: must be a list"),
+        ("map", "  mapp: a map", "furniture.mapp: is not a key that is known here"),
+        ("quotes", "", "quotes: is missing"),
     ],
 )
-def test_a_mistake_is_named_with_its_line(tmp_path, good, bad, part):
-    file = write(tmp_path, GOOD.replace(good, bad))
+def test_a_mistake_is_named_with_its_line(tmp_path, key, line, part):
+    file = write(tmp_path, with_line(key, line))
     (finding,) = refused(tmp_path)
     assert finding.what.startswith(part)
     assert finding.place.file == file
-    if bad:
-        assert bad.strip() in file.read_text(encoding="utf-8").splitlines()[finding.place.line - 1]
+    if line:
+        assert file.read_text(encoding="utf-8").splitlines()[finding.place.line - 1] == line
 
 
 def test_a_language_without_a_file_names_those_that_have_one(tmp_path):
@@ -78,7 +77,7 @@ def test_a_language_without_a_file_names_those_that_have_one(tmp_path):
     assert finding.hint.endswith("there is qaa")
 
 
-@pytest.mark.parametrize("tag", sorted(file.stem for file in (PROJECT / "locales").glob("*.yaml")))
+@pytest.mark.parametrize("tag", [file.stem for file in OURS])
 def test_every_language_of_the_project_names_fonts_that_are_there(tag):
     locale = locales.load(PROJECT / "locales", tag)
     assert {*locale.fonts.text, *locale.fonts.display} <= fonts.families(PROJECT / "assets")

@@ -1,4 +1,4 @@
-"""No word is lost: each way in which the engine drops, clips or misplaces text is caught, with the string's own place."""
+"""No word is lost: each way in which the engine drops or misplaces text is caught, with the string's own place."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from planted import LAYOUT, MASTHEAD, MESSAGES, findings, plant
 from factsheet.findings import ExitCode
 
 LONG = "{% for _ in range(60) %}These words fill the page up. {% endfor %}"
+ALL = f'<div class="all">{MESSAGES}</div>'
 BOTH = "item.lead }} {{ item.more"
 
 
@@ -26,12 +27,12 @@ def test_a_page_that_holds_everything_has_no_findings(tmp_path: Path) -> None:
         ("a flex row of fixed height", ".row { display: flex; height: 6mm }", f'<div class="row">{MESSAGES}</div>'),
         ("a flex row taller than a page", ".row { display: flex; height: 90mm; margin-top: 60mm; padding-top: 60mm }",
          f'<div class="row">{MESSAGES}</div>'),
-        ("a float at the end", ".all { float: left; padding-top: 105mm; width: 60mm }", f'<div class="all">{MESSAGES}</div>'),
+        ("a float at the end", ".all { float: left; padding-top: 105mm; width: 60mm }", ALL),
         ("a float on top of what follows", ".item { float: left; height: 2mm }", MESSAGES),
-        ("a placed block near the foot", ".all { position: absolute; top: 120mm }", f'<div class="all">{MESSAGES}</div>'),
-        ("a placed block on top of another", ".all { position: absolute; top: 0 }", f'<div class="all">{MESSAGES}</div>'),
+        ("a placed block near the foot", ".all { position: absolute; top: 120mm }", ALL),
+        ("a placed block on top of another", ".all { position: absolute; top: 0 }", ALL),
         ("an inline block taller than the page", ".all { display: inline-block; padding-top: 120mm }",
-         f'<div class="all">{MESSAGES}</div>'),
+         ALL),
         ("text that is not displayed", ".item { display: none }", MESSAGES),
         ("text that cannot be seen", ".item { visibility: hidden }", MESSAGES),
         ("text in other letters", ".item { text-transform: uppercase }", MESSAGES),

@@ -43,7 +43,7 @@ def test_every_key_has_hover_help():
     for name, text in schemas.written().items():
         for holder in [json.loads(text), *json.loads(text)["$defs"].values()]:
             assert holder["description"]
-            for key, schema in holder["properties"].items():
+            for key, schema in holder.get("properties", {}).items():
                 assert schema.get("description") or "$ref" in schema, (name, key)
         assert "null" not in text
 

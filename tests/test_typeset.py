@@ -1,4 +1,4 @@
-"""The engine is fenced in: it reads this project's files only, uses its fonts only, and every complaint is a finding."""
+"""The engine is fenced in: it reads this project's files, uses its fonts, and every complaint is a finding."""
 
 from __future__ import annotations
 
@@ -48,17 +48,28 @@ SECRET = "A secret of somebody's own"
     "address",
     [
         "file:///etc/hostname", "FILE:///etc/hostname", "/etc/hostname", "../secret.svg", "templates/../../secret.svg",
-        "templates/%2e%2e/secret.svg", "assets/../secret.svg", "templates/plain/way-out.svg", "templates/plain/layout.yaml",
+        "templates/%2e%2e/secret.svg", "assets/../secret.svg", "templates/plain/way-out.svg",
+        "templates/plain/layout.yaml",
         "https://example.org/x.svg", "http://127.0.0.1:9/x.svg", "//example.org/x.svg", "ftp://example.org/x.svg",
         "https://sheet.invalid@example.org/assets/x.svg", "https://sheet.invalid:8/assets/images/land.svg",
         "gopher://example.org/x.svg", "assets", "assets/fonts",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("way", ['<img src="{}" alt="x">', '<p style="background: url({})">x</p>',
-                                 '<style>@import url("{}");</style>', '<embed src="{}">', '<object data="{}"></object>'])
+@pytest.mark.parametrize(
+    "way",
+    [
+        '<img src="{}" alt="x">',
+        '<p style="background: url({})">x</p>',
+        '<style>@import url("{}");</style>',
+        '<embed src="{}">',
+        '<object data="{}"></object>',
+    ],
+)
 def test_nothing_outside_the_project_is_read(tmp_path: Path, way: str, address: str) -> None:
     edition = plant(tmp_path, body=MESSAGES + way.format(address))
-    (tmp_path / "secret.svg").write_text(f"<svg xmlns='http://www.w3.org/2000/svg'><text>{SECRET}</text></svg>", "utf-8")
+    (tmp_path / "secret.svg").write_text(
+        f"<svg xmlns='http://www.w3.org/2000/svg'><text>{SECRET}</text></svg>", "utf-8"
+    )
     (tmp_path / "templates/plain/way-out.svg").symlink_to(tmp_path / "secret.svg")
     assert {finding.exit_code for finding in refused(edition)} == {ExitCode.LAYOUT}
 
@@ -79,7 +90,9 @@ def test_a_relative_link_does_not_name_a_folder_of_this_machine(tmp_path: Path) 
     edition = plant(tmp_path, body=MESSAGES + '<p><a href="other.html">other</a></p>')
     drawn = typeset.draw(typeset.typeset(compose.compose(edition), edition))
     with pikepdf.open(io.BytesIO(drawn)) as document:
-        everything = b"".join(thing.unparse(resolved=True) for thing in document.objects if not isinstance(thing, pikepdf.Stream))
+        everything = b"".join(
+            thing.unparse(resolved=True) for thing in document.objects if not isinstance(thing, pikepdf.Stream)
+        )
     assert b"sheet.invalid/other.html" in everything
     assert str(tmp_path).encode() not in everything
     assert str(PROJECT).encode() not in everything

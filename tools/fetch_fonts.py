@@ -15,8 +15,8 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
-from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 
