@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.boxes import SetText
 from factsheet.findings import ExitCode, Finding, Refused
-from factsheet.layouts import Cards, Layout, Panels, Signature
+from factsheet.layouts import Layout, NUp, Panels, Signature
 
 _ROUNDING = 0.01  # mm
 
@@ -67,8 +67,8 @@ def impose(layout: Layout, pages: int, right_to_left: bool) -> tuple[Side, ...]:
             sides = _panels(layout, rule, pages)
         case Signature() as rule:
             sides = _signature(layout, rule, pages)
-        case Cards() as rule:
-            sides = _cards(layout, rule, pages)
+        case NUp() as rule:
+            sides = _n_up(layout, rule, pages)
         case None:
             edges = frozenset({"left", "right", "top", "bottom"})
             sizes = [(page, layout.page_width(page), layout.height) for page in range(1, pages + 1)]
@@ -163,7 +163,7 @@ def _signature(layout: Layout, rule: Signature, pages: int) -> list[Side]:
     return sides
 
 
-def _cards(layout: Layout, rule: Cards, pages: int) -> list[Side]:
+def _n_up(layout: Layout, rule: NUp, pages: int) -> list[Side]:
     """Fronts on one side; on the other, behind each front, the common back."""
     columns, rows = rule.grid
     left = (rule.sheet[0] - columns * layout.width - (columns - 1) * rule.gutter) / 2
@@ -189,7 +189,7 @@ def _cards(layout: Layout, rule: Cards, pages: int) -> list[Side]:
     return sides
 
 
-def _behind(slot: Slot, rule: Cards) -> Slot:
+def _behind(slot: Slot, rule: NUp) -> Slot:
     """The same room seen from the other side of the sheet, once that is turned on its edge and stands upright."""
     width, height = rule.sheet
     turns_sideways = (rule.duplex == "long-edge") == (height >= width)

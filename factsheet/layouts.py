@@ -77,10 +77,10 @@ class Signature(Imposed):
     ]
 
 
-class Cards(Imposed):
+class NUp(Imposed):
     """Several cards to a sheet; every page but the last is a front, the last is the back of them all."""
 
-    method: Annotated[Literal["cards"], Field(description="Several to a sheet, with a common back")]
+    method: Annotated[Literal["n-up"], Field(description="Several to a sheet, with a common back")]
     grid: Annotated[tuple[int, int], Field(description="Columns and rows")]
     gutter: Annotated[Millimetres, Field(description="Between neighbouring cards")]
 
@@ -100,7 +100,7 @@ class LayoutFile(BaseModel):
     safe: Annotated[Millimetres, Field(description="No word comes nearer to the trim than this")]
     pages: Annotated[int, Field(ge=1, le=200, description="How many pages the layout promises not to exceed")]
     impose: Annotated[
-        Panels | Signature | Cards | None,
+        Panels | Signature | NUp | None,
         Field(
             discriminator="method", description="How pages stand on a larger sheet of paper; leave out for single pages"
         ),
@@ -128,7 +128,7 @@ class Layout:
     bleed: float
     safe: float
     pages: int
-    impose: Panels | Signature | Cards | None
+    impose: Panels | Signature | NUp | None
     takes: Mapping[Section, Amount]
     tokens: Mapping[str, str]
     folders: tuple[Path, ...]

@@ -181,6 +181,8 @@ def _complaints(edition: Edition) -> Iterator[None]:
     finally:
         logger.handlers, logger.propagate = handlers, propagate
     if collector.said:
+        # A style file complains only when it is read, and the next edition must hear it, too.
+        _stylesheet.cache_clear()
         raise Refused(*(finding for said in collector.said for finding in _read(edition, said)))
 
 

@@ -1,4 +1,4 @@
-"""What several test files share: two layouts built once, and copies of the project with these two to plant faults in."""
+"""What several test files share: two layouts built once, and small copies of the project to plant faults in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import build
 from factsheet import bootstrap
 
 PROJECT = Path(__file__).parent.parent
-SHEET = "taking-back-whats-ours"
+SHEETS, SHEET = PROJECT / "tests" / "sheets", "lantern-street"
 A4, LETTER = LAYOUTS = "factsheet", "factsheet-letter"
 YESTERDAY = b"\n% made yesterday\n"
 
@@ -72,13 +72,14 @@ def subprocess_run(
 
 
 class Workshop:
-    """A copy of the project with two layouts, in which faults may be planted, and yesterday's PDFs in its dist/."""
+    """A copy of the project with two layouts and a short sheet, to plant faults in, and yesterday's PDFs in its dist/."""
 
     def __init__(self, folder: Path, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self._capsys = folder, capsys
         self.dist = folder / "dist"
-        for name in ("content", "locales", "templates/_shared", *(f"templates/{layout}" for layout in LAYOUTS)):
+        for name in ("locales", "templates/_shared", *(f"templates/{layout}" for layout in LAYOUTS)):
             shutil.copytree(PROJECT / name, folder / name)
+        shutil.copytree(SHEETS / SHEET, folder / "content" / SHEET)
         for name in ("assets", "factsheet", "pyproject.toml", "requirements.lock", "requirements-test.lock"):
             (folder / name).symlink_to(PROJECT / name)
         shutil.copy(PROJECT / "build.py", folder)
@@ -126,26 +127,35 @@ def command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "enter", lambda project, group, argv: None)
 
 
-@pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every file of two layouts, made once. Look, don't touch."""
-    out = tmp_path_factory.mktemp("made") / "dist"
-    ended = subprocess_run(PROJECT, "--out", out, *(word for layout in LAYOUTS for word in ("--layout", layout)))
+def _built(out: Path, *argv: str | Path) -> Path:
+    ended = subprocess_run(PROJECT, *argv, "--out", out, *(word for layout in LAYOUTS for word in ("--layout", layout)))
     assert ended.code == 0, ended.err
     return out
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own sheets in two layouts, made once. Look, don't touch."""
+    return _built(tmp_path_factory.mktemp("own") / "dist")
+
+
+@pytest.fixture(scope="session")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short sheet in two layouts, made once. Look, don't touch."""
+    return _built(tmp_path_factory.mktemp("short") / "dist", "--content", SHEETS, "--sheet", SHEET)
 
 
 @pytest.fixture
 def workshop(
     tmp_path: Path,
-    dist: Path,
+    short: Path,
     command_line: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Workshop:
-    """A copy of the project with two layouts, in which faults may be planted; commands run there."""
+    """A small copy of the project, in which faults may be planted; commands run there."""
     folder = tmp_path / "project"
     folder.mkdir()
     monkeypatch.setattr(build, "PROJECT", folder)
     monkeypatch.chdir(folder)
-    return Workshop(folder, dist, capsys)
+    return Workshop(folder, short, capsys)

@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 
 import build
-from conftest import A4, LETTER, PROJECT, SHEET, YESTERDAY, Ended, Workshop, command, in_process, subprocess_run
+from conftest import A4, LETTER, PROJECT, SHEET, SHEETS, YESTERDAY, Ended, Workshop, command, in_process, subprocess_run
 from factsheet import editions, publish, typeset
 from factsheet.editions import House, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
@@ -50,8 +50,7 @@ def failed(ended: Ended, code: ExitCode, workshop: Workshop, yesterdays: set[str
     assert set(workshop.yesterdays) == yesterdays
     assert {"_".join(pdf.stem.split("_")[1::2]) for pdf in workshop.pdfs} == ALL
     for pdf in workshop.pdfs:
-        with pikepdf.open(pdf) as document:
-            assert len(document.pages) == 4
+        pikepdf.open(pdf).close()
     assert not [*workshop.dist.rglob(".*")]
     return ended.problems
 
@@ -81,25 +80,29 @@ def test_build_makes_what_is_asked_for(workshop, tmp_path, argv, wanted):
     assert files == pdfs | {"index.html", "report.json"}
 
 
-def test_the_report_tells_what_was_made(dist):
-    report = json.loads((dist / "report.json").read_text(encoding="utf-8"))
+def test_the_report_tells_what_was_made(short):
+    report = json.loads((short / "report.json").read_text(encoding="utf-8"))
     assert report["findings"] == []
     told = {file["file"]: file for edition in report["editions"] for file in edition["files"].values()}
-    assert set(told) == {path.relative_to(dist).as_posix() for path in dist.rglob("*.pdf")}
-    assert all((dist / name).stat().st_size == file["bytes"] for name, file in told.items())
-    assert {edition["pages"] for edition in report["editions"]} == {4}
+    assert set(told) == {path.relative_to(short).as_posix() for path in short.rglob("*.pdf")}
+    assert all((short / name).stat().st_size == file["bytes"] for name, file in told.items())
+    for edition in report["editions"]:
+        with pikepdf.open(short / edition["files"]["screen"]["file"]) as document:
+            assert len(document.pages) == edition["pages"]
 
 
-def test_the_index_leads_to_all_that_was_made(dist):
-    links = re.findall(r'href="([^"]+)"', (dist / "index.html").read_text(encoding="utf-8"))
+def test_the_index_leads_to_all_that_was_made(short):
+    links = re.findall(r'href="([^"]+)"', (short / "index.html").read_text(encoding="utf-8"))
     assert len(links) == len(ALL)
-    assert all((dist / link).is_file() for link in links)
+    assert all((short / link).is_file() for link in links)
 
 
 def test_somebody_elses_sheets_are_built_with_our_layouts(workshop, tmp_path):
-    ended = workshop.run("--content", PROJECT / "tests" / "sheets", "--sheet", "lantern-street", "--out", tmp_path)
+    shutil.copytree(SHEETS / SHEET, tmp_path / "mine" / "my-sheet")
+    ended = workshop.run("--content", tmp_path / "mine", "--out", tmp_path / "out")
     assert (ended.code, ended.problems) == (0, [])
-    assert len([*tmp_path.glob("lantern-street/en/lantern-street_*_en_*.pdf")]) == len(ALL)
+    assert len([*tmp_path.glob("out/my-sheet/en/my-sheet_*_en_*.pdf")]) == len(ALL)
+    assert set(workshop.yesterdays) == ALL
 
 
 def test_build_writes_to_dist_in_the_project_wherever_it_is_called(workshop, tmp_path):
@@ -129,8 +132,8 @@ def test_check_finds_what_build_finds(workshop):
     assert checked.out == "Ready to print: 1 edition; 1 problem, see above. Nothing was written.\n"
 
 
-def test_list_shows_the_names_that_can_be_asked_for(run):
-    ended = run("list")
+def test_list_shows_the_names_that_can_be_asked_for(workshop):
+    ended = workshop.run("list")
     assert (ended.code, ended.err) == (0, "")
     names = {tuple(line.split()[:2]) for line in ended.out.splitlines()}
     assert {("sheet", SHEET), ("layout", A4), ("layout", LETTER)} <= names
@@ -201,8 +204,8 @@ def test_a_name_that_is_not_there_is_answered_with_those_that_are(workshop, argv
     ("old", "new", "at", "what"),
     [
         ("  subtitle:", "  subtitel:", "  subtitel:", "masthead.subtitel: is not a key that is known here"),
-        ("  kicker: FACTSHEET SUMMARY\n", "", "  organisation:", "masthead.kicker: is missing"),
-        ("kicker: FACTSHEET SUMMARY", "kicker: [FACTSHEET]", "[FACTSHEET]", "masthead.kicker: must be text, not a list"),
+        ("  kicker: FACTSHEET\n", "", "  organisation:", "masthead.kicker: is missing"),
+        ("kicker: FACTSHEET", "kicker: [FACTSHEET]", "[FACTSHEET]", "masthead.kicker: must be text, not a list"),
         ("kicker: FACTSHEET", "kicker: FACT\u202eSHEET", "\u202eSHEET", "masthead.kicker: U+202E"),
         ("  title: ‘", "  title: “‘\n   x: ‘", None, ""),
     ],
@@ -223,7 +226,7 @@ def test_faults_in_the_content(workshop, old, new, at, what):
 
 
 def test_a_sheet_that_cannot_be_read_does_not_stop_the_others(workshop):
-    shutil.copytree(PROJECT / "tests" / "sheets" / "lantern-street", workshop.folder / "content" / "a-sheet")
+    shutil.copytree(SHEETS / SHEET, workshop.folder / "content" / "a-sheet")
     workshop.change("content/a-sheet/en.yaml", "  subtitle:", "  subtitel:")
     problems = failed(workshop.run(), ExitCode.CONTENT, workshop, set())
     assert len(problems) == 1
@@ -306,15 +309,17 @@ def test_a_palette_that_cannot_be_read_is_told_once(workshop):
 
 
 def test_a_word_that_is_too_long(workshop):
-    line, _ = workshop.change(COPY, "subtitle: A documented", f"subtitle: A {'documented' * 20}")
+    line, _ = workshop.change(COPY, "subtitle: How", f"subtitle: {'How' * 60}")
     problems = failed(workshop.run(), ExitCode.OVERSET, workshop, ALL)
     assert any(problem.startswith(f"{COPY}:{line}:13: masthead.subtitle: ") for problem in problems)
     assert any(" mm overset in factsheet, page 1" in problem for problem in problems)
 
 
 def test_too_many_words(workshop):
-    lead = "    human-rights:\n      lead: >-\n"
-    line, _ = workshop.change(COPY, lead, lead + "        More words than four pages hold.\n" * 55)
+    words = "        More words than four pages hold.\n" * 55
+    for n in range(12):
+        workshop.change(f"content/{SHEET}/facts.yaml", "messages:\n", f"messages:\n  - more-{n}\n")
+        workshop.change(COPY, "    open-gate:\n", f"    more-{n}:\n      lead: >-\n{words}    open-gate:\n")
     problems = failed(workshop.run(), ExitCode.OVERSET, workshop, ALL)
     assert all(re.match(rf"{re.escape(COPY)}:\d+:\d+: ", problem) for problem in problems)
     assert any(re.search(r"about \d+ words run over the 4 pages of factsheet", problem) for problem in problems)
@@ -333,16 +338,15 @@ def test_a_file_that_does_not_pass_preflight(workshop, monkeypatch):
 
     monkeypatch.setattr(typeset, "draw", with_a_date)
     problems = failed(workshop.run(), ExitCode.PREFLIGHT, workshop, OF_LETTER)
-    assert len(problems) == len(Intent)
     assert all("it says when it was made (/ModDate)" in problem for problem in problems)
 
 
 def test_several_faults_are_all_told_and_the_lowest_code_is_used(workshop):
-    shutil.copytree(PROJECT / "tests" / "sheets" / "lantern-street", workshop.folder / "content" / "a-sheet")
+    shutil.copytree(SHEETS / SHEET, workshop.folder / "content" / "a-sheet")
     workshop.change("content/a-sheet/en.yaml", "  kicker:", "  kickr:")
     workshop.append("content/a-sheet/en.yaml", "poem: Ode\n")
     workshop.append(f"templates/{LETTER}/layout.css", "h1 { colour: red } h2 { colour: blue }\n")
-    workshop.change(COPY, "subtitle: A documented", f"subtitle: A {'documented' * 20}")
+    workshop.change(COPY, "subtitle: How", f"subtitle: {'How' * 60}")
     ended = workshop.run()
     told = "\n".join(failed(ended, ExitCode.CONTENT, workshop, ALL))
     for part in ("masthead.kickr", "poem", "colour: red", "colour: blue", "overset in factsheet,"):
@@ -485,8 +489,7 @@ def test_control_c(workshop, tmp_path, line, pause):
     assert ended.code == ExitCode.INTERRUPTED, ended.err
     assert ended.problems == ["Interrupted. What was made before is whole; run again for the rest."]
     for pdf in workshop.pdfs:
-        with pikepdf.open(pdf) as document:
-            assert len(document.pages) == 4
+        pikepdf.open(pdf).close()
     assert OF_LETTER <= set(workshop.yesterdays) or line == "[2/2]"
     assert not [*workshop.dist.rglob(".*")]
     assert [*scratch.iterdir()] == []
@@ -520,7 +523,7 @@ def test_control_c_that_the_engine_swallows(workshop, monkeypatch):
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_two_builds_at_once(workshop, dist):
+def test_two_builds_at_once(workshop, short):
     working = [
         subprocess.Popen(command(workshop.folder), cwd=workshop.folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
         for _ in range(2)
@@ -529,7 +532,7 @@ def test_two_builds_at_once(workshop, dist):
         _, said = one.communicate(timeout=120)
         assert one.returncode == 0, said
     made = {path.relative_to(workshop.dist): path.read_bytes() for path in workshop.dist.rglob("*") if path.is_file()}
-    assert made == {path.relative_to(dist): path.read_bytes() for path in dist.rglob("*") if path.is_file()}
+    assert made == {path.relative_to(short): path.read_bytes() for path in short.rglob("*") if path.is_file()}
 
 
 # What is released

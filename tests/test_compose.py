@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, meta
+from jinja2.nodes import Macro, Name
 from planted import MESSAGES, PROJECT, plant
 
 from factsheet import compose, editions
@@ -68,7 +69,14 @@ def test_templates_use_documented_names_only() -> None:
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
     environment.filters.update(dict.fromkeys(("plain", "link", "linked", "halves"), str))
     inside = {"item", "pdfs"}  # of a part that is included in a loop, and of the index
-    for file in templates.rglob("*.html"):
+    for folder in (file.parent for file in templates.glob("*/layout.html")):
+        # A part may use what the template that includes it has set.
+        parsed = [environment.parse(file.read_text(encoding="utf-8")) for file in sorted(folder.rglob("*.html"))]
+        set_here = {name.name for tree in parsed for name in tree.find_all(Name) if name.ctx != "load"}
+        set_here |= {macro.name for tree in parsed for macro in tree.find_all(Macro)}
+        for tree in parsed:
+            assert meta.find_undeclared_variables(tree) <= DOCUMENTED | inside | set_here, folder
+    for file in (templates / "_shared").rglob("*.html"):
         names = meta.find_undeclared_variables(environment.parse(file.read_text(encoding="utf-8")))
         assert names <= DOCUMENTED | inside, file
     readme = (templates / "README.md").read_text(encoding="utf-8")

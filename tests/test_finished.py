@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from conftest import PROJECT
+from conftest import A4, PROJECT
 from factsheet import editions
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import ExitCode
@@ -22,7 +22,7 @@ Plant = Callable[[Pdf], object]
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    found, wrong = editions.find(House(PROJECT, PROJECT / "content"), (), (), ())
+    found, wrong = editions.find(House(PROJECT, PROJECT / "content"), (), (A4,), ())
     assert not wrong
     return found[0]
 

@@ -147,7 +147,8 @@ def test_the_same_pages_make_the_same_bytes(inked, tmp_path):
     ids=["tokyo", "newfoundland"],
 )
 def test_the_same_bytes_are_made_anywhere_at_any_time_by_anybody(workshop: Workshop, dist, tmp_path, env):
-    ended = subprocess_run(workshop.folder, "--out", tmp_path / "elsewhere", cwd=Path("/"), env=env)
+    elsewhere = ("--content", PROJECT / "content", "--out", tmp_path / "elsewhere")
+    ended = subprocess_run(workshop.folder, *elsewhere, cwd=Path("/"), env=env)
     assert ended.code == 0, ended.err
     files = {path.relative_to(dist): path.read_bytes() for path in dist.rglob("*") if path.is_file()}
     again = tmp_path / "elsewhere"
@@ -168,7 +169,8 @@ def test_nothing_tells_who_made_it_where_or_when(edition, intent, dist):
         )
     text = plain.getvalue()
     assert b"BT" in text, "streams are still compressed"
-    assert told == ["/Author", "/Producer", "/Subject", "/Title"]
+    assert "/Title" in told
+    assert {*told} <= {"/Author", "/Producer", "/Subject", "/Title"}
     secrets = ["CreationDate", "ModDate", "CreateDate", "ModifyDate", "/tmp/", "/home/", "file:", "sheet.invalid"]
     # Short ones could stand in the text by chance; that they are not there is what the same bytes anywhere prove.
     secrets += [secret for secret in (str(PROJECT), f"{Path.home()}/", socket.gethostname()) if len(secret) > 5]

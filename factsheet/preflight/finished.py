@@ -78,6 +78,8 @@ def _boxes(document: pikepdf.Pdf, edition: Edition, intent: Intent, pages: int) 
                 said = " ".join(f"{edge:.2f}" for edge in edges)
                 what = f"the {name}Box of page {number} is {said} mm, which is not what layout.yaml says"
                 yield what, "let no style file set another page size"
+        if page.obj.get(Name.Rotate, 0) or page.obj.get(Name.UserUnit, 1) != 1:
+            yield f"page {number} is turned or scaled", "report this: it should not happen"
 
 
 def _around(size: tuple[float, float], by: float, slug: float) -> tuple[float, float, float, float]:
