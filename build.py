@@ -88,6 +88,8 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
                 made.append(build_edition(edition, intents, arguments.proof, out))
             except Refused as refused:
                 wrong += refused.findings
+            except ImportError:
+                raise
             except Exception as error:
                 if sys.flags.dev_mode:
                     raise
@@ -147,6 +149,9 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("Interrupted. What was made before is whole; run again for the rest.", file=sys.stderr)
         return 130
+    except ImportError as error:
+        print(f"factsheet: {bootstrap.import_trouble(error)}", file=sys.stderr)
+        return 7
     except Exception as error:
         if sys.flags.dev_mode:
             raise

@@ -18,6 +18,11 @@ from factsheet.preflight import words
 from factsheet.tree import Text
 
 Read = TypeVar("Read")
+_DUPLEX = {
+    "one-side": "on one side",
+    "long-edge": "on both sides, turned on the long edge",
+    "short-edge": "on both sides, turned on the short edge",
+}
 
 
 class Intent(StrEnum):
@@ -165,5 +170,16 @@ def listing(house: House) -> Iterator[str]:
     for name in layouts.names(house.templates):
         layout = layouts.load(house.templates, name)
         size = f"{layout.width:.4g} × {layout.height:.4g} mm"
-        yield f"layout    {name}  {layout.title}, {size}, up to {layout.pages} pages"
+        pages = "1 page" if layout.pages == 1 else f"up to {layout.pages} pages"
+        yield f"layout    {name}  {layout.title}, {size}, {pages}{_on_a_sheet(layout)}"
     yield f"intent    {', '.join(Intent)}"
+
+
+def _on_a_sheet(layout: Layout) -> str:
+    rule = layout.impose
+    if rule is None:
+        return ""
+    width, height = rule.sheet
+    how = {"panels": "folded from", "signature": "stapled from", "n-up": "cut from"}[rule.method]
+    cut = ", cut once" if isinstance(rule, layouts.Panels) and rule.cut else ""
+    return f", {how} {width:.4g} × {height:.4g} mm printed {_DUPLEX[rule.duplex]}{cut}"

@@ -56,7 +56,8 @@ def _resources(
         if key in resources:
             del resources[key]
     for state in resources.get(Name.ExtGState, Dictionary()).values():
-        if float(state.get(Name.ca, 1)) != 1 or float(state.get(Name.CA, 1)) != 1 or Name.SMask in state:
+        opaque = float(state.get(Name.ca, 1)) == float(state.get(Name.CA, 1)) == 1
+        if not opaque or Name.SMask in state or state.get(Name.BM, Name.Normal) != Name.Normal:
             strange["transparency"] = None
     for thing in resources.get(Name.XObject, Dictionary()).values():
         if thing.objgen in done:

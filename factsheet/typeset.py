@@ -8,12 +8,13 @@ laid-out pages so that `overset.py` can hold them against the content.
 from __future__ import annotations
 
 import atexit
+import io
 import logging
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import boxes, fonts
+from factsheet import bootstrap, boxes, fonts
 from factsheet.boxes import SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
@@ -103,13 +104,13 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     fonts.isolate(assets, scratch)
     try:
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
-    except OSError as error:
-        hint = "run python3 build.py again: it says which system libraries to install"
-        raise Refused(
-            Finding(ExitCode.ENVIRONMENT, f"the typesetting engine does not start: {error}", hint=hint)
-        ) from None
+        # On failing it prints a banner meant for those who installed it by hand.
+        with redirect_stdout(io.StringIO()):
+            import weasyprint
+            from weasyprint.text.fonts import FontConfiguration
+    except (OSError, ImportError) as error:
+        what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
+        raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
     configuration = FontConfiguration()
     weasyprint.CSS(
         string=fonts.face_css(assets, _BASE + "assets/fonts/"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import pty
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +21,8 @@ from factsheet import bootstrap
 PROJECT = Path(__file__).parent.parent
 SHEETS, SHEET = PROJECT / "tests" / "sheets", "lantern-street"
 A4, LETTER = LAYOUTS = "factsheet", "factsheet-letter"
+HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
+"""What hides a terminal's cursor, and what shows it again."""
 YESTERDAY = b"\n% made yesterday\n"
 
 
@@ -69,6 +74,26 @@ def subprocess_run(
         check=False,
     )
     return Ended(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def on_a_terminal(words: Sequence[str], cwd: Path, interrupt_at: str = "") -> str:
+    """What somebody who watches a terminal is sent; Ctrl-C is pressed once, when that first appears."""
+    watching, terminal = pty.openpty()
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_INTERACTIVE", "TTY_COMPATIBLE"):
+        env.pop(name, None)
+    working = subprocess.Popen(words, cwd=cwd, env=env, stdout=terminal, stderr=terminal)
+    os.close(terminal)
+    said, pressed = b"", not interrupt_at
+    with suppress(OSError):  # how Linux says that nobody holds the other end any more
+        while chunk := os.read(watching, 4096):
+            said += chunk
+            if not pressed and interrupt_at.encode() in said:
+                working.send_signal(signal.SIGINT)
+                pressed = True
+    os.close(watching)
+    working.wait()
+    return said.decode("utf-8")
 
 
 class Workshop:

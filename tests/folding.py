@@ -124,7 +124,7 @@ def panels(front: Side, back: Side | None, duplex: str) -> list[Panel]:
     for line in front.folds:
         for place in list(places):
             other = Move().after_reflection(line).box(place)
-            inside = -NEAR < other.x and other.right < front.width + NEAR and -NEAR < other.y < front.height
+            inside = other.x > -NEAR and other.right < front.width + NEAR and -NEAR < other.y < front.height
             if inside and not any(other.overlap(one) > NEAR for one in places):
                 places.append(other)
     flips = bool(back) and not turns_sideways(front, duplex)
@@ -152,7 +152,9 @@ def lies_on(edge: Line, line: Line) -> bool:
     return all(lower <= upper + NEAR for lower, upper in pairs)
 
 
-def folded(found: Sequence[Panel], base: int, folds: Sequence[Line], cuts: Sequence[Line]) -> tuple[list[Leaf], list[Joint]]:
+def folded(
+    found: Sequence[Panel], base: int, folds: Sequence[Line], cuts: Sequence[Line]
+) -> tuple[list[Leaf], list[Joint]]:
     """Fold the paper onto its panel `base`, whose lower page number looks up."""
     joined = []
     for one, other in combinations(range(len(found)), 2):

@@ -16,9 +16,24 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from conftest import (
+    A4,
+    HIDDEN,
+    LETTER,
+    PROJECT,
+    SHEET,
+    SHEETS,
+    SHOWN,
+    YESTERDAY,
+    Ended,
+    Workshop,
+    command,
+    in_process,
+    on_a_terminal,
+    subprocess_run,
+)
 
 import build
-from conftest import A4, LETTER, PROJECT, SHEET, SHEETS, YESTERDAY, Ended, Workshop, command, in_process, subprocess_run
 from factsheet import editions, publish, typeset
 from factsheet.editions import House, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
@@ -65,7 +80,7 @@ def failed(ended: Ended, code: ExitCode, workshop: Workshop, yesterdays: set[str
         (["build", "--layout", A4], OF_A4),
         (["--for", "screen", "build", "--layout", LETTER], {f"{LETTER}_screen"}),
         (
-            ["--layout", A4, "--layout", LETTER, "--for", "office", "--for", "office", "--lang", "en", "--sheet", SHEET],
+            f"--layout {A4} --layout {LETTER} --for office --for office --lang en --sheet {SHEET}".split(),
             {f"{A4}_office", f"{LETTER}_office"},
         ),
     ],
@@ -412,9 +427,8 @@ def test_a_file_stands_where_a_folder_of_dist_should_be(workshop, in_the_way):
 def test_the_disk_is_full(workshop):
     """The kernel refuses each PDF half-way, after the engine has written what it needs elsewhere."""
     full = (
-        "import resource, sys; from pathlib import Path; import build; from factsheet import publish\n"
+        "import resource, sys; from pathlib import Path; import build\n"
         "build.bootstrap.enter = lambda *_: None\n"
-        "prepare = publish.prepare\n"
         "build.main(['check', '--layout', 'factsheet'])\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))\n"
         "sys.exit(build.main([]))\n"
@@ -430,7 +444,9 @@ def test_the_disk_is_full(workshop):
 
 def _can_mount() -> bool:
     try:
-        tried = subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False)
+        tried = subprocess.run(
+            ["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False
+        )
     except OSError:
         return False
     return tried.returncode == 0
@@ -490,7 +506,7 @@ def test_control_c(workshop, tmp_path, line, pause):
     assert ended.problems == ["Interrupted. What was made before is whole; run again for the rest."]
     for pdf in workshop.pdfs:
         pikepdf.open(pdf).close()
-    assert OF_LETTER <= set(workshop.yesterdays) or line == "[2/2]"
+    assert set(workshop.yesterdays) >= OF_LETTER or line == "[2/2]"
     assert not [*workshop.dist.rglob(".*")]
     assert [*scratch.iterdir()] == []
 
@@ -523,6 +539,13 @@ def test_control_c_that_the_engine_swallows(workshop, monkeypatch):
     assert signal.getsignal(signal.SIGINT) is before
 
 
+def test_control_c_on_a_terminal_gives_the_cursor_back_first(workshop):
+    said = on_a_terminal(command(workshop.folder), workshop.folder, interrupt_at="1/2")
+    assert HIDDEN in said
+    assert said.rindex(HIDDEN) < said.rindex(SHOWN) < said.index("Interrupted.")
+    assert "PDFs in" not in said
+
+
 def test_two_builds_at_once(workshop, short):
     working = [
         subprocess.Popen(command(workshop.folder), cwd=workshop.folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -548,7 +571,9 @@ def test_a_translation_nobody_reviewed_cannot_be_released(workshop):
         shutil.copy(workshop.folder / folder / "en.yaml", workshop.folder / folder / "qaa.yaml")
     assert workshop.run("check").code == 0
     (problem,) = failed(workshop.run("--release"), ExitCode.CONTENT, workshop, set())
-    assert problem.startswith(f"content/{SHEET}/qaa.yaml: qaa cannot be released: not every string of it has been reviewed")
+    assert problem.startswith(
+        f"content/{SHEET}/qaa.yaml: qaa cannot be released: not every string of it has been reviewed"
+    )
     assert workshop.run("--release", "--lang", "qaa").code == ExitCode.CONTENT
 
 

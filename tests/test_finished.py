@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from conftest import A4, PROJECT
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from conftest import A4, PROJECT
 from factsheet import editions
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import ExitCode

@@ -10,12 +10,12 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
-from pikepdf import Name
-
 from conftest import LAYOUTS, PROJECT, Workshop, subprocess_run
+from pikepdf import Name
+from planted import plant
+
 from factsheet import compose, editions, press, typeset
 from factsheet.editions import Edition, House, Intent
-from planted import plant
 
 MM = 72 / 25.4
 DOTS = 4  # per mm, where pages are looked at

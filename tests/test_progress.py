@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import subprocess
 import sys
 from contextlib import closing
 
-from conftest import PROJECT
+from conftest import HIDDEN, PROJECT, SHOWN, on_a_terminal
+
 from factsheet.progress import progress
 
-HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
 CODE = """
 from contextlib import closing
 from factsheet.progress import progress
@@ -25,25 +22,8 @@ print("done", flush=True)
 """
 
 
-def on_a_terminal(stop: bool) -> str:
-    """What somebody who watches a terminal is sent."""
-    watching, terminal = pty.openpty()
-    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_INTERACTIVE", "TTY_COMPATIBLE"):
-        env.pop(name, None)
-    working = subprocess.Popen(
-        [sys.executable, "-c", CODE.format(stop=stop)], cwd=PROJECT, env=env, stdout=terminal, stderr=terminal
-    )
-    os.close(terminal)
-    said = b""
-    try:
-        while chunk := os.read(watching, 4096):
-            said += chunk
-    except OSError:  # how Linux says that nobody holds the other end any more
-        pass
-    os.close(watching)
-    working.wait()
-    return said.decode("utf-8")
+def watched(stop: bool) -> str:
+    return on_a_terminal([sys.executable, "-c", CODE.format(stop=stop)], PROJECT)
 
 
 def test_elsewhere_each_thing_has_its_line_before_it_is_worked_on(capsys):
@@ -66,7 +46,7 @@ def test_an_end_before_the_end_is_no_error(capsys):
 
 
 def test_a_terminal_shows_a_bar_and_names_that_look_like_markup():
-    said = re.sub(r"\x1b\[[0-9;]*m", "", on_a_terminal(stop=False))
+    said = re.sub(r"\x1b\[[0-9;]*m", "", watched(stop=False))
     assert "━ 0/3 one [bold]" in said
     assert "━ 1/3 two" in said
     assert "━ 2/3 three" in said
@@ -75,7 +55,7 @@ def test_a_terminal_shows_a_bar_and_names_that_look_like_markup():
 
 def test_a_terminal_has_its_cursor_back_at_the_end():
     for stop in (False, True):
-        said = on_a_terminal(stop)
+        said = watched(stop)
         assert HIDDEN in said
         assert said.rindex(SHOWN) > said.rindex(HIDDEN)
         assert said.rindex(SHOWN) < said.rindex("stopped" if stop else "done")

@@ -16,8 +16,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-
 from conftest import LAYOUTS, PROJECT, SHEET, Workshop
+
 from factsheet import publish
 from factsheet.editions import House, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
