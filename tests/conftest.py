@@ -97,7 +97,7 @@ def on_a_terminal(words: Sequence[str], cwd: Path, interrupt_at: str = "") -> st
 
 
 class Workshop:
-    """A copy of the project with two layouts and a short sheet, to plant faults in, and yesterday's PDFs in its dist/."""
+    """A project with two layouts and a short sheet, to plant faults in, and yesterday's PDFs in its dist/."""
 
     def __init__(self, folder: Path, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self._capsys = folder, capsys

@@ -143,3 +143,13 @@ def test_the_engine_leaves_no_folder_behind(tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(PROJECT)}
     subprocess.run([sys.executable, "-c", code], cwd=PROJECT, env=environment, check=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_engine_that_does_not_start_is_said_in_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    typeset._engine.cache_clear()
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    (finding,) = refused(plant(tmp_path))
+    assert finding.exit_code == ExitCode.ENVIRONMENT
+    assert "the typesetting engine does not start" in finding.what
+    monkeypatch.undo()
+    typeset._engine.cache_clear()
