@@ -65,10 +65,11 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
 def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list[Finding], list[str]]:
     """Make what was asked for; whatever can be made is made, and everything wrong and unforeseen is returned."""
     from contextlib import closing
+    from tempfile import gettempdir
 
     from factsheet import fonts, publish
     from factsheet.editions import Intent
-    from factsheet.findings import Refused
+    from factsheet.findings import ExitCode, Finding, Refused
     from factsheet.progress import interruptions, progress
 
     fonts.verify(house.assets)
@@ -90,6 +91,9 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
                 wrong += refused.findings
             except ImportError:
                 raise
+            except OSError as error:
+                hint = f"see that it can be read, and that the folder {gettempdir()} can be written and has room"
+                wrong.append(Finding(ExitCode.ENVIRONMENT, f"{edition.name}: {error}", hint=hint))
             except Exception as error:
                 if sys.flags.dev_mode:
                     raise

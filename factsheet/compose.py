@@ -75,8 +75,17 @@ def hint(edition: Edition) -> Composed:
 
 
 def page(house: House, template: str, names: Mapping[str, object]) -> str:
-    """Fill a template of templates/_shared that is not a layout's."""
-    return _environment((house.templates / "_shared",)).get_template(template).render(names)
+    """Fill a template of templates/_shared that is not a layout's.
+
+    Raises:
+        Refused: a template that cannot be read or filled, exit code LAYOUT.
+    """
+    shared = house.templates / "_shared"
+    try:
+        return _environment((shared,)).get_template(template).render(names)
+    except TemplateError as error:
+        place = Place(shared / template, getattr(error, "lineno", None))
+        raise Refused(Finding(ExitCode.LAYOUT, str(error), place, "restore it from version control")) from None
 
 
 def _refused(edition: Edition, what: str, place: Place) -> Refused:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from factsheet import content, fonts, layouts, locales
 from factsheet.content import SECTIONS, Sheet
-from factsheet.findings import Finding, Refused
+from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.layouts import Layout, Section
 from factsheet.locales import Locale
 from factsheet.preflight import words
@@ -160,7 +160,15 @@ def find(
 def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words themselves, and with the fonts for them, before any layout."""
     texts = [text for section in SECTIONS for text in content.strings(sheet, section, False)]
-    return [*words.lint(texts, locale.quotes), *fonts.missing(house.assets, locale.fonts.text, texts)]
+    known = fonts.families(house.assets)
+    place = Place(house.locales / f"{sheet.tag}.yaml")
+    hint = f"there is {', '.join(sorted(known))}"
+    unknown = [
+        Finding(ExitCode.CONTENT, f'fonts: there is no font "{family}"', place, hint)
+        for family in dict.fromkeys((*locale.fonts.text, *locale.fonts.display))
+        if family not in known
+    ]
+    return [*words.lint(texts, locale.quotes), *(unknown or fonts.missing(house.assets, locale.fonts.text, texts))]
 
 
 def listing(house: House) -> Iterator[str]:

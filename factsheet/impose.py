@@ -248,6 +248,18 @@ def free_strip(
     return None
 
 
+def cut_off(side: Side, texts: Sequence[SetText], margin: float) -> list[SetText]:
+    """The texts that reach into the outermost `margin` mm of a side, where an office printer leaves them out."""
+    return [
+        text
+        for slot in side.slots
+        for text in texts
+        if text.page == slot.page
+        for left, top, wide, high in (_on_sheet(slot, text),)
+        if min(left, top, side.width - left - wide, side.height - top - high) < margin
+    ]
+
+
 def _on_sheet(slot: Slot, text: SetText) -> tuple[float, float, float, float]:
     x, y = (slot.width - text.x - text.width, slot.height - text.y - text.height) if slot.turned else (text.x, text.y)
     return slot.x + slot.shift + x, slot.y + y, text.width, text.height

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -17,8 +18,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from factsheet import paint, palette
 from factsheet.editions import Edition, Intent
-from factsheet.findings import ExitCode, Finding, Refused
-from factsheet.impose import Side, free_strip, impose
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.impose import Side, cut_off, free_strip, impose
 from factsheet.paint import PT
 from factsheet.typeset import Hint, Pages
 
@@ -44,6 +45,7 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
         sides = impose(edition.layout, len(document.pages), right_to_left)
         title = str(document.docinfo.get("/Title", ""))
         if intent is Intent.OFFICE:
+            _nothing_cut_off(sides, pages)
             sheets = _for_office(document, sides, edition, title)
             if hint:
                 _stick_on(sheets, sides, pages, hint)
@@ -80,6 +82,13 @@ def _for_office(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, t
     return sheets
 
 
+def _nothing_cut_off(sides: tuple[Side, ...], pages: Pages) -> None:
+    for text in (text for side in sides for text in cut_off(side, pages.texts, OFFICE_MARGIN)):
+        layout = pages.edition.layout
+        what = f'{layout.name}: "{text.text[:40]}" on page {text.page} is nearer than {OFFICE_MARGIN:g} mm to the edge'
+        raise Refused(Finding(ExitCode.LAYOUT, f"{what} of the paper", layout.place, "widen the margins of that page"))
+
+
 def _stick_on(sheets: pikepdf.Pdf, sides: tuple[Side, ...], pages: Pages, hint: Hint) -> None:
     """The hint goes on the first side only, where it covers nothing."""
     spot = free_strip(sides[0], pages.texts, hint.width, hint.height, OFFICE_MARGIN)
@@ -114,7 +123,7 @@ def _for_press(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, ti
 
 def _declare(sheets: pikepdf.Pdf, edition: Edition, title: str) -> None:
     """What PDF/X-4 (ISO 15930-7) asks a file to say of itself: output intent, dates, title, trapping, identity."""
-    profile = sheets.make_stream((edition.house.assets / "icc" / "fogra39.icc").read_bytes(), N=4)
+    profile = sheets.make_stream(_profile(edition.house.assets / "icc"), N=4)
     condition = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFX,
@@ -139,6 +148,26 @@ def _declare(sheets: pikepdf.Pdf, edition: Edition, title: str) -> None:
     metadata = sheets.make_stream(_XMP.format(title=escape(title), date=iso_date, identity=identity).encode("utf-8"))
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     sheets.Root.Metadata = sheets.make_indirect(metadata)
+
+
+def _profile(folder: Path) -> bytes:
+    """The output profile, proven to be the one its SOURCES.toml names.
+
+    Raises:
+        Refused: where it is missing or another one, exit code LAYOUT.
+    """
+    file = folder / "fogra39.icc"
+    try:
+        profile = file.read_bytes()
+        pinned = (folder / "SOURCES.toml").read_text(encoding="utf-8")
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        raise Refused(Finding(ExitCode.LAYOUT, what, Place(file), "restore it from version control")) from None
+    if hashlib.sha256(profile).hexdigest() not in pinned:
+        raise Refused(
+            Finding(ExitCode.LAYOUT, "is not the pinned profile", Place(file), "restore it from version control")
+        )
+    return profile
 
 
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

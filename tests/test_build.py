@@ -442,6 +442,16 @@ def test_the_disk_is_full(workshop):
     assert all("cannot be written: File too large Hint: raise the file size limit" in problem for problem in problems)
 
 
+def test_the_disk_of_the_temporary_folder_is_full(workshop):
+    """The engine's own files, which it writes there before it sets a word, are larger than a file may be here."""
+    limit = "import os, resource, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))\n"
+    run = [sys.executable, "-c", f"{limit}os.execv(sys.argv[1], sys.argv[1:])", *command(workshop.folder)]
+    done = subprocess.run(run, cwd=workshop.folder, capture_output=True, encoding="utf-8", check=False)
+    ended = Ended(done.returncode, done.stdout, done.stderr)
+    problems = failed(ended, ExitCode.ENVIRONMENT, workshop, ALL)
+    assert all("File too large Hint: see that" in problem for problem in problems)
+
+
 def _can_mount() -> bool:
     try:
         tried = subprocess.run(

@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,13 @@ from pathlib import Path
 import numpy
 import pypdfium2
 import pytest
-from conftest import PROJECT, Workshop, in_process
+from conftest import PROJECT, Workshop, in_process, subprocess_run
 from jinja2 import Template
 from jinja2.defaults import DEFAULT_FILTERS
 from PIL import Image
 
 import build
-from factsheet import compose, editions, layouts, locales, press
+from factsheet import compose, editions, impose, layouts, locales, press, typeset
 from factsheet.findings import ExitCode
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -150,7 +151,9 @@ def test_every_file_the_docs_name_exists(doc: Path) -> None:
 def test_links_into_a_page_lead_to_a_heading() -> None:
     for doc in DOCS:
         for file, anchor in re.findall(r"\]\(([^)#]*)#([^)]+)\)", prose(doc.read_text(encoding="utf-8"))):
-            headings = re.findall(r"^#+ (.+)$", (doc.parent / file).read_text(encoding="utf-8"), re.MULTILINE)
+            headings = re.findall(
+                r"^#+ (.+)$", (doc.parent / file if file else doc).read_text(encoding="utf-8"), re.MULTILINE
+            )
             assert anchor in [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings]
 
 
@@ -221,6 +224,10 @@ def test_the_templates_readme_lists_what_templates_see(
 
 def test_keys_of_layouts_and_languages_are_documented() -> None:
     assert named_in(section("templates/README.md", "layout.yaml")) == {*layouts.LayoutFile.model_fields}
+    rules = (layouts.Panels, layouts.Signature, layouts.NUp)
+    known = {field.alias or name for rule in rules for name, field in rule.model_fields.items()}
+    assert named_in(section("templates/README.md", "impose")) == known
+    assert named_in(section("docs/translating.md", "Words the program adds")) == {*locales.Furniture.model_fields}
     keys = named_in(section("docs/translating.md", "Adding a language"))
     assert keys == {*locales.Locale.model_fields, "locales/<language>.yaml"}
 
@@ -237,13 +244,51 @@ def test_every_layout_is_in_the_readme() -> None:
     assert {*layouts.names(PROJECT / "templates")} <= named_in(section("README.md", "What you get"))
 
 
-def test_the_numbers_in_the_printing_guide_are_right() -> None:
-    guide = text("docs/printing.md")
-    assert f"leaves {press.OFFICE_MARGIN:g} mm white on every side" in guide
-    for name in layouts.names(PROJECT / "templates"):
-        layout = layouts.load(PROJECT / "templates", name)
-        assert layout.tokens["film-width"].replace("mm", " mm") in guide
-        assert layout.safe >= press.OFFICE_MARGIN
+def rows(heading: str) -> dict[str, list[list[str]]]:
+    """The cells of the tables of a section of the printing guide, by the layout in their first column."""
+    lines = re.findall(r"^\| `([a-z0-9-]+)` \| (.+) \|$", section("docs/printing.md", heading), re.MULTILINE)
+    found: dict[str, list[list[str]]] = {}
+    for name, cells in lines:
+        found.setdefault(name, []).append(cells.split(" | "))
+    return found
+
+
+LAYOUTS = {name: layouts.load(PROJECT / "templates", name) for name in sorted(layouts.names(PROJECT / "templates"))}
+every_layout = pytest.mark.parametrize("name", LAYOUTS)
+
+
+@every_layout
+def test_the_printing_guide_sets_the_printer_right(name: str) -> None:
+    ((_, setting, _),) = rows("Which layout, and how to set the printer")[name]
+    rule, pages = LAYOUTS[name].impose, LAYOUTS[name].pages
+    duplex = rule.duplex if rule else "long-edge" if pages > 1 else "one-side"
+    assert duplex in setting.replace("*", "").replace(" ", "-") or name == "photocopy"  # a copier wants single sides
+
+
+@every_layout
+def test_the_printing_guide_says_what_to_measure(name: str) -> None:
+    layout = LAYOUTS[name]
+    if layout.impose:
+        assert name not in rows("How to print")  # it has its ruler
+        return
+    ((_, told),) = rows("How to print")[name]
+    side = float(layout.tokens["margin-side"].removesuffix("mm"))
+    box = float(layout.tokens.get("film-width", "0mm").removesuffix("mm"))
+    assert told in (f"{layout.width - 2 * side:.0f} mm", f"{box:.0f} mm")
+
+
+@every_layout
+def test_the_print_shop_is_told_what_the_file_is(name: str) -> None:
+    layout = LAYOUTS[name]
+    ((trim, pages, *_),) = rows("To a print shop")[name]
+    ((edition,), _) = editions.find(editions.House(PROJECT, PROJECT / "content"), [], [name], [])
+    sides = impose.impose(layout, typeset.typeset(compose.compose(edition), edition).count, right_to_left=False)
+    assert trim == f"{sides[0].width:g} × {sides[0].height:g} mm"
+    assert int(pages.partition(",")[0]) == len(sides)
+
+
+def test_the_printing_guide_knows_the_frame() -> None:
+    assert f"leaves {press.OFFICE_MARGIN:g} mm white on every side" in text("docs/printing.md")
 
 
 def test_the_layout_in_the_guide_can_be_built(workshop: Workshop) -> None:
@@ -258,11 +303,19 @@ def test_the_layout_in_the_guide_can_be_built(workshop: Workshop) -> None:
 
 
 def test_the_layout_that_extends_is_quoted_right() -> None:
-    _, quoted = fenced(text("docs/adding-a-layout.md"), "yaml")
+    _, quoted, *_ = fenced(text("docs/adding-a-layout.md"), "yaml")
     assert {*quoted.splitlines()} <= {*text("templates/factsheet-letter/layout.yaml").splitlines()}
 
 
+def test_imposed_layouts_are_quoted_right() -> None:
+    _, _, *quoted = fenced(text("docs/adding-a-layout.md"), "yaml")
+    assert len(quoted) == 3
+    for block, name in zip(quoted, ("leaflet", "booklet", "cards"), strict=True):
+        assert {*block.splitlines()} <= {*text(f"templates/{name}/layout.yaml").splitlines()}
+
+
 def test_a_translator_sees_the_message_in_the_guide(workshop: Workshop) -> None:
+    shutil.copytree(PROJECT / "content/taking-back-whats-ours", workshop.folder / "content/taking-back-whats-ours")
     workshop.append("content/taking-back-whats-ours/fr.yaml", text("content/taking-back-whats-ours/en.yaml"))
     workshop.append("locales/fr.yaml", text("locales/en.yaml"))
     workshop.change("content/taking-back-whats-ours/fr.yaml", "  kicker:", "  kiker:")
@@ -287,7 +340,7 @@ TOLERANCE = 1.5
 
 
 def shown() -> dict[str, Path]:
-    """The pictures the docs show, by the name of the PDF whose pages they are; a single page for the printing guide."""
+    """The pictures the docs show, by the name of the PDF whose pages they are."""
     links = [
         (doc, link) for doc in DOCS for link in re.findall(r"!\[[^]]+\]\(([^)]+)\)", doc.read_text(encoding="utf-8"))
     ]
@@ -295,7 +348,7 @@ def shown() -> dict[str, Path]:
 
 
 def strip(pdf: Path) -> Image.Image:
-    """All pages side by side on grey; of an office file only the first, whose frame it shows."""
+    """All pages side by side on grey; of an office file only the first."""
     with pypdfium2.PdfDocument(pdf) as document:
         chosen = list(document)[: 1 if pdf.stem.endswith("office") else None]
         pages = [page.render(scale=HEIGHT / page.get_height()).to_pil().convert("RGB") for page in chosen]
@@ -308,13 +361,23 @@ def strip(pdf: Path) -> Image.Image:
     return picture
 
 
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every file, proofs and dummies too, of the layouts that the docs show."""
+    out = tmp_path_factory.mktemp("pictured")
+    names = sorted({name.split("_")[1] for name in shown()})
+    ended = subprocess_run(PROJECT, "--proof", "--out", out, *(word for name in names for word in ("--layout", name)))
+    assert ended.code == 0, ended.err
+    return out
+
+
 def test_pictures_are_shown_and_nothing_else_is_kept() -> None:
     assert {path.resolve() for path in shown().values()} == {*PICTURES.resolve().iterdir()}
 
 
 @pytest.mark.parametrize("name", sorted(shown()))
-def test_pictures_show_the_pages_as_they_are(name: str, dist: Path, request: pytest.FixtureRequest) -> None:
-    (pdf,) = dist.rglob(f"{name}.pdf")
+def test_pictures_show_the_pages_as_they_are(name: str, pictured: Path, request: pytest.FixtureRequest) -> None:
+    (pdf,) = pictured.rglob(f"{name}.pdf")
     picture, file = strip(pdf), PICTURES / f"{name}.png"
     if request.config.getoption("--update"):
         file.parent.mkdir(exist_ok=True)

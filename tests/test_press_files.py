@@ -18,8 +18,8 @@ import pypdfium2
 import pytest
 import zxingcpp
 from conftest import PROJECT
+from pikepdf import Dictionary, Name
 from PIL import Image
-from pikepdf import Array, Dictionary, Name
 from planted import LAYOUT, plant
 from test_editions import OURS, every, made, named
 from walked import marks, operators
@@ -68,7 +68,9 @@ class Printed:
 
 def separated(pdf: bytes, scratch: Path) -> list[np.ndarray]:
     if not shutil.which("gs"):
-        pytest.skip("Ghostscript is not installed, so no press file is checked by a second program: install ghostscript")
+        pytest.skip(
+            "Ghostscript is not installed, so no press file is checked by a second program: install ghostscript"
+        )
     (scratch / "press.pdf").write_bytes(pdf)
     command = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dPDFSTOPONERROR", "-sDEVICE=tiffsep", f"-r{DPI}"]
     done = subprocess.run(
@@ -120,7 +122,9 @@ def everything(document: pikepdf.Pdf) -> list[pikepdf.Object]:
 # Colour
 
 
-def test_everything_on_a_press_sheet_is_painted_in_an_ink_of_the_palette(printed: Printed, document: pikepdf.Pdf) -> None:
+def test_everything_on_a_press_sheet_is_painted_in_an_ink_of_the_palette(
+    printed: Printed, document: pikepdf.Pdf
+) -> None:
     inks = {colour.inks for colour in palette.load(PROJECT / "templates").values()}
     found = list(marks(document))
     assert {mark.kind for mark in found} <= {"fill", "stroke", "text"}
@@ -168,7 +172,14 @@ def test_nothing_is_transparent(printed: Printed, document: pikepdf.Pdf) -> None
 
 
 def test_nothing_but_pages_is_in_the_file(printed: Printed, document: pikepdf.Pdf) -> None:
-    assert set(document.Root.keys()) <= {"/Type", "/Pages", "/OutputIntents", "/Metadata", "/Lang", "/ViewerPreferences"}
+    assert set(document.Root.keys()) <= {
+        "/Type",
+        "/Pages",
+        "/OutputIntents",
+        "/Metadata",
+        "/Lang",
+        "/ViewerPreferences",
+    }
     unwanted = {"/Annots", "/StructTreeRoot", "/JavaScript", "/JS", "/AA", "/OpenAction", "/EF", "/Names", "/Encrypt"}
     for part in everything(document):
         assert not unwanted & set(part.keys())
@@ -189,7 +200,9 @@ def test_there_is_one_output_intent_with_the_profile_of_four_inks(printed: Print
 
 
 def test_both_descriptions_agree_and_tell_no_date(printed: Printed, document: pikepdf.Pdf) -> None:
-    tree = ElementTree.fromstring(document.Root.Metadata.read_bytes().decode("utf-8").split("?>", 1)[1].rsplit("<?", 1)[0])
+    tree = ElementTree.fromstring(
+        document.Root.Metadata.read_bytes().decode("utf-8").split("?>", 1)[1].rsplit("<?", 1)[0]
+    )
     said = {name: tree.findtext(f".//{name}", namespaces=XMP) for name in ("xmp:CreateDate", "xmp:ModifyDate")}
     assert set(said.values()) == {"2000-01-01T00:00:00Z"}
     assert tree.findtext(".//pdfxid:GTS_PDFXVersion", namespaces=XMP) == "PDF/X-4"
@@ -364,7 +377,12 @@ def test_the_film_code_is_on_the_black_plate_alone(printed: Printed) -> None:
     found = 0
     for plates in printed.plates:
         for code in zxingcpp.read_barcodes(Image.fromarray(255 - plates[3])):
-            corners = (code.position.top_left, code.position.bottom_right, code.position.top_right, code.position.bottom_left)
+            corners = (
+                code.position.top_left,
+                code.position.bottom_right,
+                code.position.top_right,
+                code.position.bottom_left,
+            )
             xs, ys = sorted(corner.x for corner in corners), sorted(corner.y for corner in corners)
             assert code.text == film.address
             assert plates[:3, ys[0] : ys[-1], xs[0] : xs[-1]].max() == 0
