@@ -385,8 +385,7 @@ def test_more_pages_than_panels_are_refused(made: dict[str, Layout]) -> None:
 @hostile
 @given(
     words=st.lists(
-        st.tuples(st.integers(1, 20), st.floats(0, 140), st.floats(0, 290), st.floats(1, 100), st.floats(1, 30)),
-        max_size=40,
+        st.tuples(st.integers(0, 7), st.floats(0, 80), st.floats(0, 12), st.booleans(), st.floats(1, 60)), max_size=20
     ),
     width=st.floats(20, 150),
     height=st.floats(3, 8),
@@ -395,13 +394,16 @@ def test_the_free_strip_covers_no_word(
     name: str,
     right_to_left: bool,
     made: dict[str, Layout],
-    words: list[tuple[int, float, float, float, float]],
+    words: list[tuple[int, float, float, bool, float]],
     width: float,
     height: float,
 ) -> None:
     layout = made[name]
-    side = impose(layout, layout.pages, right_to_left)[0]
-    texts = [SetText(page, "key", "word", x, y, wide, high, 0.0, True) for page, x, y, wide, high in words]
+    side = impose(layout, layout.pages, right_to_left)[-1]
+    texts = []
+    for which, x, away, at_foot, wide in words:  # near head or foot, where strips go
+        page, y = side.slots[which % len(side.slots)].page, layout.height - away - 6 if at_foot else away
+        texts.append(SetText(page, "key", "word", x, y, wide, 6, 0.0, True))
     spot = free_strip(side, texts, width, height, 6.0)
     if spot is None:
         return
@@ -427,9 +429,37 @@ def word_on(side: Side, slot: Slot, text: SetText) -> Box:
 @both_ways
 def test_the_free_strip_keeps_off_a_fold_where_it_can(right_to_left: bool, made: dict[str, Layout]) -> None:
     side = impose(made["roll-fold"], 6, right_to_left)[0]
-    spot = free_strip(side, [], 80, 5, 6.0)
+    spot = free_strip(side, [], 93.5, 5, 6.0)  # at the outer edge it would reach over the first fold
     assert spot
-    assert all(not spot[0] - 1 < fold.x1 < spot[0] + 81 for fold in side.folds)
+    assert all(not spot[0] - 1 < fold.x1 < spot[0] + 94.5 for fold in side.folds)
+
+
+@both_ways
+def test_the_free_strip_knows_which_pages_stand_on_their_heads(right_to_left: bool, made: dict[str, Layout]) -> None:
+    side = impose(made["one-cut"], 8, right_to_left)[0]
+
+    def at(place: float) -> list[SetText]:
+        return [SetText(page, "key", "word", 0, place, 74.25, 10, 0.0, True) for page in range(1, 9)]
+
+    foot = free_strip(side, at(0), 60, 5, 6.0)
+    assert foot is not None
+    assert foot[1] > 105
+    assert free_strip(side, at(95), 60, 5, 6.0) is None
+
+
+@both_ways
+def test_the_free_strip_knows_of_creep(right_to_left: bool, made: dict[str, Layout]) -> None:
+    (*_, side) = impose(made["stapled"], 64, right_to_left)
+    left, right = sorted(side.slots, key=lambda slot: slot.x)
+    assert left.shift == pytest.approx(1.5)
+    # With one word from edge to edge of the right page and one over the left, a gap is as wide as the pages leave it.
+    texts = [
+        SetText(right.page, "key", "word", 0, 0, 148, 210, 0.0, True),
+        SetText(left.page, "key", "word", 30, 0, 118, 210, 0.0, True),
+    ]
+    at = left.x + 30 + left.shift
+    assert free_strip(side, texts, at - 7.5, 5, 6.0) is not None
+    assert free_strip(side, texts, at - 6.5, 5, 6.0) is None
 
 
 def test_a_full_sheet_has_no_free_strip(made: dict[str, Layout]) -> None:

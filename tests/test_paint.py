@@ -235,6 +235,9 @@ def test_press_marks_stand_in_the_slug_at_trim_folds_and_cuts(
         assert rounded(line.y1 for line, _ in long if line.y1 == line.y2) == ys
         folds = {round(line.x1, 2) for line in side.folds} & set(xs[1:-1])
         assert {round(line.x1, 2) for line, dashed in long if dashed and line.x1 == line.x2} == folds
+        if side.folds:
+            plain = [line for line, dashed in long if not dashed]
+            assert rounded(line.y1 for line in plain if line.y1 == line.y2) == [0.0, round(side.height, 2)]
 
 
 @every_piece

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 from planted import MASTHEAD, MESSAGES, plant
@@ -69,6 +69,9 @@ def test_a_colour_of_the_palette_becomes_its_ink(light: str, ink: tuple[str, tup
 
 @settings(derandomize=True, deadline=None, max_examples=50)
 @given(level=st.tuples(*[st.integers(0, 255)] * 3))
+@example(level=(0, 1, 0))
+@example(level=(255, 255, 254))
+@example(level=(0xD9, 0x3B, 0x22))
 def test_any_other_colour_is_named(level: tuple[int, int, int]) -> None:
     document = page(" ".join(f"{part / 255:.5f}" for part in level) + " rg 0 0 9 9 re f")
     named = "#" + "".join(f"{part:02x}" for part in level)
