@@ -170,6 +170,7 @@ def test_a_stapled_booklet_reads_from_first_to_last_with_blanks_before_the_last(
         ("one-fold", {"duplex": "long-edge"}),
         ("french-fold", {"sides": (("2^ 3^", "4 1"),)}),
         ("french-fold", {"sides": (("3 2", "4 1"),)}),
+        ("stapled", {"duplex": "long-edge"}),
         ("one-cut", {"cut": None}),
         ("one-cut", {"cut": (1, 0, 3)}),
         ("one-cut", {"sides": (("5^ 4^ 2^ 3^", "6 7 8 1"),)}),

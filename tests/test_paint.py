@@ -40,7 +40,7 @@ def shade(page: int) -> tuple[float, float, float]:
 
 
 def rectangles(layout: Layout, page: int) -> Iterator[tuple[float, float, float, float, tuple[float, float, float]]]:
-    """What a planted page shows, in mm from the top left corner of its trim: its colour, and a square in each corner."""
+    """What a planted page shows, in mm from the top left of its trim: its colour, and a square in each corner."""
     width, height = layout.page_width(page), layout.height
     yield -BLEED, -BLEED, width + 2 * BLEED, height + 2 * BLEED, shade(page)
     for name, colour in CORNERS.items():
