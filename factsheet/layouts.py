@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from factsheet import yamlfile
+from factsheet.checked import wrong
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.shape import ID, ID_LENGTH
 
@@ -54,7 +55,7 @@ class Panels(Imposed):
 
     method: Annotated[Literal["panels"], Field(description="Every page has a place of its own")]
     sides: Annotated[
-        tuple[tuple[Row, ...], ...],
+        tuple[Annotated[tuple[Row, ...], Field(min_length=1)], ...],
         Field(
             min_length=1,
             max_length=2,
@@ -67,6 +68,22 @@ class Panels(Imposed):
         Field(description="One cut: below which row, from after which column, to after which column"),
     ] = None
 
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if (self.duplex == "one-side") != (len(self.sides) == 1):
+            raise wrong(
+                f"has {len(self.sides)} sides, but duplex is {self.duplex}", "one side is one-side, two turn on an edge"
+            )
+        if self.cut:
+            rows, columns = len(self.sides[0]), len(self.sides[0][0].split())
+            row, begin, end = self.cut
+            if not (0 < row < rows and 0 <= begin < end < columns):
+                hint = (
+                    f"of {rows} rows and {columns} columns, as [1, 1, 3]: below the first row, between columns 2 and 3"
+                )
+                raise wrong("has a cut where no pages meet", hint)
+        return self
+
 
 class Signature(Imposed):
     """Pages folded once and nested, two side by side on each side of a sheet, stapled through the fold."""
@@ -76,12 +93,23 @@ class Signature(Imposed):
         Millimetres, Field(alias="paper-thickness", description="Of one sheet; inner pages move inwards by it")
     ]
 
+    @model_validator(mode="after")
+    def _turns_like_a_page(self) -> Self:
+        width, height = self.sheet
+        turns = "short-edge" if width > height else "long-edge"
+        if self.duplex != turns:
+            raise wrong(f"must turn on the {turns}", "or the insides stand on their heads")
+        return self
+
 
 class NUp(Imposed):
     """Several cards to a sheet; every page but the last is a front, the last is the back of them all."""
 
     method: Annotated[Literal["n-up"], Field(description="Several to a sheet, with a common back")]
-    grid: Annotated[tuple[int, int], Field(description="Columns and rows")]
+    grid: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=20)], Annotated[int, Field(ge=1, le=20)]],
+        Field(description="Columns and rows"),
+    ]
     gutter: Annotated[Millimetres, Field(description="Between neighbouring cards")]
 
 
@@ -96,7 +124,7 @@ class LayoutFile(BaseModel):
     widths: Annotated[
         tuple[Side, ...] | None, Field(description="The width of each page in turn, where panels are not equally wide")
     ] = None
-    bleed: Annotated[Millimetres, Field(description="How far artwork runs over the trim")]
+    bleed: Annotated[Millimetres, Field(le=4, description="How far artwork runs over the trim; marks stand beyond it")]
     safe: Annotated[Millimetres, Field(description="No word comes nearer to the trim than this")]
     pages: Annotated[int, Field(ge=1, le=200, description="How many pages the layout promises not to exceed")]
     impose: Annotated[

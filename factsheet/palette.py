@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 from factsheet import yamlfile
 from factsheet.findings import ExitCode
@@ -14,6 +14,12 @@ from factsheet.findings import ExitCode
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")]
 INK_LIMIT = 300.0
 """Percent; more than this of all inks together does not dry on coated paper (the limit usual for FOGRA39)."""
+
+
+def _dries(cmyk: str) -> str:
+    if sum(int(percent) for percent in cmyk.split()) > INK_LIMIT:
+        raise ValueError(f"has more than {INK_LIMIT:g} % of ink in all, which does not dry")
+    return cmyk
 
 
 class Colour(BaseModel):
@@ -28,6 +34,7 @@ class Colour(BaseModel):
             pattern=r"^(100|[0-9]{1,2})( (100|[0-9]{1,2})){3}$",
             description="Cyan, magenta, yellow and black ink in percent, such as 0 80 90 0",
         ),
+        AfterValidator(_dries),
     ]
 
     @property

@@ -86,7 +86,7 @@ def _nothing_cut_off(sides: tuple[Side, ...], pages: Pages) -> None:
     for text in (text for side in sides for text in cut_off(side, pages.texts, OFFICE_MARGIN)):
         layout = pages.edition.layout
         what = f'{layout.name}: "{text.text[:40]}" on page {text.page} is nearer than {OFFICE_MARGIN:g} mm to the edge'
-        raise Refused(Finding(ExitCode.LAYOUT, f"{what} of the paper", layout.place, "widen the margins of that page"))
+        raise Refused(Finding(ExitCode.OVERSET, f"{what} of the paper", layout.place, "widen the margins of that page"))
 
 
 def _stick_on(sheets: pikepdf.Pdf, sides: tuple[Side, ...], pages: Pages, hint: Hint) -> None:

@@ -162,7 +162,7 @@ def test_whatever_runs_or_carries_something(edition, sound, key, plant):
 @pytest.mark.parametrize(
     "address",
     [
-        "file:///home/somebody/project/other.html",
+        "file:///home/somebody/sheets/other.html",
         "http://example.org/",
         "javascript:alert(1)",
         "other.html",

@@ -26,6 +26,18 @@ tokens:
 """
 
 
+FOLDED = (
+    LEAFLET
+    + """\
+impose:
+  method: panels
+  sheet: [200mm, 210mm]
+  duplex: long-edge
+  sides: [["1 2"], ["3 4"]]
+"""
+)
+
+
 @pytest.fixture
 def templates(tmp_path: Path) -> Path:
     write(tmp_path, "leaflet", LEAFLET)
@@ -142,3 +154,33 @@ def test_every_layout_of_the_project_can_be_printed_and_keeps_the_office_margin(
     layout = layouts.load(House(PROJECT, PROJECT / "content").templates, name)
     assert layout.bleed >= 3
     assert layout.impose or layout.safe >= 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('[["1 2"], ["3 4"]]', "[[], []]", "impose"),
+        ('[["1 2"], ["3 4"]]', '[["1 two"]]', "impose"),
+        ('[["1 2"], ["3 4"]]', '[["1 2"]]', "has 1 sides, but duplex is long-edge"),
+        ("long-edge", "one-side", "has 2 sides, but duplex is one-side"),
+        ('"3 4"]]', '"3 4"]]\n  cut: [1, 0, 1]', "has a cut where no pages meet"),
+        ('"3 4"]]', '"3 4"]]\n  cut: [1, 0, 9]', "has a cut where no pages meet"),
+        ("bleed: 3mm", "bleed: 5mm", "bleed: must be at most 4"),
+        ("panels", "origami", "impose"),
+    ],
+)
+def test_an_imposition_that_cannot_be_is_refused(templates: Path, old: str, new: str, says: str) -> None:
+    write(templates, "folded", FOLDED)
+    layouts.load(templates, "folded")
+    assert old in FOLDED
+    write(templates, "folded", FOLDED.replace(old, new))
+    assert any(says in finding.what for finding in refused(templates, "folded"))
+
+
+def test_a_signature_turns_like_a_page(templates: Path) -> None:
+    text = LEAFLET + "impose: {method: signature, sheet: [200mm, 210mm], duplex: DUPLEX, paper-thickness: 0.1mm}\n"
+    write(templates, "folded", text.replace("DUPLEX", "long-edge"))
+    layouts.load(templates, "folded")
+    write(templates, "folded", text.replace("DUPLEX", "short-edge"))
+    (finding,) = refused(templates, "folded")
+    assert finding.what.endswith("must turn on the long-edge")

@@ -1,4 +1,4 @@
-"""A proof shows the page with its frames; a dummy shows, on each imposed sheet, which page goes where and which way up."""
+"""A proof shows the page with its frames; a dummy shows where each page goes on the sheet, and which way up."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def test_a_proof_draws_frames_where_trim_bleed_and_safe_area_are(tmp_path: Path)
         assert [float(edge) / PT for edge in document.pages[0].trimbox] == pytest.approx(
             [SLUG, SLUG, SLUG + 100, SLUG + 150], abs=0.01
         )
-    colours = np.asarray(pypdfium2.PdfDocument(made["proof"])[0].render(scale=8 / PT).to_pil().convert("RGB")).astype(int)
+    colours = np.asarray(pypdfium2.PdfDocument(made["proof"])[0].render(scale=8 / PT).to_pil().convert("RGB")).astype(
+        int
+    )
     middle = colours[round((SLUG + 75) * 8)]
     for inset, (red, green, blue) in {-3: (255, 0, 255), 0: (0, 153, 255), 8: (0, 178, 0)}.items():
         strip = middle[round((SLUG + inset) * 8) - 3 : round((SLUG + inset) * 8) + 4]
