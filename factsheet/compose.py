@@ -52,17 +52,7 @@ def compose(edition: Edition) -> Composed:
         "project": world_map.project,
         "palette": colours,
     }
-    try:
-        html = _environment(edition.template_folders).get_template("layout.html").render(names)
-    except TemplateSyntaxError as error:
-        place = Place(Path(error.filename), error.lineno) if error.filename else edition.layout.place
-        raise _refused(edition, str(error.message), place) from None
-    except RecursionError as error:
-        raise _refused(
-            edition, "the template includes itself: recursion without end", _template_line(error, edition)
-        ) from None
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise _refused(edition, str(error), _template_line(error, edition)) from None
+    html = _filled(edition, "layout.html", names)
     return Composed(html, _settings(edition, colours), edition.stylesheets)
 
 
@@ -70,7 +60,7 @@ def hint(edition: Edition) -> Composed:
     """The printing hint of an imposed layout: one line with a ruler, on a page as large as it may be."""
     colours = _colours(edition)
     names = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
-    html = _environment(edition.template_folders).get_template("hint.html").render(names)
+    html = _filled(edition, "hint.html", names)
     return Composed(html, _settings(edition, colours), ())
 
 
@@ -86,6 +76,20 @@ def page(house: House, template: str, names: Mapping[str, object]) -> str:
     except TemplateError as error:
         place = Place(shared / template, getattr(error, "lineno", None))
         raise Refused(Finding(ExitCode.LAYOUT, str(error), place, "restore it from version control")) from None
+
+
+def _filled(edition: Edition, template: str, names: Mapping[str, object]) -> str:
+    try:
+        return _environment(edition.template_folders).get_template(template).render(names)
+    except TemplateSyntaxError as error:
+        place = Place(Path(error.filename), error.lineno) if error.filename else edition.layout.place
+        raise _refused(edition, str(error.message), place) from None
+    except RecursionError as error:
+        raise _refused(
+            edition, "the template includes itself: recursion without end", _template_line(error, edition)
+        ) from None
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise _refused(edition, str(error), _template_line(error, edition)) from None
 
 
 def _refused(edition: Edition, what: str, place: Place) -> Refused:
