@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -121,7 +122,10 @@ def known(house: House) -> dict[str, tuple[str, ...]]:
         Refused: content that cannot be listed, exit code CONTENT.
     """
     names = content.sheets(house.content)
-    tags = {tag for name in names for tag in content.languages(house.content, name)}
+    tags: set[str] = set()
+    for name in names:
+        with suppress(Refused):  # said by `find`, which goes on with the other sheets
+            tags.update(content.languages(house.content, name))
     return {"sheet": names, "layout": layouts.names(house.templates), "lang": tuple(sorted(tags))}
 
 
@@ -143,8 +147,10 @@ def find(
     read_layouts = [layout for name in chosen if (layout := read(partial(layouts.load, house.templates, name)))]
     found = []
     for name in content.sheets(house.content):
-        for tag in content.languages(house.content, name):
-            if (sheets and name not in sheets) or (tags and tag not in tags):
+        if sheets and name not in sheets:
+            continue
+        for tag in read(partial(content.languages, house.content, name)) or ():
+            if tags and tag not in tags:
                 continue
             locale = read(partial(locales.load, house.locales, tag))
             sheet = read(partial(content.load, house.content, name, tag))

@@ -655,3 +655,14 @@ def test_exit_codes_are_the_documented_ones():
 def test_yesterdays_files_open(workshop):
     assert all(pdf.read_bytes().endswith(YESTERDAY) for pdf in workshop.pdfs)
     assert len(editions.find(House(workshop.folder, workshop.folder / "content"), (), (), ())[0]) == 2
+
+
+def test_facts_that_cannot_be_read_do_not_stop_the_other_sheets(tmp_path, command_line, capsys):
+    for name in ("lantern-street", "broken"):
+        shutil.copytree(PROJECT / "tests" / "sheets" / "lantern-street", tmp_path / "sheets" / name)
+    (tmp_path / "sheets" / "broken" / "facts.yaml").write_text("source: [\n", encoding="utf-8")
+    out = tmp_path / "dist"
+    ended = in_process(["--content", tmp_path / "sheets", "--layout", "factsheet", "--out", out], capsys)
+    assert ended.code == ExitCode.CONTENT
+    assert len(ended.problems) == 1 and "broken" in ended.problems[0]
+    assert {pdf.parts[-3] for pdf in out.rglob("*.pdf")} == {"lantern-street"}
