@@ -158,7 +158,7 @@ def find(
                 continue
             lint = _lint(house, sheet, locale)
             wrong += lint
-            if not lint:
+            if all(finding.advice for finding in lint):
                 found += [Edition(house, sheet, layout, locale) for layout in read_layouts]
     return found, list(dict.fromkeys(wrong))
 
@@ -174,7 +174,16 @@ def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
         for family in dict.fromkeys((*locale.fonts.text, *locale.fonts.display))
         if family not in known
     ]
-    return [*words.lint(texts, locale.quotes), *(unknown or fonts.missing(house.assets, locale.fonts.text, texts))]
+    facts = sheet.facts
+    addresses = [facts.film.address] if facts.film else []
+    addresses += [part.web for part in (facts.contact, facts.acknowledgement) if part]
+    spelling = words.Spelling(
+        locale.quotes,
+        locale.no_break_before,
+        locale.no_break_after,
+        frozenset(content.printed(address) for address in addresses),
+    )
+    return [*words.lint(texts, spelling), *(unknown or fonts.missing(house.assets, locale.fonts.text, texts))]
 
 
 def listing(house: House) -> Iterator[str]:

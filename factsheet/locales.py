@@ -50,6 +50,8 @@ class Locale(BaseModel):
     line_height: Annotated[float, Field(ge=1, le=3, description="Leading of running text, as a multiple of its size")]
     hyphens: Annotated[Literal["manual", "auto"], Field(description="auto only where the engine knows the language")]
     quotes: Annotated[str, Field(description="The quotation marks the language uses; straight ones are findings")]
+    no_break_before: Annotated[str, Field(description="Marks that a space which does not break comes before")] = ""
+    no_break_after: Annotated[str, Field(description="Marks that such a space follows")] = ""
     furniture: Furniture
 
 

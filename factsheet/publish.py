@@ -29,6 +29,8 @@ class Made:
     edition: Edition
     pages: int
     files: Mapping[str, tuple[Path, bytes]]
+    advice: tuple[Finding, ...] = ()
+    """What somebody should look at, though it stopped nothing."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,19 @@ class Published:
     path: Path
 
 
-def edition(edition: Edition, pages: int, pdfs: Mapping[str, bytes], out: Path | None) -> Made:
+def edition(
+    edition: Edition, pages: int, pdfs: Mapping[str, bytes], advice: Iterable[Finding], out: Path | None
+) -> Made:
     """Put an edition's files in place; `out` None writes nothing.
 
     Raises:
         Refused: a file that cannot be written, exit code ENVIRONMENT.
     """
     if out is None:
-        return Made(edition, pages, {})
+        return Made(edition, pages, {}, tuple(advice))
     files = {intent: (edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
     put(dict(files.values()))
-    return Made(edition, pages, files)
+    return Made(edition, pages, files, tuple(advice))
 
 
 def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Finding]) -> None:
@@ -80,7 +84,14 @@ def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Findin
             for one in made
         ],
         "findings": [
-            {"exit_code": one.exit_code, "where": _where(house, one.place), "what": one.what, "hint": one.hint}
+            {
+                "code": one.code,
+                "severity": "advice" if one.advice else "error",
+                "exit_code": one.exit_code,
+                "where": _where(house, one.place),
+                "what": one.what,
+                "hint": one.hint,
+            }
             for one in wrong
         ],
     }

@@ -234,7 +234,14 @@ def test_the_report_says_what_is_wrong_and_not_on_whose_computer(workshop: Works
     publish.report(house, workshop.dist, [], findings)
     text = (workshop.dist / "report.json").read_text(encoding="utf-8")
     told = json.loads(text)["findings"]
-    assert told[0] == {"exit_code": 4, "where": "templates/a.css:3", "what": "one", "hint": "do this"}
+    assert told[0] == {
+        "code": "",
+        "severity": "error",
+        "exit_code": 4,
+        "where": "templates/a.css:3",
+        "what": "one",
+        "hint": "do this",
+    }
     assert [one["where"] for one in told[1:]] == ["content/sheet/qaa.yaml:4:5", "a.pdf", ""]
     assert str(tmp_path) not in text
 
