@@ -39,6 +39,6 @@ preflight/accessibility.py  A finished PDF for the screen -> what a reader who h
 preflight/privacy.py        A finished PDF -> whatever in it runs, carries, or gives away who made it, where or when (group P).
 preflight/finished.py       The bytes of a finished PDF and its edition -> what is wrong with the file itself, read back as a stranger would.
 preflight/register.py       All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
-publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the report and index of a build.
+publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build.
 progress.py                 A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere.
 """  # noqa: E501  one line a module, so that it can be searched

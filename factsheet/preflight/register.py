@@ -18,7 +18,7 @@ def page() -> str:
         "Made from the docstrings of the checks: change those, then run the tests with `--update`.",
         "",
         "A finding ends with the code of its check, as in `[T03]`. An *error* keeps the PDF from being published;",
-        "*advice* does not. Findings stand in the terminal and in `dist/report.json`.",
+        "*advice* does not. Findings stand in the terminal, in `dist/report.json` and in `dist/report.html`.",
     ]
     for letter, name in GROUPS.items():
         lines += ["", f"## {letter}: {name}"]
