@@ -25,6 +25,7 @@ overset.py             Laid-out texts and the strings an edition takes -> findin
 impose.py              A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
 separate.py            A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
 paint.py               Drawn pages and imposed sides -> a PDF of imposed sheets, with their fold, cut and register marks.
+screen.py              A drawn PDF with tags -> the file for screens: cut to the trim, and both PDF/UA-1 and PDF/A-3a.
 press.py               Drawn pages -> the PDF bytes of one intent: imposed, inked, boxed, marked, and saying nothing about who made them.
 proof.py               Drawn pages -> a proof with trim, bleed, safe area and page numbers drawn over them, and a dummy to fold by hand.
 preflight/finished.py  The bytes of a finished PDF and its edition -> what is wrong with the file itself, read back as a stranger would.
