@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from factsheet import content, fonts, layouts, locales
 from factsheet.content import SECTIONS, Sheet
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import Finding, Place, Refused
 from factsheet.layouts import Layout, Section
 from factsheet.locales import Locale
 from factsheet.preflight import words
@@ -166,15 +167,11 @@ def find(
 def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words themselves, and with the fonts for them, before any layout."""
     texts = [text for section in SECTIONS for text in content.strings(sheet, section, False)]
-    known = fonts.families(house.assets)
+    stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
-    hint = f"there is {', '.join(sorted(known))}"
-    unknown = [
-        Finding(ExitCode.CONTENT, f'fonts: there is no font "{family}"', place, hint)
-        for family in dict.fromkeys((*locale.fonts.text, *locale.fonts.display))
-        if family not in known
-    ]
-    return [*words.lint(texts, locale.quotes), *(unknown or fonts.missing(house.assets, locale.fonts.text, texts))]
+    unusable = fonts.unusable(house.assets, chain(*stacks), place)
+    missing = [] if unusable else chain(*(fonts.missing(house.assets, stack, texts) for stack in stacks))
+    return [*words.lint(texts, locale.quotes), *unusable, *dict.fromkeys(missing)]
 
 
 def listing(house: House) -> Iterator[str]:
