@@ -95,10 +95,14 @@ class Edition:
 
     @property
     def stylesheets(self) -> tuple[Path, ...]:
-        """Style files in cascade order: shared ones, then the layout's, those it extends first."""
-        shared = self.house.templates / "_shared"
-        found = [self._own(shared, f"css/{name}.css") for name in ("base", "parts")]
-        found += [self._own(folder, "layout.css") for folder in reversed(self.layout.folders)]
+        """Style files in cascade order: shared ones, then the layout's, those it extends first.
+
+        After each of the two come the rules for languages written in one direction, rtl.css or ltr.css.
+        """
+        shared, direction = self.house.templates / "_shared", self.locale.direction
+        found = [self._own(shared, f"css/{name}.css") for name in ("base", "parts", direction)]
+        for folder in reversed(self.layout.folders):
+            found += [self._own(folder, f"{name}.css") for name in ("layout", direction)]
         return tuple(path for path in found if path.is_file())
 
     def file(self, out: Path, purpose: str) -> Path:
