@@ -26,6 +26,7 @@ overset.py                  Laid-out texts and the strings an edition takes -> f
 impose.py                   A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
 separate.py                 A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
 paint.py                    Drawn pages and imposed sides -> a PDF of imposed sheets, with their fold, cut and register marks.
+screen.py                   A drawn PDF with tags -> the file for screens: cut to the trim, and both PDF/UA-1 and PDF/A-3a.
 press.py                    Drawn pages -> the PDF bytes of one intent: imposed, inked, boxed, marked, and saying nothing about who made them.
 proof.py                    Drawn pages -> a proof with trim, bleed, safe area and page numbers drawn over them, and a dummy to fold by hand.
 preflight/marks.py          A PDF -> every mark that is painted in it, with its colour and size: pages, forms in pages, forms in forms.
@@ -41,4 +42,4 @@ preflight/finished.py       The bytes of a finished PDF and its edition -> what 
 preflight/register.py       All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
 publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build.
 progress.py                 A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere.
-"""  # noqa: E501  one line a module, so that it can be searched
+"""  # noqa: E501

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from factsheet import fonts
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, Place, Refused
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
@@ -64,6 +64,45 @@ def test_every_lost_or_changed_file_is_named_with_what_to_do(assets: Path) -> No
     }
     assert {f.exit_code for f in refused.value.findings} == {ExitCode.LAYOUT}
     assert all("fetch_fonts.py" in f.hint for f in refused.value.findings)
+
+
+def packed(assets: Path) -> list[fonts.Source]:
+    """The font files of one pack, as if they had been fetched: their bytes stand in for them."""
+    name = next(source.pack for source in fonts._sources(assets) if source.pack)
+    return [source for source in fonts._sources(assets) if source.pack == name]
+
+
+def test_a_pack_may_be_absent_but_not_in_part(assets: Path) -> None:
+    shutil.rmtree(assets / "fonts" / "packs", ignore_errors=True)
+    fonts.verify(assets)
+    first, *rest = packed(assets)
+    (assets / "fonts" / first.file).parent.mkdir(parents=True)
+    (assets / "fonts" / first.file).write_bytes(b"not it")
+    with pytest.raises(Refused) as refused:
+        fonts.verify(assets)
+    assert [f.place and f.place.file for f in refused.value.findings] == [
+        assets / "fonts" / source.file for source in (first, *rest)
+    ]
+    assert {f.hint for f in refused.value.findings} == {f"run: {fonts.FETCH} --pack {first.pack}"}
+
+
+def test_a_language_whose_pack_is_absent_is_told_the_command(assets: Path) -> None:
+    shutil.rmtree(assets / "fonts" / "packs", ignore_errors=True)
+    family = next(source.family for source in packed(assets) if source.family)
+    ours = next(iter(fonts.families(assets) - {source.family for source in fonts._sources(assets) if source.pack}))
+    here = Place(Path("qaa.yaml"))
+    pack, unknown = fonts.unusable(assets, [ours, family, "Comic Sans", family], here)
+    assert pack.what == f'fonts: "{family}" is too large to be kept with the project, and is not here yet'
+    assert pack.hint == f"run once: {fonts.FETCH} --pack {packed(assets)[0].pack}"
+    assert unknown.what == 'fonts: there is no font "Comic Sans"'
+    assert ours in unknown.hint
+    assert pack.place == unknown.place == here
+
+
+def test_only_the_faces_of_the_named_families_are_given_out() -> None:
+    family = next(source.family for source in fonts._sources(ASSETS) if source.family)
+    named = set(re.findall('font-family: "(.+?)"', fonts.face_css(ASSETS, "", [family])))
+    assert named == {family}
 
 
 @pytest.mark.parametrize("damage", ["", "[[font", '[[font]]\nfile = "x"\n'])
