@@ -42,4 +42,4 @@ preflight/finished.py       The bytes of a finished PDF and its edition -> what 
 preflight/register.py       All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
 publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build.
 progress.py                 A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere.
-"""  # noqa: E501
+"""  # noqa: E501  one line a module, so that it can be searched
