@@ -8,6 +8,7 @@ checked.py                  The tree of a file and a pydantic model come in; the
 yamlfile.py                 A YAML file comes in; a tree of maps, lists and text goes out (`tree.py`), each knowing its key and place.
 shape.py                    What the two files of a sheet may hold: the models of facts and copy.
 content.py                  A folder of content comes in; frozen sheets go out, facts and copy joined, every string knowing its file and line.
+translation.py              Words of the source, of a translation, and the record kept of it -> the state of every string, and the record anew.
 locales.py                  locales/<tag>.yaml -> everything the program knows about a language, in one frozen value.
 layouts.py                  templates/<layout>/layout.yaml -> frozen geometry and what the layout takes; `extends` fills in the rest.
 palette.py                  templates/_shared/palette.yaml -> the closed list of colours a page may use, for screens and for inks.

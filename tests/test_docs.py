@@ -38,6 +38,7 @@ EXAMPLES = {
     "handbill",
     "templates/handbill/",
     "_shared/fr/parts/film.html",
+    "ruamel.yaml",  # a package, whose name is like that of a file
 }
 MADE = ("dist/", ".environments/")
 OURS = [path for name in ("content", "templates", "locales", "assets", "docs", "factsheet", "schema", "tests", "tools")
