@@ -126,24 +126,9 @@ def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], 
     if not chosen and not wrong:
         wrong.append(Finding(ExitCode.USAGE, "nothing to build", hint="python3 build.py list shows what there is"))
     if arguments.release:
-        wrong += dict.fromkeys(_draft(edition) for edition in chosen if not _reviewed(edition))
-        chosen = [edition for edition in chosen if _reviewed(edition)]
+        wrong += editions.unreviewed(chosen)
+        chosen = [edition for edition in chosen if edition.is_reviewed]
     return chosen, wrong
-
-
-def _reviewed(edition: Edition) -> bool:
-    """Whether every string is reviewed: those of the source language are, and no reviewer of others is recorded yet."""
-    return edition.sheet.tag == edition.sheet.facts.source
-
-
-def _draft(edition: Edition) -> Finding:
-    from factsheet.findings import ExitCode, Finding, Place
-
-    sheet = edition.sheet
-    place = Place(edition.house.content / sheet.name / f"{sheet.tag}.yaml")
-    what = f"{sheet.tag} cannot be released: not every string of it has been reviewed"
-    hint = "have it reviewed, or choose other languages with --lang"
-    return Finding(ExitCode.CONTENT, what, place, hint)
 
 
 def main(argv: Sequence[str]) -> int:

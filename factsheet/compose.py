@@ -1,9 +1,10 @@
 """Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 
-Templates see eight names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`; and
-six filters: `plain` (the words without their key, for attributes), `link` (a web address as a link), `linked` (a text
-with the address in it made a link), `own_direction` (words that run as their letters do, whatever runs around them),
-`digits` (a number in the digits of the language) and `halves` (items in two columns of about equal length).
+Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
+`draft`; and six filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
+`linked` (a text with the address in it made a link), `own_direction` (words that run as their letters do, whatever
+runs around them), `digits` (a number in the digits of the language) and `halves` (items in two columns of about equal
+length).
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ def compose(edition: Edition) -> Composed:
         "world_map": world_map.land(edition.house.assets),
         "project": world_map.project,
         "palette": colours,
+        "draft": edition.draft,
     }
     html = _filled(edition, "layout.html", names)
     return Composed(html, _settings(edition, colours), edition.stylesheets)

@@ -45,12 +45,12 @@ _SYNTAX = (
 )  # fmt: skip
 
 
-def read(path: Path, exit_code: ExitCode = ExitCode.CONTENT) -> Map:
-    """Read one file, whose outermost level must be keys.
+def read(path: Path, exit_code: ExitCode = ExitCode.CONTENT, blanks: bool = False) -> Map:
+    """Read one file, whose outermost level must be keys. With `blanks`, a key without text is an empty text.
 
     Raises Refused with everything found wrong, also when the file is missing, unreadable, too large or not UTF-8.
     """
-    reading = _Reading(path, exit_code)
+    reading = _Reading(path, exit_code, blanks)
     tree = reading.document()
     if reading.findings:
         raise Refused(*reading.findings)
@@ -60,8 +60,9 @@ def read(path: Path, exit_code: ExitCode = ExitCode.CONTENT) -> Map:
 class _Reading:
     """One file on its way to a tree. What is found wrong is kept, and reading goes on as long as that makes sense."""
 
-    def __init__(self, file: Path, exit_code: ExitCode) -> None:
+    def __init__(self, file: Path, exit_code: ExitCode, blanks: bool) -> None:
         self.file = file
+        self.blanks = blanks
         self.exit_code = exit_code
         self.findings: list[Finding] = []
         self.text = self._decoded()
@@ -183,6 +184,8 @@ class _Reading:
     def _text(self, event: Any, key: str, place: Place) -> Text:
         words: str = event.value
         if not words.strip() or (event.style is None and words in {"~", "null", "Null", "NULL"}):
+            if self.blanks:
+                return Text("", key, place)
             self._find(f"{_named(key)}here is no text", place, "write it, or leave the key out if it may be left out")
         elif re.search("[\ud800-\udfff]", words):
             self._find(f"{_named(key)}the text holds half a character", place, "write the character itself")

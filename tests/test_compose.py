@@ -16,7 +16,7 @@ from factsheet.editions import House
 from factsheet.findings import ExitCode, Place, Refused
 from factsheet.tree import Text
 
-DOCUMENTED = {"sheet", "locale", "language", "layout", "palette", "film_code", "world_map", "project"}
+DOCUMENTED = {"sheet", "locale", "language", "layout", "palette", "film_code", "world_map", "project", "draft"}
 HERE = Place(Path("en.yaml"), 1, 1)
 
 
