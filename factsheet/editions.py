@@ -163,7 +163,7 @@ def find(
                 continue
             lint = _lint(house, sheet, locale)
             wrong += lint
-            if not lint:
+            if all(finding.advice for finding in lint):
                 found += [Edition(house, sheet, layout, locale) for layout in read_layouts]
     return found, list(dict.fromkeys(wrong))
 
@@ -173,9 +173,18 @@ def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     texts = [text for section in SECTIONS for text in content.strings(sheet, section, False)]
     stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
+    facts = sheet.facts
+    addresses = [facts.film.address] if facts.film else []
+    addresses += [part.web for part in (facts.contact, facts.acknowledgement) if part]
+    spelling = words.Spelling(
+        locale.quotes,
+        locale.no_break_before,
+        locale.no_break_after,
+        frozenset(content.printed(address) for address in addresses),
+    )
     unusable = fonts.unusable(house.assets, chain(*stacks), place)
     missing = [] if unusable else chain(*(fonts.missing(house.assets, stack, texts) for stack in stacks))
-    return [*words.lint(texts, locale.quotes), *unusable, *dict.fromkeys(missing)]
+    return [*words.lint(texts, spelling), *unusable, *dict.fromkeys(missing)]
 
 
 def listing(house: House) -> Iterator[str]:

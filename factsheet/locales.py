@@ -91,6 +91,8 @@ class Locale(BaseModel):
     hyphens: Annotated[Literal["manual", "auto"], Field(description="auto only where the engine knows the language")]
     quotes: Annotated[str, Field(description="The quotation marks the language uses; straight ones are findings")]
     punctuation: Punctuation
+    no_break_before: Annotated[str, Field(description="Marks that a space which does not break comes before")] = ""
+    no_break_after: Annotated[str, Field(description="Marks that such a space follows")] = ""
     furniture: Furniture
 
 

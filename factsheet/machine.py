@@ -31,14 +31,16 @@ NATIVE = {  # what WeasyPrint 70 opens when imported: its name on Linux, on macO
 MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
 WINDOWS_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
 
-LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT = "libraries", "venv", "pdftotext", "Ghostscript"
+LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT, JAVA = "libraries", "venv", "pdftotext", "Ghostscript", "Java"
 IN_WORDS = {
     LIBRARIES: "Pango or HarfBuzz libraries",
     VENV: "Python's venv module",
     PDFTOTEXT: "pdftotext",
     GHOSTSCRIPT: "Ghostscript",
+    JAVA: "Java with JAXB",
 }
-STRENGTHENING = {PDFTOTEXT, GHOSTSCRIPT}  # the tests run without them, but fewer of them
+JAXB = "/usr/share/java/jaxb-runtime.jar"  # where Debian puts it; veraPDF, which the tests start, needs it besides Java
+STRENGTHENING = {PDFTOTEXT, GHOSTSCRIPT, JAVA}  # the tests run without them, but fewer of them
 
 
 class Installer(NamedTuple):
@@ -58,6 +60,7 @@ INSTALLERS = {
             VENV: "python{}.{}-venv".format(*sys.version_info),
             PDFTOTEXT: "poppler-utils",
             GHOSTSCRIPT: "ghostscript",
+            JAVA: "default-jre-headless libjaxb-java",
         },
     ),
     "dnf": Installer(
@@ -125,6 +128,7 @@ def missing(needs: Sequence[str]) -> list[str]:
         VENV: lambda: importlib.util.find_spec("ensurepip") is not None,
         PDFTOTEXT: lambda: shutil.which("pdftotext") is not None,
         GHOSTSCRIPT: lambda: shutil.which("gs") is not None,
+        JAVA: lambda: shutil.which("java") is not None and os.path.exists(JAXB),  # noqa: PTH110
     }
     return [need for need in needs if not met[need]()]
 
@@ -144,7 +148,7 @@ def remedy(needs: Sequence[str]) -> str:
 def provide(needs: Sequence[str]) -> None:
     """See to it that the machine meets `needs`: by apt-get as root, else raise Unready with the command to type.
 
-    pdftotext and Ghostscript only make the tests stronger, so their absence is told and is no reason to stop.
+    Other readers of PDFs only make the tests stronger, so their absence is told and is no reason to stop.
     """
     lacking, problem = missing(needs), ""
     if lacking and sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
@@ -154,7 +158,10 @@ def provide(needs: Sequence[str]) -> None:
     if set(lacking) - STRENGTHENING:
         raise Unready(f"missing: {names}.\n{problem}  Install, then run the same command again:\n{remedy(lacking)}")
     if lacking:
-        say(f"  missing: {names}. Some tests will be skipped. To have them run:\n{remedy(lacking)}")
+        known = remedy(lacking)
+        say(f"  missing: {names}. Some tests will be skipped.{' To have them run:' if known else ''}")
+        if known:
+            say(known)
 
 
 def _apt_get(needs: Sequence[str]) -> str:

@@ -1,8 +1,8 @@
 """Drawn pages -> the PDF bytes of one intent: imposed, inked, boxed, marked, and saying nothing about who made them.
 
-The pages are laid out and drawn once, with bleed. `screen` shows the trim and keeps tags and links. `office` puts pages
-on their sheet and clips what an office printer cannot reach, so that artwork that runs off the paper ends in an even
-white frame. `press` does the same in printing inks, with bleed and marks, as PDF/X-4.
+The pages are laid out and drawn once, with bleed. `screen` shows the trim and keeps tags and links: see screen.py.
+`office` puts pages on their sheet and clips what an office printer cannot reach, so that artwork that runs off the
+paper ends in an even white frame. `press` does the same in printing inks, with bleed and marks, as PDF/X-4.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from factsheet import paint, palette
+from factsheet import paint, palette, screen, typeset
 from factsheet.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.impose import Side, cut_off, free_strip, impose
@@ -40,7 +40,7 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
     edition = pages.edition
     with pikepdf.open(io.BytesIO(drawn)) as document:
         if intent is Intent.SCREEN:
-            return _saved(_trimmed(document))
+            return _saved(screen.finish(document, typeset.srgb()))
         right_to_left = edition.locale.direction == "rtl"
         sides = impose(edition.layout, len(document.pages), right_to_left)
         title = str(document.docinfo.get("/Title", ""))
@@ -57,14 +57,6 @@ def _saved(document: pikepdf.Pdf, version: str = "1.7") -> bytes:
     written = io.BytesIO()
     document.save(written, deterministic_id=True, min_version=version)
     return written.getvalue()
-
-
-def _trimmed(document: pikepdf.Pdf) -> pikepdf.Pdf:
-    for page in document.pages:
-        trim = [float(edge) for edge in page.trimbox]
-        for box in (Name.MediaBox, Name.BleedBox, Name.TrimBox):
-            page.obj[box] = Array(trim)
-    return document
 
 
 def _for_office(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, title: str) -> pikepdf.Pdf:

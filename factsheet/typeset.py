@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -78,6 +79,12 @@ def draw(pages: Pages) -> bytes:
     with _complaints(pages.edition):
         drawn: bytes = pages.document.write_pdf(pdf_variant=_VARIANT)
     return drawn
+
+
+def srgb() -> bytes:
+    """The ICC profile of the colours in a drawing, which the engine brings along."""
+    profile: bytes = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    return profile
 
 
 @dataclass(frozen=True)
