@@ -16,8 +16,9 @@ from pathlib import Path
 from factsheet import bootstrap
 
 if False:  # names for type checkers only; nothing outside the standard library is imported before set-up is done
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from factsheet.desk import Done
     from factsheet.editions import Edition, House, Intent
     from factsheet.findings import Finding
     from factsheet.publish import Made
@@ -27,8 +28,27 @@ COMMANDS = {
     "build": "make every PDF (what happens when no command is given)",
     "check": "check words, templates and geometry; writes nothing",
     "list": "show sheets, languages, layouts and intents",
+    "status": "show how far translations are; --update brings their records up to their words",
+    "review": "record that --by somebody has read the words in --lang on a day, --on YYYY-MM-DD",
+    "new": "new language TAG: begin the files of a language",
+    "export": "write the words in --lang for other tools, --as po or csv",
+    "import": "import FILE: take in such a file",
     "test": "set up what the tests need and run them; further arguments go to pytest",
 }
+
+WORDS = {"new": ("language", "TAG"), "import": ("FILE",)}
+"""What follows the name of a command; what is in capitals is for the user to choose."""
+OWN = {
+    "update": "status",
+    "fail-under": "status",
+    "by": "review",
+    "on": "review",
+    "key": "review",
+    "like": "new",
+    "as": "export",
+}
+"""The options that go with one command only."""
+NEEDED = {"review": ("lang", "by", "on"), "export": ("lang", "as")}
 
 
 def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
@@ -68,7 +88,7 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
     from contextlib import closing
     from tempfile import gettempdir
 
-    from factsheet import fonts, publish
+    from factsheet import fonts, publish, status
     from factsheet.editions import Intent
     from factsheet.findings import ExitCode, Finding, Refused
     from factsheet.progress import interruptions, progress
@@ -76,7 +96,7 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
     fonts.verify(house.assets)
     chosen, wrong = choose(arguments, house)
     intents = [intent for intent in Intent if not arguments.intents or intent in arguments.intents]
-    out = arguments.out if arguments.command == "build" else None
+    out = (arguments.out or PROJECT / "dist") if arguments.command == "build" else None
     if out:
         try:
             publish.prepare(out)
@@ -103,7 +123,8 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
             heed()
     if out:
         try:
-            publish.report(house, out, made, wrong)
+            standings, _ = status.find(house, arguments.sheet, arguments.lang)
+            publish.report(house, out, made, wrong, status.told(standings))
         except Refused as refused:
             wrong += refused.findings
     return made, list(dict.fromkeys(wrong)), unforeseen
@@ -114,12 +135,7 @@ def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], 
     from factsheet import editions
     from factsheet.findings import ExitCode, Finding, Refused
 
-    wrong = []
-    known = editions.known(house)
-    for kind, asked in (("sheet", arguments.sheet), ("layout", arguments.layout), ("lang", arguments.lang)):
-        for name in sorted(set(asked) - set(known[kind])):
-            hint = f"there is {', '.join(known[kind]) or 'none'}"
-            wrong.append(Finding(ExitCode.USAGE, f"--{kind} {name}: there is no such {kind}", hint=hint))
+    wrong = unknown(arguments, editions.known(house))
     if wrong:
         raise Refused(*wrong)
     chosen, wrong = editions.find(house, arguments.sheet, arguments.layout, arguments.lang)
@@ -129,6 +145,45 @@ def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], 
         wrong += editions.unreviewed(chosen)
         chosen = [edition for edition in chosen if edition.is_reviewed]
     return chosen, wrong
+
+
+def at_the_desk(arguments: argparse.Namespace, house: House) -> Done:
+    """Do what translators, reviewers and editors ask for.
+
+    Raises:
+        Refused: with everything that keeps it from being done. Nothing was changed then.
+    """
+    from factsheet import desk, editions
+    from factsheet.findings import Refused
+
+    wrong = unknown(arguments, editions.known(house))
+    if wrong:
+        raise Refused(*wrong)
+    sheets, tags, given = arguments.sheet, arguments.lang, arguments.given
+    match arguments.command:
+        case "status":
+            return desk.status_of(house, sheets, tags, arguments.update, arguments.fail_under)
+        case "review":
+            return desk.review(house, sheets, tags[0], arguments.by, arguments.on, arguments.key)
+        case "new":
+            return desk.new_language(house, sheets, given[1], arguments.like)
+        case "export":
+            built = PROJECT / "dist"
+            return desk.export(house, sheets, tags[0], getattr(arguments, "as"), arguments.out, built)
+        case _:
+            return desk.import_(house, Path(given[0]))
+
+
+def unknown(arguments: argparse.Namespace, known: Mapping[str, Sequence[str]]) -> list[Finding]:
+    """What is asked for and is not there."""
+    from factsheet.findings import ExitCode, Finding
+
+    wrong = []
+    for kind, asked in (("sheet", arguments.sheet), ("layout", arguments.layout), ("lang", arguments.lang)):
+        for name in sorted(set(asked) - set(known[kind])):
+            hint = f"there is {', '.join(known[kind]) or 'none'}"
+            wrong.append(Finding(ExitCode.USAGE, f"--{kind} {name}: there is no such {kind}", hint=hint))
+    return wrong
 
 
 def main(argv: Sequence[str]) -> int:
@@ -170,14 +225,19 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.command == "list":
             print("\n".join(editions.listing(house)))
             return ExitCode.MADE
-        made, wrong, unforeseen = build(arguments, house)
+        if arguments.command in ("build", "check"):
+            made, wrong, unforeseen = build(arguments, house)
+        else:
+            done = at_the_desk(arguments, house)
+            wrong = [*done.wrong]
+            print(*done.lines, sep="\n", end="\n" if done.lines else "")
     except Refused as refused:
         wrong = list(refused.findings)
     for finding in wrong:
         print(finding, file=sys.stderr)
     problems = [finding for finding in wrong if not finding.advice]
     code = _unforeseen(unforeseen) if unforeseen else min((one.exit_code for one in problems), default=ExitCode.MADE)
-    if arguments.command != "list":
+    if arguments.command in ("build", "check"):
         print(_summary(arguments, made, len(problems) + len(unforeseen)))
     return code
 
@@ -198,7 +258,8 @@ def _summary(arguments: argparse.Namespace, made: list[Made], problems: int) -> 
     rest = f"; {count(problems, 'problem')}, see above" if problems else ""
     if arguments.command == "check":
         return f"Ready to print: {count(len(made), 'edition')}{rest}. Nothing was written."
-    return f"{count(sum(len(one.files) for one in made), 'PDF')} in {Place(arguments.out.absolute())}{rest}."
+    out = Place((arguments.out or PROJECT / "dist").absolute())
+    return f"{count(sum(len(one.files) for one in made), 'PDF')} in {out}{rest}."
 
 
 def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -224,18 +285,46 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     )
     parser.add_argument("--proof", action="store_true", help="also proofs with trim and safe area, and dummies to fold")
     parser.add_argument("--release", action="store_true", help="only languages whose strings are all reviewed")
-    parser.add_argument("--out", type=Path, default=PROJECT / "dist", metavar="DIR", help="where PDFs go, if not dist")
+    parser.add_argument("--out", type=Path, metavar="PATH", help="where PDFs go, if not dist; the file to export to")
     parser.add_argument("--content", type=Path, default=PROJECT / "content", metavar="DIR", help="where sheets are")
+    parser.add_argument("--update", action="store_true", help="status: write the records anew")
+    parser.add_argument(
+        "--fail-under", type=float, metavar="PERCENT", help="status: end with 3 where less is done, or a record lags"
+    )
+    parser.add_argument("--by", metavar="NAME", help="review: who has read the words")
+    parser.add_argument("--on", metavar="DAY", help="review: when, as YYYY-MM-DD")
+    parser.add_argument("--key", action="append", default=[], help="review: only this, or all below it; repeatable")
+    parser.add_argument("--like", metavar="TAG", help="new language: start from what is known of this one")
+    parser.add_argument("--as", choices=["po", "csv"], help="export: for translation tools, or spreadsheets")
     arguments, strange = parser.parse_known_intermixed_args(argv)
     for option in strange:
         parser.error(f"there is no option {option}")
     command, *more = arguments.command or ["build"]
-    if more or command not in COMMANDS:
+    if command not in COMMANDS or (more and command not in WORDS):
         parser.error(f"there is no command {' '.join([command, *more])}; there is {', '.join(COMMANDS)}")
     if command == "test":
         parser.error("`test` comes first; what follows it goes to pytest")
-    arguments.command = command
+    wrong = _misuse(command, more, arguments)
+    if wrong:
+        parser.error(wrong)
+    arguments.command, arguments.given = command, more
     return arguments, []
+
+
+def _misuse(command: str, more: Sequence[str], arguments: argparse.Namespace) -> str:
+    """What is wrong with the words and options given to a command; nothing if they are as it wants them."""
+    wanted = WORDS.get(command, ())
+    if len(more) != len(wanted) or any(
+        word not in (given, word.upper()) for word, given in zip(wanted, more, strict=True)
+    ):
+        return f"write it as `{' '.join([command, *wanted])}`"
+    for option, owner in OWN.items():
+        if owner != command and getattr(arguments, option.replace("-", "_")):
+            return f"--{option} goes with {owner}"
+    lacking = [f"--{option}" for option in NEEDED.get(command, ()) if not getattr(arguments, option)]
+    if lacking:
+        return f"{command} needs {' and '.join(lacking)}"
+    return f"{command} takes one --lang" if command in NEEDED and len(arguments.lang) != 1 else ""
 
 
 if __name__ == "__main__":

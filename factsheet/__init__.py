@@ -18,6 +18,7 @@ preflight/__init__.py       Checks before printing, numbered: on the words, on t
 preflight/checks.py         A function that looks at one thing -> a numbered check, and findings that carry its number.
 preflight/words.py          The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
 editions.py                 Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought.
+status.py                   Sheets, the records of their translations and the layouts -> how far each language is, for people and programs.
 film_code.py                Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode.
 world_map.py                Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it.
 compose.py                  Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
@@ -42,5 +43,8 @@ preflight/privacy.py        A finished PDF -> whatever in it runs, carries, or g
 preflight/finished.py       The bytes of a finished PDF and its edition -> what is wrong with the file itself, read back as a stranger would.
 preflight/register.py       All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
 publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build.
+edit.py                     The text of a file of words, with its tree -> the same with words put in or taken out; all else stays to the letter.
+exchange.py                 The strings of a translation -> a PO file or a spreadsheet for translators with tools of their own, and back.
+desk.py                     What translators, reviewers and editors ask for -> files of words and records, changed as a whole or not at all.
 progress.py                 A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere.
 """  # noqa: E501  one line a module, so that it can be searched

@@ -198,6 +198,13 @@ def printed(address: str) -> str:
     return str(address).removeprefix("https://").removesuffix("/")
 
 
+def printed_addresses(sheet: Sheet) -> frozenset[str]:
+    """The web addresses that may stand in the words of a sheet, as people read them."""
+    parts = (sheet.facts.contact, sheet.facts.acknowledgement)
+    addresses = [part.web for part in parts if part] + ([sheet.facts.film.address] if sheet.facts.film else [])
+    return frozenset(printed(address) for address in addresses)
+
+
 def _as_printed(address: Text) -> Text:
     return Text(printed(address), address.key, address.place)
 

@@ -102,11 +102,7 @@ class Edition:
     @property
     def words(self) -> tuple[Text, ...]:
         """Every string of the sheet that these pages take, in reading order; those not translated yet are empty."""
-        return tuple(
-            text
-            for section in self.takes
-            for text in content.strings(self.sheet, section, self.layout.takes[section] == "leads")
-        )
+        return taken(self.sheet, self.layout)
 
     @property
     def template_folders(self) -> tuple[Path, ...]:
@@ -183,23 +179,29 @@ def find(
             sheet = read(partial(content.load, house.content, name, tag))
             if sheet is None or locale is None:
                 continue
-            states = read(partial(_states, house, sheet))
+            states = read(partial(standing, house, sheet))
             lint = [*_lint(house, sheet, locale), *_orphans(sheet)]
             wrong += lint
             if states is not None and all(finding.advice for finding in lint):
                 editions = [Edition(house, sheet, layout, locale, states) for layout in read_layouts]
-                found += [edition for edition in editions if not lacking(edition)]
+                found += [edition for edition in editions if not lacking(sheet, edition.layout)]
                 wrong += _incomplete(editions)
     return found, list(dict.fromkeys(wrong))
 
 
-def lacking(edition: Edition) -> tuple[Text, ...]:
-    """The strings these pages need and the translation lacks: empty, where they should stand.
+def taken(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
+    """Every string of a sheet that a layout takes, in reading order; those not translated yet are empty."""
+    return tuple(
+        text for section, amount in layout.takes.items() for text in content.strings(sheet, section, amount == "leads")
+    )
+
+
+def lacking(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
+    """The strings a layout needs and the translation lacks: empty, where they should stand.
 
     The masthead is among them whatever the layout takes, as title and author of the file come from it.
     """
-    masthead = content.strings(edition.sheet, "masthead", False)
-    needed = {text.key: text for text in (*masthead, *edition.words)}
+    needed = {text.key: text for text in (*content.strings(sheet, "masthead", False), *taken(sheet, layout))}
     return tuple(text for text in needed.values() if not text)
 
 
@@ -217,7 +219,7 @@ def unreviewed(editions: Sequence[Edition]) -> list[Finding]:
     return list(dict.fromkeys(found))
 
 
-def _states(house: House, sheet: Sheet) -> dict[str, State]:
+def standing(house: House, sheet: Sheet) -> dict[str, State]:
     """How far each string of a translation is; nothing of the source language.
 
     Raises:
@@ -233,8 +235,9 @@ def _incomplete(editions: Sequence[Edition]) -> Iterator[Finding]:
     """Which layouts are not made in a language, and which strings each lacks; layouts that lack the same, as one."""
     lacks: dict[tuple[Text, ...], list[str]] = {}
     for edition in editions:
-        if lacking(edition):
-            lacks.setdefault(lacking(edition), []).append(edition.layout.name)
+        missing = lacking(edition.sheet, edition.layout)
+        if missing:
+            lacks.setdefault(missing, []).append(edition.layout.name)
     for missing, names in lacks.items():
         tag = editions[0].sheet.tag
         named = ", ".join(f"{text.key} (line {text.place.line})" for text in missing[:_NAMED])
@@ -254,23 +257,20 @@ def _orphans(sheet: Sheet) -> Iterator[Finding]:
             yield Finding(ExitCode.CONTENT, what, text.place, hint, advice=True)
 
 
+def spelling(sheet: Sheet, locale: Locale) -> words.Spelling:
+    """What a language asks of the marks in the words of a sheet."""
+    addresses = content.printed_addresses(sheet)
+    return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, addresses)
+
+
 def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words themselves, and with the fonts for them, before any layout."""
     texts = [text for section in SECTIONS for text in content.strings(sheet, section, False) if text]
     stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
-    facts = sheet.facts
-    addresses = [facts.film.address] if facts.film else []
-    addresses += [part.web for part in (facts.contact, facts.acknowledgement) if part]
-    spelling = words.Spelling(
-        locale.quotes,
-        locale.no_break_before,
-        locale.no_break_after,
-        frozenset(content.printed(address) for address in addresses),
-    )
     unusable = fonts.unusable(house.assets, chain(*stacks), place)
     missing = [] if unusable else chain(*(fonts.missing(house.assets, stack, texts) for stack in stacks))
-    return [*words.lint(texts, spelling), *unusable, *dict.fromkeys(missing)]
+    return [*words.lint(texts, spelling(sheet, locale)), *unusable, *dict.fromkeys(missing)]
 
 
 def listing(house: House) -> Iterator[str]:

@@ -60,8 +60,12 @@ def edition(
     return Made(edition, pages, files, tuple(advice))
 
 
-def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Finding]) -> None:
+def report(
+    house: House, out: Path, made: Sequence[Made], wrong: Iterable[Finding], translations: Sequence[object] = ()
+) -> None:
     """Write report.json and report.html about this build, and index.html about every PDF that now stands in `out`.
+
+    `translations` says how far each language is, as `status.told` puts it.
 
     Raises:
         Refused: a file that cannot be written, exit code ENVIRONMENT.
@@ -95,6 +99,7 @@ def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Findin
             }
             for one in wrong
         ],
+        "translations": translations,
     }
     report = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     texts = {

@@ -252,7 +252,7 @@ def test_layouts_that_lack_the_same_are_told_as_one_and_not_too_much_is_named(ho
     made, wrong = found(house)
     assert made == set()
     assert len(wrong) == len({one.what.partition(" strings")[2] for one in wrong}) < 8
-    assert any(re.search(r"(\(line \d+\), ){4}\S+ \(line \d+\) and \d+ more$", one.what) for one in wrong)
+    assert any(re.search(r"(\S+ \(line \d+\), ){4}\S+ \(line \d+\) and \d+ more$", one.what) for one in wrong)
 
 
 def test_words_the_source_does_not_have_are_advice(house: House) -> None:
