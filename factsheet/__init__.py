@@ -13,10 +13,12 @@ locales.py                  locales/<tag>.yaml -> everything the program knows a
 layouts.py                  templates/<layout>/layout.yaml -> frozen geometry and what the layout takes; `extends` fills in the rest.
 palette.py                  templates/_shared/palette.yaml -> the closed list of colours a page may use, for screens and for inks.
 schemas.py                  The models of all YAML files come in; JSON Schemas go out, with which editors help and warn while people type.
+glossary.py                 content/glossary.csv -> the terms of the movement, each with what it is called in one language.
 fonts.py                    assets/fonts/SOURCES.toml -> fonts proven to be the pinned ones, their CSS, and no other font within reach.
 preflight/__init__.py       Checks before printing, numbered: on the words, on the finished PDF. Each takes a value and yields what is wrong.
 preflight/checks.py         A function that looks at one thing -> a numbered check, and findings that carry its number.
 preflight/words.py          The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
+preflight/translated.py     A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out.
 editions.py                 Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought.
 status.py                   Sheets, the records of their translations and the layouts -> how far each language is, for people and programs.
 film_code.py                Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode.

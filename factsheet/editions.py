@@ -11,12 +11,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from factsheet import content, fonts, layouts, locales, translation
+from factsheet import content, fonts, glossary, layouts, locales, translation
 from factsheet.content import SECTIONS, Sheet
 from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.glossary import Term
 from factsheet.layouts import Layout, Section
 from factsheet.locales import Locale
-from factsheet.preflight import words
+from factsheet.preflight import translated, words
 from factsheet.translation import State
 from factsheet.tree import Text
 
@@ -180,7 +181,8 @@ def find(
             if sheet is None or locale is None:
                 continue
             states = read(partial(standing, house, sheet))
-            lint = [*_lint(house, sheet, locale), *_orphans(sheet)]
+            terms = read(partial(glossary.read, house.content / "glossary.csv", tag)) or ()
+            lint = [*_lint(house, sheet, locale), *_against_the_source(sheet, terms), *_orphans(sheet)]
             wrong += lint
             if states is not None and all(finding.advice for finding in lint):
                 editions = [Edition(house, sheet, layout, locale, states) for layout in read_layouts]
@@ -246,6 +248,20 @@ def _incomplete(editions: Sequence[Edition]) -> Iterator[Finding]:
         what = f"{', '.join(names)} cannot be made in {tag}, as {strings} missing: {named}{more}"
         hint = f"translate what is missing; `python3 build.py status --lang {tag}` lists it"
         yield Finding(ExitCode.CONTENT, what, missing[0].place, hint)
+
+
+def _against_the_source(sheet: Sheet, terms: tuple[Term, ...]) -> list[Finding]:
+    """What a translation lost on the way; strings of one item are looked at together."""
+    if sheet.tag == sheet.facts.source:
+        return []
+    made, items = {text.key: text for text in sheet.words}, dict[str, list[str]]()
+    for text in sheet.words:
+        items.setdefault(text.key.rpartition(".")[0], []).append(text)
+    return translated.lint(
+        translated.Pair(source, made[source.key], terms, " ".join(items[source.key.rpartition(".")[0]]))
+        for source in sheet.source
+        if source.key in made
+    )
 
 
 def _orphans(sheet: Sheet) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ DOCS = [
 EXAMPLES = {
     "fr",
     "fr.yaml",
+    "fr.lock.json",
     "pt-BR.yaml",
     "zh-Hans.yaml",
     "handbill",

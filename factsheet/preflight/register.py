@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from factsheet.preflight import finished, words
+from factsheet.preflight import finished, translated, words
 from factsheet.preflight.checks import GROUPS, Check
 
-REGISTER: Final[tuple[Check[Any], ...]] = (*words.CHECKS, *finished.CHECKS)
+REGISTER: Final[tuple[Check[Any], ...]] = (*words.CHECKS, *translated.CHECKS, *finished.CHECKS)
 
 
 def page() -> str:
