@@ -215,8 +215,7 @@ def import_(house: House, file: Path) -> Done:
         hint = "the source has changed: export again, and put the words into the new file"
         what = "is no string of this sheet"
         return Done(wrong=tuple(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
-    recorded = translation.read(_lock(house, sheet))
-    lock = translation.synced(sheet.source, sheet.words, recorded)
+    lock = translation.synced(sheet.source, sheet.words, translation.read(_lock(house, sheet)))
     old = {text.key: _spaced(text) for text in sheet.words}
     new = {entry.key: _spaced(entry.translation) for entry in bundle.entries}
     taken = [one for one in bundle.entries if new[one.key] and not one.unsure]
@@ -225,12 +224,12 @@ def import_(house: House, file: Path) -> Done:
     if not all(finding.advice for finding in wrong):
         return Done(wrong=tuple(wrong))
     for one in taken:
-        entry = translation.Entry(translation.fingerprint(one.source), translation.fingerprint(one.translation))
-        known_so = lock.get(one.key, entry)
+        made = translation.Entry(translation.fingerprint(one.source), translation.fingerprint(one.translation))
+        recorded = lock.get(one.key)
         if one.state is State.STALE and one.key not in changed:
             continue
-        if (known_so.source, known_so.translation) != (entry.source, entry.translation):
-            lock[one.key] = entry
+        if not recorded or (recorded.source, recorded.translation) != (made.source, made.translation):
+            lock[one.key] = made
     text = _with_words(house, sheet, path, changed)
     publish.put({path: text.encode(), _lock(house, sheet): translation.written(lock).encode()})
     unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import json
 import os
@@ -92,7 +93,7 @@ def test_build_makes_what_is_asked_for(workshop, tmp_path, argv, wanted):
     assert ended.out == f"{len(wanted)} PDF{'' if len(wanted) == 1 else 's'} in {out}.\n"
     files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     pdfs = {f"{SHEET}/en/{SHEET}_{name.replace('_', '_en_')}.pdf" for name in wanted}
-    assert files == pdfs | {"index.html", "report.json"}
+    assert files == pdfs | {"index.html", "report.html", "report.json"}
 
 
 def test_the_report_tells_what_was_made(short):
@@ -108,7 +109,7 @@ def test_the_report_tells_what_was_made(short):
 
 def test_the_index_leads_to_all_that_was_made(short):
     links = re.findall(r'href="([^"]+)"', (short / "index.html").read_text(encoding="utf-8"))
-    assert len(links) == len(ALL)
+    assert len(links) == len(ALL) + 1  # the report
     assert all((short / link).is_file() for link in links)
 
 
@@ -184,6 +185,65 @@ def test_the_tests_are_run_from_anywhere(tmp_path):
     ended = subprocess_run(PROJECT, "test", "--collect-only", "-q", "tests/test_tree.py", cwd=tmp_path)
     assert ended.code == 0, ended.err
     assert "tests/test_tree.py::" in ended.out
+
+
+# Translations
+
+
+def test_a_translation_from_its_first_file_to_its_release(workshop):
+    """The whole way on the command line, with a spreadsheet for the words."""
+    assert workshop.run("new", "language", "fr").code == 0
+    assert workshop.run("check", "--lang", "fr").code == ExitCode.CONTENT
+    assert workshop.run("export", "--lang", "fr", "--as", "csv", "--out", "fr.csv").code == 0
+    rows = [*csv.reader((workshop.folder / "fr.csv").read_text(encoding="utf-8-sig").splitlines())]
+    filled = [rows[0], *([*row[:-1], row[-2] if row[-2] == "LSAS" else f"{row[-2]} – traduit"] for row in rows[1:])]
+    with (workshop.folder / "fr.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows(filled)
+    done = workshop.run("import", "fr.csv")
+    assert (done.code, done.out) == (0, f"content/{SHEET}/fr.yaml: 16 strings changed\n")
+    told = workshop.run("status", "--fail-under", "100")
+    assert (told.code, len(told.problems)) == (ExitCode.CONTENT, 1)
+    assert "fr: 93.8 % of the strings are done, and 100 % are asked for" in told.problems[0]
+    assert workshop.run("--release", "--lang", "fr", "--layout", A4, "--for", "screen").code == ExitCode.CONTENT
+    assert workshop.run("review", "--lang", "fr", "--by", "Anna", "--on", "2026-11-25").code == 0
+    assert workshop.run("status", "--fail-under", "100").code == 0
+    assert workshop.run("--release", "--lang", "fr", "--layout", A4, "--for", "screen").code == 0
+    report = json.loads((workshop.dist / "report.json").read_text(encoding="utf-8"))
+    (translation,) = report["translations"]
+    assert (translation["language"], translation["done"], translation["states"]["reviewed"]) == ("fr", 1, 16)
+    assert "Translations" in (workshop.dist / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_record_is_never_written_by_a_build(workshop):
+    shutil.copy(workshop.folder / COPY, workshop.folder / "content" / SHEET / "fr.yaml")
+    before = snapshot(workshop.folder / "content")
+    workshop.run("build", "--layout", A4, "--for", "screen")
+    workshop.run("check")
+    workshop.run("status")
+    assert snapshot(workshop.folder / "content") == before
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["new"], "write it as `new language TAG`"),
+        (["new", "fr"], "write it as `new language TAG`"),
+        (["new", "tongue", "fr"], "write it as `new language TAG`"),
+        (["import"], "write it as `import FILE`"),
+        (["review", "--lang", "fr", "--by", "Anna"], "review needs --on"),
+        (["review", "--by", "Anna", "--on", "2026-11-25"], "review needs --lang"),
+        (["review", "--lang", "fr", "--lang", "ar", "--by", "A", "--on", "2026-11-25"], "review takes one --lang"),
+        (["export", "--lang", "fr"], "export needs --as"),
+        (["build", "--update"], "--update goes with status"),
+        (["status", "--as", "po"], "--as goes with export"),
+        (["status", "--fail-under", "much"], "invalid float value"),
+        (["export", "--lang", "en", "--as", "xlsx"], "invalid choice"),
+    ],
+)
+def test_a_command_says_how_it_is_written(run, argv, says):
+    ended = run(*argv)
+    assert ended.code == ExitCode.USAGE
+    assert says in ended.err
 
 
 # How it ends
