@@ -34,6 +34,7 @@ EXAMPLES = {
     "fr",
     "fr.yaml",
     "fr.lock.json",
+    "content/taking-back-whats-ours/fr.yaml",
     "pt-BR.yaml",
     "zh-Hans.yaml",
     "handbill",
