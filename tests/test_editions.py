@@ -244,7 +244,9 @@ def test_a_language_is_made_in_the_layouts_it_is_complete_for(house: House) -> N
 
 def test_what_every_file_is_named_after_is_needed_by_every_layout(house: House) -> None:
     edit(house, "  subtitle:", "  subtitle: ''  #")
-    assert found(house)[0] == set()
+    sheet = content.load(house.content, "lantern-street", TAG)
+    layout = dataclasses.replace(layouts.load(house.templates, "leaflet"), takes={"messages": "leads"})
+    assert [text.key for text in editions.lacking(sheet, layout)] == ["masthead.subtitle"]
 
 
 def test_layouts_that_lack_the_same_are_told_as_one_and_not_too_much_is_named(house: House) -> None:
