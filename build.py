@@ -160,18 +160,15 @@ def at_the_desk(arguments: argparse.Namespace, house: House) -> Done:
     if wrong:
         raise Refused(*wrong)
     sheets, tags, given = arguments.sheet, arguments.lang, arguments.given
-    match arguments.command:
-        case "status":
-            return desk.status_of(house, sheets, tags, arguments.update, arguments.fail_under)
-        case "review":
-            return desk.review(house, sheets, tags[0], arguments.by, arguments.on, arguments.key)
-        case "new":
-            return desk.new_language(house, sheets, given[1], arguments.like)
-        case "export":
-            built = PROJECT / "dist"
-            return desk.export(house, sheets, tags[0], getattr(arguments, "as"), arguments.out, built)
-        case _:
-            return desk.import_(house, Path(given[0]))
+    if arguments.command == "status":
+        return desk.status_of(house, sheets, tags, arguments.update, arguments.fail_under)
+    if arguments.command == "review":
+        return desk.review(house, sheets, tags[0], arguments.by, arguments.on, arguments.key)
+    if arguments.command == "new":
+        return desk.new_language(house, sheets, given[1], arguments.like)
+    if arguments.command == "export":
+        return desk.export(house, sheets, tags[0], getattr(arguments, "as"), arguments.out, PROJECT / "dist")
+    return desk.import_(house, Path(given[0]))
 
 
 def unknown(arguments: argparse.Namespace, known: Mapping[str, Sequence[str]]) -> list[Finding]:
@@ -314,9 +311,8 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
 def _misuse(command: str, more: Sequence[str], arguments: argparse.Namespace) -> str:
     """What is wrong with the words and options given to a command; nothing if they are as it wants them."""
     wanted = WORDS.get(command, ())
-    if len(more) != len(wanted) or any(
-        word not in (given, word.upper()) for word, given in zip(wanted, more, strict=True)
-    ):
+    fixed = [number for number, word in enumerate(wanted) if word.islower()]
+    if len(more) != len(wanted) or any(more[number] != wanted[number] for number in fixed):
         return f"write it as `{' '.join([command, *wanted])}`"
     for option, owner in OWN.items():
         if owner != command and getattr(arguments, option.replace("-", "_")):
