@@ -173,7 +173,7 @@ def _bundle(house: House, one: Standing, built: Path) -> Bundle:
     sheet = one.sheet
     file = house.content / sheet.name / f"{sheet.facts.source}.yaml"
     notes = edit.notes(_read(file), yamlfile.read(file))
-    most = budgets(built / "report.json", sheet.name, sheet.tag)
+    most = budgets(built / "report.json", sheet.name, sheet.tag, sheet.facts.source)
     made = {text.key: str(text) for text in sheet.words}
     entries = (
         Entry(text.key, text, made.get(text.key, ""), one.states[text.key], notes[text.key], most.get(text.key))
@@ -182,15 +182,23 @@ def _bundle(house: House, one: Standing, built: Path) -> Bundle:
     return Bundle(sheet.name, sheet.facts.source, sheet.tag, tuple(entries))
 
 
-def budgets(report: Path, sheet: str, tag: str) -> dict[str, int]:
-    """How many characters each string may have to fit every layout, as the last build measured; empty if it did not."""
+def budgets(report: Path, sheet: str, tag: str, source: str) -> dict[str, int]:
+    """How many characters each string may have to fit every layout, as the last build measured; empty if it did not.
+
+    Of a layout in which the language could not be made, because it is too long, the source tells how much room there is.
+    """
+    found: dict[str, int] = {}
     try:
-        told = json.loads(report.read_text(encoding="utf-8"))
-        found: dict[str, int] = {}
-        for edition in told["editions"]:
-            if (edition["sheet"], edition["language"]) == (sheet, tag):
-                for key, most in edition.get("budgets", {}).items():
-                    found[str(key)] = min(int(most), found.get(key, int(most)))
+        told = json.loads(report.read_text(encoding="utf-8"))["editions"]
+        of_layouts = {
+            edition["layout"]: edition.get("budgets") or {}
+            for language in (source, tag)
+            for edition in told
+            if (edition["sheet"], edition["language"]) == (sheet, language)
+        }
+        for room in of_layouts.values():
+            for key, most in room.items():
+                found[str(key)] = min(int(most), found.get(key, int(most)))
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}
     return found

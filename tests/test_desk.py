@@ -412,20 +412,26 @@ def test_a_file_that_cannot_be_written_leaves_both_as_they_were(french: House, m
 def test_translators_are_told_how_much_room_there_is(french: House, kind: str) -> None:
     report = french.project / "dist" / "report.json"
     report.parent.mkdir()
-    budgets = ({"film.call": 40, "messages.heading": 30}, {"film.call": 25}, None)
-    told = [{"sheet": SHEET, "language": "fr"} | ({"budgets": one} if one else {}) for one in budgets]
-    told.append({"sheet": SHEET, "language": "ar", "budgets": {"film.call": 3}})
+    rooms = [
+        ("fr", "leaflet", {"film.call": 40, "messages.heading": 30}),
+        ("fr", "zine", {"film.call": 25}),
+        ("fr", "cards", None),
+        ("en", "zine", {"film.call": 20}),
+        ("en", "poster", {"timeline.heading": 22}),
+        ("ar", "poster", {"film.call": 3}),
+    ]
+    told = [{"sheet": SHEET, "language": tag, "layout": layout, "budgets": room} for tag, layout, room in rooms]
     report.write_text(json.dumps({"editions": told}), encoding="utf-8")
     text = sent(french, kind).read_text(encoding="utf-8")
-    assert ("At most 25 characters." if kind == "po" else ",25,") in text
-    assert ("At most 30 characters." if kind == "po" else ",30,") in text
+    pattern = r"At most (\d+) char" if kind == "po" else r",(\d\d),"
+    assert sorted(re.findall(pattern, text)) == ["22", "25", "30"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"editions": 1}', '{"editions": [{}]}', '{"editions": [1]}'])
 def test_a_report_that_says_nothing_of_room_is_no_problem(tmp_path: Path, text: str) -> None:
     (tmp_path / "report.json").write_text(text, encoding="utf-8")
-    assert desk.budgets(tmp_path / "report.json", SHEET, "fr") == {}
-    assert desk.budgets(tmp_path / "none.json", SHEET, "fr") == {}
+    assert desk.budgets(tmp_path / "report.json", SHEET, "fr", "en") == {}
+    assert desk.budgets(tmp_path / "none.json", SHEET, "fr", "en") == {}
 
 
 def test_what_cannot_be_exported_is_told(french: House, tmp_path: Path) -> None:
