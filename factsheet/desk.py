@@ -185,7 +185,7 @@ def _bundle(house: House, one: Standing, built: Path) -> Bundle:
 def budgets(report: Path, sheet: str, tag: str, source: str) -> dict[str, int]:
     """How many characters each string may have to fit every layout, as the last build measured; empty if it did not.
 
-    Of a layout in which the language could not be made, because it is too long, the source tells how much room there is.
+    Of a layout in which the language could not be made, because it is too long, the source says how much there is.
     """
     found: dict[str, int] = {}
     try:
