@@ -16,6 +16,7 @@ fonts.py                    assets/fonts/SOURCES.toml -> fonts proven to be the 
 preflight/__init__.py       Checks before printing, numbered: on the words, on the finished PDF. Each takes a value and yields what is wrong.
 preflight/checks.py         A function that looks at one thing -> a numbered check, and findings that carry its number.
 preflight/words.py          The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
+wordbreaks.py               A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.
 editions.py                 Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought.
 film_code.py                Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode.
 world_map.py                Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it.

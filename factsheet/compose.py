@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from factsheet import film_code, palette, world_map
+from factsheet import film_code, palette, wordbreaks, world_map
 from factsheet.content import Item, printed
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
@@ -59,6 +59,8 @@ def compose(edition: Edition) -> Composed:
         "palette": colours,
     }
     html = _filled(edition, "layout.html", names)
+    if edition.locale.word_breaks == "dictionary":
+        html = wordbreaks.marked(html, sheet.tag)
     return Composed(html, _settings(edition, colours), edition.stylesheets)
 
 

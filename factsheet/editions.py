@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from factsheet import content, fonts, layouts, locales
+from factsheet import content, fonts, layouts, locales, wordbreaks
 from factsheet.content import SECTIONS, Sheet
 from factsheet.findings import Finding, Place, Refused
 from factsheet.layouts import Layout, Section
@@ -184,7 +184,8 @@ def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     )
     unusable = fonts.unusable(house.assets, chain(*stacks), place)
     missing = [] if unusable else chain(*(fonts.missing(house.assets, stack, texts) for stack in stacks))
-    return [*words.lint(texts, spelling), *unusable, *dict.fromkeys(missing)]
+    breaks = wordbreaks.missing(texts, place) if locale.word_breaks == "dictionary" else []
+    return [*words.lint(texts, spelling), *unusable, *dict.fromkeys(missing), *breaks]
 
 
 def listing(house: House) -> Iterator[str]:

@@ -89,6 +89,10 @@ class Locale(BaseModel):
         Field(description="The ten digits, nought first, of page numbers and numbered items"),
     ]
     hyphens: Annotated[Literal["manual", "auto"], Field(description="auto only where the engine knows the language")]
+    word_breaks: Annotated[
+        Literal["engine", "dictionary"],
+        Field(description="dictionary where no space divides words and the engine does not know them, as in Khmer"),
+    ] = "engine"
     quotes: Annotated[str, Field(description="The quotation marks the language uses; straight ones are findings")]
     punctuation: Punctuation
     no_break_before: Annotated[str, Field(description="Marks that a space which does not break comes before")] = ""

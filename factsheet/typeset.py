@@ -59,13 +59,16 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
     for family in (*edition.locale.fonts.text, *edition.locale.fonts.display):
         _faces(edition.house.assets, family)
     with _complaints(edition):
-        styles = [engine.CSS(string=composed.settings)]
+        counting = _counter_style()
+        styles = [engine.CSS(string=composed.settings, counter_style=counting)]
         styles += [
             _stylesheet(path, path.read_text(encoding="utf-8"), edition.house.templates, edition.house.assets)
             for path in composed.stylesheets
         ]
         page = engine.HTML(string=composed.html, base_url=_BASE, url_fetcher=fetcher)
-        document = page.render(font_config=font_configuration, stylesheets=styles, pdf_variant=_VARIANT)
+        document = page.render(
+            font_config=font_configuration, counter_style=counting, stylesheets=styles, pdf_variant=_VARIANT
+        )
     texts = tuple(boxes.texts(document.pages))
     return Pages(edition, texts, len(document.pages), document)
 
@@ -124,6 +127,13 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
     _faces.cache_clear()  # what an engine before this one knew
     return weasyprint, FontConfiguration()
+
+
+def _counter_style() -> Any:
+    """What the settings' digits are put into and the pages counted with."""
+    from weasyprint.css.counters import CounterStyle
+
+    return CounterStyle()
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,13 @@ from conftest import PROJECT
 
 SOURCES = [PROJECT / "build.py", *sorted(PROJECT.glob("factsheet/**/*.py"))]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
-KNOWN_TO_ONE = {"jinja2": "compose", "weasyprint": "typeset", "qrcode": "film_code", "yaml": "yamlfile"}
+KNOWN_TO_ONE = {
+    "jinja2": "compose",
+    "weasyprint": "typeset",
+    "qrcode": "film_code",
+    "yaml": "yamlfile",
+    "icu4py": "wordbreaks",
+}
 # The set-up starts other programs, and its name for the project is also that of a layout.
 SET_UP = {"bootstrap", "machine"}
 # The network, the clock and chance.
