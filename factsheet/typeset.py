@@ -25,7 +25,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, fonts
+from factsheet import bootstrap, boxes, fonts, tags
 from factsheet.boxes import SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
@@ -121,10 +121,16 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         # On failing it prints a banner meant for those who installed it by hand.
         with redirect_stdout(io.StringIO()), _by_name_only():
             import weasyprint
+            import weasyprint.pdf
             from weasyprint.text.fonts import FontConfiguration
     except (OSError, ImportError) as error:
         what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
+    if weasyprint.__version__ != tags.ENGINE:
+        what = f"the typesetting engine is WeasyPrint {weasyprint.__version__}, and its tags are made for {tags.ENGINE}"
+        hint = "leave your own environment, so that python3 build.py sets itself up, or install the version it needs"
+        raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
+    tags.replace_in(weasyprint.pdf)
     _faces.cache_clear()  # what an engine before this one knew
     return weasyprint, FontConfiguration()
 
