@@ -128,7 +128,10 @@ def test_every_colour_comes_from_the_palette() -> None:
     own = [PROJECT / f"templates/_shared/{name}.html" for name in ("index", "report")]  # never printed
     literal = re.compile(r"(?<!&)#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|lab|lch|oklch|color|device-cmyk)\(")
     found = [
-        f"{path.name}: {match}" for path in pages if path not in own for match in literal.findall(path.read_text("utf-8"))
+        f"{path.name}: {match}"
+        for path in pages
+        if path not in own
+        for match in literal.findall(path.read_text("utf-8"))
     ]
     assert found == []
 
