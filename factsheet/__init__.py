@@ -21,11 +21,12 @@ editions.py                 Sheets, layouts, locales -> editions: which exist, w
 film_code.py                Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode.
 world_map.py                Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it.
 compose.py                  Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
-boxes.py                    Laid-out pages -> the texts on them, with place, key, and how far each sticks out of what should hold it.
+boxes.py                    Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
 reading.py                  Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
 tags.py                     Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
 typeset.py                  Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
 overset.py                  Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
+copyfit.py                  An edition and a way to lay it out -> the best pages within the bounds of its layout, and how sizes were changed.
 impose.py                   A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
 separate.py                 A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
 paint.py                    Drawn pages and imposed sides -> a PDF of imposed sheets, with their fold, cut and register marks.

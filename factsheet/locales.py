@@ -19,6 +19,9 @@ def _ten_digits(value: str) -> str:
     return value
 
 
+_SMALL_PRINT = 6  # pt; letters so small are not made smaller, in any face
+
+
 class Furniture(BaseModel):
     """The words the program itself puts on a page."""
 
@@ -59,6 +62,13 @@ class Headlines(BaseModel):
     leading: Annotated[
         float, Field(ge=0.7, le=3, description="Lines come no closer than this, as a multiple of the size")
     ]
+
+    def sized(self, points: float) -> float:
+        """The size in pt, in this face, of a headline that the layout sets in so many pt.
+
+        The larger, the more it shrinks: a title would not fit, and what is small already must stay readable.
+        """
+        return points * self.size + _SMALL_PRINT * (1 - self.size)
 
 
 class Punctuation(BaseModel):

@@ -26,7 +26,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from factsheet import bootstrap, boxes, fonts, tags
-from factsheet.boxes import SetText
+from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
 from factsheet.findings import ExitCode, Finding, Refused
@@ -46,6 +46,8 @@ class Pages:
     texts: tuple[SetText, ...]
     count: int
     document: Any = field(repr=False)
+    filled: tuple[SetPage, ...] = ()
+    """How full each page is."""
 
 
 def typeset(composed: Composed, edition: Edition) -> Pages:
@@ -70,7 +72,7 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
             font_config=font_configuration, counter_style=counting, stylesheets=styles, pdf_variant=_VARIANT
         )
     texts = tuple(boxes.texts(document.pages))
-    return Pages(edition, texts, len(document.pages), document)
+    return Pages(edition, texts, len(document.pages), document, tuple(boxes.pages(document.pages)))
 
 
 def draw(pages: Pages) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 from factsheet import layouts
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.layouts import Range
 
 PROJECT = Path(__file__).parent.parent
 LEAFLET = """\
@@ -110,6 +111,39 @@ def test_a_mistake_is_named_with_its_line(templates, fault, line, part):
     assert finding.what.startswith(part)
     assert finding.place.file == templates / "faulty" / "layout.yaml"
     assert finding.place.line == line
+
+
+def test_what_may_give_has_a_floor_and_perhaps_a_most(templates):
+    write(templates, "leaflet", LEAFLET + "fit:\n  leading: 0.94\n  text-size: [8.5pt, 10pt]\n  gap: 1mm\n")
+    write(templates, "wide", "extends: leaflet\ntokens:\n  gap: 5mm\nfit:\n  text-size: [8pt, 9.5pt]\n")
+    assert layouts.load(templates, "wide").fit == {
+        "leading": Range(0.94, 1, 1, ""),
+        "text-size": Range(8, 9, 9.5, "pt"),
+        "gap": Range(1, 5, 5, "mm"),
+    }
+    assert layouts.load(templates, "leaflet").fit["text-size"] == Range(8.5, 9, 10, "pt")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "says"),
+    [
+        ("margin: 2mm", "fit.margin: is no token"),
+        ("gap: 2pt", "fit.gap: must be in the unit of its token, 2mm"),
+        ("gap: [1mm, 3pt]", "fit.gap: must be in the unit of its token, 2mm"),
+        ("gap: 3mm", "fit.gap: leaves 2mm out"),
+        ("gap: [1mm, 1.9mm]", "fit.gap: leaves 2mm out"),
+        ("leading: 1.1", "fit.leading: leaves 1 out"),
+        ("leading: 0.9mm", "fit.leading: must be in the unit of its token"),
+        ("gap: wide", "fit.gap.1: is not written in the form it needs"),
+        ("gap: [1mm, 2mm, 3mm]", "fit.gap: has too many entries"),
+    ],
+)
+def test_what_may_give_must_suit_its_token(templates, bounds, says):
+    write(templates, "faulty", f"extends: leaflet\nfit:\n  text-size: 8.5pt\n  {bounds}\n")
+    (finding,) = refused(templates, "faulty")
+    assert finding.what.startswith(says)
+    assert (finding.place.file.parent.name, finding.place.line) == ("faulty", 4)
+    assert finding.hint
 
 
 def test_all_mistakes_are_told_at_once(templates):
