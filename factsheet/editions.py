@@ -173,6 +173,7 @@ def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     texts = [text for section in SECTIONS for text in content.strings(sheet, section, False)]
     stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
+    unusable = fonts.unusable(house.assets, chain(*stacks), place)
     facts = sheet.facts
     addresses = [facts.film.address] if facts.film else []
     addresses += [part.web for part in (facts.contact, facts.acknowledgement) if part]
@@ -181,11 +182,10 @@ def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
         locale.no_break_before,
         locale.no_break_after,
         frozenset(content.printed(address) for address in addresses),
+        () if unusable else tuple(fonts.characters(house.assets, stack) for stack in stacks),
     )
-    unusable = fonts.unusable(house.assets, chain(*stacks), place)
-    missing = [] if unusable else chain(*(fonts.missing(house.assets, stack, texts) for stack in stacks))
     breaks = wordbreaks.missing(texts, place) if locale.word_breaks == "dictionary" else []
-    return [*words.lint(texts, spelling), *unusable, *dict.fromkeys(missing), *breaks]
+    return [*words.lint(texts, spelling), *unusable, *breaks]
 
 
 def listing(house: House) -> Iterator[str]:
