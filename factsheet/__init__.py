@@ -22,6 +22,7 @@ film_code.py                Film address -> the QR symbol as one seamless vector
 world_map.py                Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it.
 compose.py                  Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 boxes.py                    Laid-out pages -> the texts on them, with place, key, and how far each sticks out of what should hold it.
+textlayer.py                The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.
 typeset.py                  Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
 overset.py                  Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
 impose.py                   A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.

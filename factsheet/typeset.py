@@ -25,7 +25,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, fonts
+from factsheet import bootstrap, boxes, fonts, textlayer
 from factsheet.boxes import SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
@@ -34,6 +34,9 @@ from factsheet.findings import ExitCode, Finding, Refused
 # A name that can never resolve, so that a relative link cannot turn into a path of the machine it was built on.
 _BASE = "https://sheet.invalid/"
 _VARIANT = "pdf/ua-1"
+# Of the engine, whose drawing of lines `textlayer` changes. In another one the text layer is the engine's own: measure
+# it with tests/test_textlayer.py before naming that version here.
+_KNOWN_VERSION = "70.0"
 _READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
 
@@ -80,8 +83,14 @@ def draw(pages: Pages) -> bytes:
         Refused: a missing glyph or any other complaint of the engine, exit code LAYOUT or CONTENT.
     """
     with _complaints(pages.edition):
-        drawn: bytes = pages.document.write_pdf(pdf_variant=_VARIANT)
+        drawn: bytes = pages.document.write_pdf(pdf_variant=_VARIANT, finisher=_finish)
     return drawn
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    from weasyprint.pdf import pydyf
+
+    textlayer.lead_back(document, pdf, lambda content: pydyf.Stream(content, compress=True))
 
 
 def srgb() -> bytes:
@@ -126,6 +135,7 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
     _faces.cache_clear()  # what an engine before this one knew
+    _keep_words(weasyprint.__version__)
     return weasyprint, FontConfiguration()
 
 
@@ -146,6 +156,15 @@ def _faces(assets: Path, family: str) -> None:
         url_fetcher=_fetcher(assets.parent / "templates", assets),
         font_config=font_configuration,
     )
+
+
+def _keep_words(version: str) -> None:
+    """Have lines drawn so that their text can be read back; only in the version whose inside this was written for."""
+    from weasyprint.draw import text as drawing
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+    if version == _KNOWN_VERSION and not hasattr(drawing.draw_first_line, "__wrapped__"):
+        drawing.draw_first_line = textlayer.faithful(drawing.draw_first_line, ffi, pango, FROM_UNITS)
 
 
 @contextmanager
