@@ -96,9 +96,8 @@ def _bleed_filled(file: File) -> Iterator[Wrong]:
         outside = {"left": -left, "bottom": -bottom, "right": right - side.width, "top": top - side.height}
         for edge, over in outside.items():
             if -_TOUCHING < over < bleed - _TOUCHING:
-                yield Wrong(
-                    f"colour on side {mark.page} ends {round(over, 1) + 0.0:g} mm beyond the {edge} trim, not {bleed:g} mm"
-                )
+                ends = f"{round(over, 1) + 0.0:g} mm beyond the {edge} trim, not {bleed:g} mm"
+                yield Wrong(f"colour on side {mark.page} ends {ends}")
 
 
 def _sizes(file: File) -> list[tuple[float, float]]:
