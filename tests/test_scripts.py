@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
+import verapdf
 from conftest import PROJECT
 
-from factsheet import compose, editions, overset, typeset
-from factsheet.editions import Edition, House
+from factsheet import compose, editions, overset, press, typeset, wordbreaks
+from factsheet.editions import Edition, House, Intent
 from factsheet.typeset import Pages
 
 HOUSE = House(PROJECT, PROJECT / "tests" / "scripts")
@@ -87,6 +89,21 @@ def test_the_ruler_of_the_hint_is_on_the_part_of_the_page_that_is_kept() -> None
         if edition.layout.impose:
             pages = typeset.typeset(compose.hint(edition), edition)
             assert min(text.x for text in pages.texts) < 5
+
+
+@pytest.mark.parametrize("tag", ["km", "my"])
+def test_without_a_dictionary_lines_run_off_the_page(tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = of(tag, "factsheet")
+    monkeypatch.setattr(wordbreaks, "marked", lambda html, language: html)
+    assert overset.findings(typeset.typeset(compose.compose(edition), edition)) != []
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "3a"])
+@pytest.mark.parametrize("tag", sorted({edition.sheet.tag for edition in FOUND}))
+def test_verapdf_finds_no_rule_broken(tag: str, flavour: str, tmp_path: Path) -> None:
+    pages = laid_out(of(tag, "factsheet"))
+    pdf = press.pdf(pages, typeset.draw(pages), None, Intent.SCREEN)
+    assert verapdf.broken_rules(pdf, flavour, tmp_path) == []
 
 
 def test_thai_lines_break_between_words() -> None:
