@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
 from itertools import pairwise
 from typing import Any
 
@@ -33,7 +32,6 @@ def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -
     The shapes' numbers are changed in the line before the engine draws it, and put back afterwards.
     """
 
-    @wraps(draw_line)
     def draw(stream: Any, textbox: Any, *arguments: Any) -> Any:
         if not textbox.text.strip():
             return draw_line(stream, textbox, *arguments)

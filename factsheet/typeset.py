@@ -83,14 +83,28 @@ def draw(pages: Pages) -> bytes:
         Refused: a missing glyph or any other complaint of the engine, exit code LAYOUT or CONTENT.
     """
     with _complaints(pages.edition):
-        drawn: bytes = pages.document.write_pdf(pdf_variant=_VARIANT, finisher=_finish)
-    return drawn
+        return pdf(pages.document)
 
 
-def _finish(document: Any, pdf: Any) -> None:
+def pdf(document: Any) -> bytes:
+    """Write a laid-out document of the engine, with its text as it was written; nothing else may write one."""
+    from weasyprint import __version__
+    from weasyprint.draw import text as drawing
     from weasyprint.pdf import pydyf
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-    textlayer.lead_back(document, pdf, lambda content: pydyf.Stream(content, compress=True))
+    if __version__ != _KNOWN_VERSION:
+        return bytes(document.write_pdf(pdf_variant=_VARIANT))
+
+    def finish(document: Any, written: Any) -> None:
+        textlayer.lead_back(document, written, lambda content: pydyf.Stream(content, compress=True))
+
+    draw_line = drawing.draw_first_line
+    drawing.draw_first_line = textlayer.faithful(draw_line, ffi, pango, FROM_UNITS)
+    try:
+        return bytes(document.write_pdf(pdf_variant=_VARIANT, finisher=finish))
+    finally:
+        drawing.draw_first_line = draw_line
 
 
 def srgb() -> bytes:
@@ -135,7 +149,6 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
     _faces.cache_clear()  # what an engine before this one knew
-    _keep_words(weasyprint.__version__)
     return weasyprint, FontConfiguration()
 
 
@@ -156,15 +169,6 @@ def _faces(assets: Path, family: str) -> None:
         url_fetcher=_fetcher(assets.parent / "templates", assets),
         font_config=font_configuration,
     )
-
-
-def _keep_words(version: str) -> None:
-    """Have lines drawn so that their text can be read back; only in the version whose inside this was written for."""
-    from weasyprint.draw import text as drawing
-    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-
-    if version == _KNOWN_VERSION and not hasattr(drawing.draw_first_line, "__wrapped__"):
-        drawing.draw_first_line = textlayer.faithful(drawing.draw_first_line, ffi, pango, FROM_UNITS)
 
 
 @contextmanager
