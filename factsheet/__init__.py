@@ -24,6 +24,7 @@ compose.py                  Edition -> HTML, with every string carrying its key.
 boxes.py                    Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
 reading.py                  Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
 tags.py                     Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
+textlayer.py                The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.
 typeset.py                  Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
 overset.py                  Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
 copyfit.py                  An edition and a way to lay it out -> the best pages within the bounds of its layout, and how sizes were changed.

@@ -58,8 +58,7 @@ def compose(edition: Edition) -> Composed:
         "palette": colours,
     }
     html = _filled(edition, "layout.html", names)
-    if edition.locale.word_breaks == "dictionary":
-        html = wordbreaks.marked(html, sheet.tag)
+    html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary")
     return Composed(html, _settings(edition, colours), edition.stylesheets)
 
 

@@ -21,8 +21,8 @@ from factsheet.tree import Text
 from factsheet.typeset import Pages
 
 # Spaces are the line breaker's to drop; hyphens U+2010 are the ones hyphenation sets, soft hyphens and zero width
-# spaces the places where it may.
-_NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010]+")
+# spaces the places where it may, and isolates keep it from breaking after an opening mark.
+_NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2066\u2069]+")
 _TOUCH = 0.8  # mm; lines of tight headings may share this much
 _COPY = {"lead", "more"}  # what running text is made of, the last part of its key
 _CUT = "cut some words, here or elsewhere in the section"

@@ -25,7 +25,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, fonts, tags
+from factsheet import bootstrap, boxes, fonts, tags, textlayer
 from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
@@ -34,6 +34,9 @@ from factsheet.findings import ExitCode, Finding, Refused
 # A name that can never resolve, so that a relative link cannot turn into a path of the machine it was built on.
 _BASE = "https://sheet.invalid/"
 _VARIANT = "pdf/ua-1"
+# Of the engine, whose drawing of lines `textlayer` changes. In another one the text layer is the engine's own: measure
+# it with tests/test_textlayer.py before naming that version here.
+_KNOWN_VERSION = "70.0"
 _READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
 
@@ -82,8 +85,28 @@ def draw(pages: Pages) -> bytes:
         Refused: a missing glyph or any other complaint of the engine, exit code LAYOUT or CONTENT.
     """
     with _complaints(pages.edition):
-        drawn: bytes = pages.document.write_pdf(pdf_variant=_VARIANT)
-    return drawn
+        return pdf(pages.document)
+
+
+def pdf(document: Any) -> bytes:
+    """Write a laid-out document of the engine, with its text as it was written; nothing else may write one."""
+    from weasyprint import __version__
+    from weasyprint.draw import text as drawing
+    from weasyprint.pdf import pydyf
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+    if __version__ != _KNOWN_VERSION:
+        return bytes(document.write_pdf(pdf_variant=_VARIANT))
+
+    def finish(document: Any, written: Any) -> None:
+        textlayer.lead_back(document, written, lambda content: pydyf.Stream(content, compress=True))
+
+    draw_line = drawing.draw_first_line
+    drawing.draw_first_line = textlayer.faithful(draw_line, ffi, pango, FROM_UNITS)
+    try:
+        return bytes(document.write_pdf(pdf_variant=_VARIANT, finisher=finish))
+    finally:
+        drawing.draw_first_line = draw_line
 
 
 def srgb() -> bytes:

@@ -16,10 +16,13 @@ from factsheet.tree import Text
 
 PACKAGE = "icu4py"
 BREAK = "\u200b"
+ISOLATE, ISOLATE_END = "\u2066", "\u2069"
 # Letters of Unicode's line breaking class SA, whose words only a dictionary can tell: Thai, Lao, Myanmar, Khmer, Tai.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]{2,}"
 )
+# What stands between two marks that belong together, with letters of that class in it.
+_HELD = re.compile(rf"([“‘«(\[])([^“‘«(\[”’»)\]]*{_UNSPACED.pattern}[^“‘«(\[”’»)\]]*)(?=[”’»)\]])")
 # What is no printed text: elements that are told and not shown, and every tag.
 _NOT_PRINTED = re.compile(r"(<title>.*?</title>|<[^>]*>)", re.DOTALL)
 
@@ -36,12 +39,20 @@ def missing(texts: Iterable[Text], place: Place) -> list[Finding]:
     return [Finding(ExitCode.ENVIRONMENT, what, place, hint)]
 
 
-def marked(html: str, language: str) -> str:
-    """The page with a zero width space wherever a line may break between two words."""
+def marked(html: str, language: str, dictionary: bool) -> str:
+    """The page with lines that break where they should in a language without spaces between words.
+
+    With `dictionary`, a zero width space stands wherever a line may break between two words. What is quoted or in
+    brackets is set apart from its marks, because the engine, which looks for Thai words alone, breaks lines after an
+    opening mark.
+    """
+    if not _UNSPACED.search(html):
+        return html
     parts = _NOT_PRINTED.split(html)
-    parts[::2] = [
-        part if BREAK in part else _UNSPACED.sub(lambda run: _divided(run[0], language), part) for part in parts[::2]
-    ]
+    for n in range(0, len(parts), 2):
+        if dictionary and BREAK not in parts[n]:
+            parts[n] = _UNSPACED.sub(lambda run: _divided(run[0], language), parts[n])
+        parts[n] = _HELD.sub(rf"\1{ISOLATE}\2{ISOLATE_END}", parts[n])
     return "".join(parts)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
+import verapdf
 from conftest import PROJECT
 
-from factsheet import compose, editions, overset, typeset
-from factsheet.editions import Edition, House
+from factsheet import compose, editions, overset, press, typeset, wordbreaks
+from factsheet.editions import Edition, House, Intent
 from factsheet.typeset import Pages
 
 HOUSE = House(PROJECT, PROJECT / "tests" / "scripts")
@@ -89,6 +92,21 @@ def test_the_ruler_of_the_hint_is_on_the_part_of_the_page_that_is_kept() -> None
             assert min(text.x for text in pages.texts) < 5
 
 
+@pytest.mark.parametrize("tag", ["km", "my"])
+def test_without_a_dictionary_lines_run_off_the_page(tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = of(tag, "factsheet")
+    monkeypatch.setattr(wordbreaks, "marked", lambda html, language, dictionary: html)
+    assert overset.findings(typeset.typeset(compose.compose(edition), edition)) != []
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "3a"])
+@pytest.mark.parametrize("tag", sorted({edition.sheet.tag for edition in FOUND}))
+def test_verapdf_finds_no_rule_broken(tag: str, flavour: str, tmp_path: Path) -> None:
+    pages = laid_out(of(tag, "factsheet"))
+    pdf = press.pdf(pages, typeset.draw(pages), None, Intent.SCREEN)
+    assert verapdf.broken_rules(pdf, flavour, tmp_path) == []
+
+
 def test_thai_lines_break_between_words() -> None:
     """The words of one sentence, as a reader of Thai divides it."""
     sentence = "ตั้งแต่ กุญแจ หาย ไป ก็ ไม่มี ใคร ตาม หา ต้น ถั่ว ไม่ได้ สังเกต อะไร เลย และ เพื่อนบ้าน ก็ นำ ขนม มา ฝาก"
@@ -105,3 +123,15 @@ def test_thai_lines_break_between_words() -> None:
                 assert so_far in ends, line
                 seen += 1
     assert seen > 5
+
+
+@pytest.mark.parametrize("mended", [True, False])
+def test_no_thai_line_ends_with_an_opening_mark(mended: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns of many widths: in some of them the engine alone does it."""
+    edition = of("th", "factsheet")
+    composed = compose.compose(edition)
+    columns = "".join(f'<p style="width: {n}mm">การเปลี่ยน “หัวใจและความคิด” ของสังคม</p>' for n in range(20, 50))
+    html = f"<html lang=th><body>{wordbreaks.marked(columns, 'th', False) if mended else columns}</body></html>"
+    pages = typeset.typeset(replace(composed, html=html, stylesheets=()), edition)
+    ends = {line.text.rstrip("\u2066 ")[-1] for line in pages.texts}
+    assert ("“" in ends) is not mended

@@ -24,7 +24,7 @@ def text(words: str) -> Text:
 
 def test_words_are_divided_and_nothing_else_is() -> None:
     html = f'<title>{KHMER}</title><p lang="km" title="{KHMER}">{KHMER} <b>LSAS, 1961</b></p>'
-    marked = wordbreaks.marked(html, "km")
+    marked = wordbreaks.marked(html, "km", True)
     assert marked.replace(BREAK, "") == html
     before, after = marked.split("<p", 1)
     assert BREAK not in before
@@ -37,12 +37,18 @@ def test_words_are_divided_and_nothing_else_is() -> None:
 
 def test_what_a_person_has_divided_is_left_as_it_is() -> None:
     divided = f"<p>{KHMER[:20]}{BREAK}{KHMER[20:]}</p>"
-    assert wordbreaks.marked(divided, "km") == divided
+    assert wordbreaks.marked(divided, "km", True) == divided
 
 
 def test_other_letters_are_left_alone() -> None:
     html = "<p>Latin, عربي, हिन्दी</p>"
-    assert wordbreaks.marked(html, "km") == html
+    assert wordbreaks.marked(html, "km", True) == html
+
+
+def test_what_is_quoted_is_set_apart_from_its_marks() -> None:
+    html = "<p>การ “หัวใจและ” ของ (ความ, LSAS) <b>‘ไป’</b> “LSAS” “ไม่จบ</p>"
+    expected = "<p>การ “\u2066หัวใจและ\u2069” ของ (\u2066ความ, LSAS\u2069) <b>‘\u2066ไป\u2069’</b> “LSAS” “ไม่จบ</p>"
+    assert wordbreaks.marked(html, "th", False) == expected
 
 
 def test_the_missing_package_is_a_finding_that_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
