@@ -59,6 +59,11 @@ class SetPage:
         return max(0.0, self.end - self.top)
 
     @property
+    def share(self) -> float:
+        """How much of its height is taken, from 0 to 1."""
+        return min(1.0, self.used / (self.bottom - self.top))
+
+    @property
     def room(self) -> float:
         """The height that is left, in mm."""
         return max(0.0, self.bottom - self.end)

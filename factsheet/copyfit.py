@@ -2,7 +2,8 @@
 
 Two numbers say all. `copy` goes from 0, the sizes of layout.yaml, to 1, the smallest it allows: lines move closer
 first, then what is in mm shrinks, then type. Below 0 everything grows, at -1 to the largest size allowed. `headlines`
-goes from 0 to 1 and makes nothing but headlines smaller: a title too long for a cover is no matter of the text inside.
+goes from 0 to 1 and makes headlines smaller, and whatever only covers use: a title too long for a cover is no matter of
+the text inside.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from factsheet import compose, overset, typeset
 from factsheet.compose import Composed
 from factsheet.editions import Edition
 from factsheet.findings import ExitCode, Finding, Place
-from factsheet.layouts import LEADING, Range, Signature
+from factsheet.layouts import LEADING, Layout, Range, Signature
 from factsheet.typeset import Pages
 
 Laid = TypeVar("Laid")
@@ -26,6 +27,7 @@ _STEPS = 5  # halvings of the way from one end to the other
 _EMPTY = 0.2  # pages with more than this share of their height left open up
 _ECONOMY = 2 / _STAGES  # how far copy is tightened to save a sheet of paper: lines and spaces, but no smaller type
 _FACES_OF_A_SHEET = 4
+_THIN = 0.4  # a page that copy only just runs over to holds less than this share of its height
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Trial(Generic[Laid]):
     copy_fits: bool
     curable: bool = True
     """Whether other sizes could be a remedy; not if the template is at fault."""
+    thin: bool = False
+    """Whether copy only just runs over to some page."""
     room: float = 0.0
     """The share of their height that even the fullest pages of running text have left."""
 
@@ -104,7 +108,8 @@ def search(lay_out: Callable[[Setting], Trial[Laid]], opens: bool, in_fours: boo
     first = tried(AS_IS)
     if not first.fits:
         return tried.found(_tightened(tried) if first.curable else AS_IS)
-    setting = _without_blanks(tried) if in_fours and first.pages % _FACES_OF_A_SHEET else AS_IS
+    blanks = first.pages % _FACES_OF_A_SHEET if in_fours else 0
+    setting = _saving_pages(tried, blanks or 1) if blanks or first.thin else AS_IS
     if setting == AS_IS and opens and first.room > _EMPTY:
         setting = _halved(tried, AS_IS, Setting(copy=-1), lambda trial: trial.fits and trial.pages <= first.pages)
     return tried.found(setting)
@@ -144,13 +149,13 @@ def _both_tightened(tried: _Tried[Laid]) -> Setting:
     return most if tried(most).fits else best
 
 
-def _without_blanks(tried: _Tried[Laid]) -> Setting:
-    """The least tightening that saves the pages over the last full sheet, if lines and spaces alone can do it."""
-    pages = tried(AS_IS).pages // _FACES_OF_A_SHEET * _FACES_OF_A_SHEET
+def _saving_pages(tried: _Tried[Laid], number: int) -> Setting:
+    """The least tightening that saves so many pages, if lines and spaces alone can do it."""
+    most = tried(AS_IS).pages - number
     tight = Setting(copy=_ECONOMY)
 
     def saves(trial: Trial[Laid]) -> bool:
-        return trial.fits and 0 < trial.pages <= pages
+        return trial.fits and not trial.thin and 0 < trial.pages <= most
 
     return _halved(tried, tight, AS_IS, saves) if saves(tried(tight)) else AS_IS
 
@@ -193,7 +198,7 @@ def sizes(edition: Edition, setting: Setting) -> dict[str, str]:
     """The tokens that a setting changes, with their units, in the language of the edition."""
     changed = {}
     for name, bounds in ranges(edition).items():
-        size = _size(name, bounds, name in edition.layout.headlines, setting)
+        size = _size(name, bounds, edition.layout, setting)
         if size != bounds.preferred:
             changed[name] = f"{size:.5g}{bounds.unit}"
     return changed
@@ -210,12 +215,13 @@ def ranges(edition: Edition) -> dict[str, Range]:
     }
 
 
-def _size(name: str, bounds: Range, headline: bool, setting: Setting) -> float:
+def _size(name: str, bounds: Range, layout: Layout, setting: Setting) -> float:
     if setting.copy < 0:
         return bounds.preferred - setting.copy * (bounds.most - bounds.preferred)
     stage = 0 if name == LEADING else 2 if bounds.unit == "pt" else 1
-    share = min(1.0, max(0.0, setting.copy * _STAGES - stage))
-    return bounds.preferred - max(share, setting.headlines if headline else 0) * (bounds.preferred - bounds.floor)
+    by_copy = min(1.0, max(0.0, setting.copy * _STAGES - stage)) if name not in layout.covers else 0
+    by_headlines = setting.headlines if name in (*layout.headlines, *layout.covers) else 0
+    return bounds.preferred - max(by_copy, by_headlines) * (bounds.preferred - bounds.floor)
 
 
 def _judged(pages: Pages) -> Trial[Pages]:
@@ -227,6 +233,7 @@ def _judged(pages: Pages) -> Trial[Pages]:
         # What is wrong otherwise, such as words on top of others, is put down to the copy.
         copy_fits=all(one.headline for one in oversets) and len(wrong) == len(oversets),
         curable=all(one.exit_code == ExitCode.OVERSET for one in wrong),
+        thin=any(len(flow) > 1 and flow[-1].share < _THIN for flow in overset.flows(pages.filled)),
         room=_room(pages),
     )
 
@@ -234,7 +241,7 @@ def _judged(pages: Pages) -> Trial[Pages]:
 def _room(pages: Pages) -> float:
     """The share of its height that the fullest page has left, of those on which running text comes to its end."""
     ends = [flow[-1] for flow in overset.flows(pages.filled) if overset.holds_copy(pages, {flow[-1].page})]
-    return min((page.room / (page.bottom - page.top) for page in ends), default=0.0)
+    return min((1 - page.share for page in ends), default=0.0)
 
 
 def advice(fitted: Fitted) -> list[Finding]:
@@ -268,7 +275,7 @@ def _told(fitted: Fitted) -> Iterator[str]:
             if bounds.unit == "pt"
             else "spaces and pictures"
         )
-        share = _size(name, bounds, name in edition.layout.headlines, fitted.setting) / bounds.preferred - 1
+        share = _size(name, bounds, edition.layout, fitted.setting) / bounds.preferred - 1
         shares[kind] = max(shares.get(kind, 0.0), share, key=abs)
     for kind, share in shares.items():
         if percent := round(100 * abs(share)):

@@ -175,10 +175,24 @@ class LayoutFile(BaseModel):
             "where copy is short; leading is a factor on the distance of lines"
         ),
     ] = {}
+    covers: Annotated[
+        tuple[str, ...],
+        Field(
+            description="The tokens in fit that only pages without running text use, such as covers: they give where a "
+            "page is too full, and only there"
+        ),
+    ] = ()
     headlines: Annotated[
         tuple[str, ...],
         Field(description="The tokens, in pt, that size what is set in the display face; languages scale them"),
     ] = ()
+
+    @model_validator(mode="after")
+    def _covers_may_give(self) -> Self:
+        for name in self.covers:
+            if name not in self.fit:
+                raise wrong(f"names {name} among the covers, which is not in fit", f"there is {', '.join(self.fit)}")
+        return self
 
     @model_validator(mode="after")
     def _headlines_are_sizes(self) -> Self:
@@ -216,6 +230,8 @@ class Layout:
     tokens: Mapping[str, str]
     fit: Mapping[str, Range]
     """What may give where copy is long or short, by token, and LEADING."""
+    covers: tuple[str, ...]
+    """Of these, the ones that only pages without running text use."""
     headlines: tuple[str, ...]
     """The tokens that size what is set in the display face."""
     folders: tuple[Path, ...]
@@ -272,6 +288,7 @@ def load(templates: Path, name: str) -> Layout:
         takes=dict(checked.takes),
         tokens={key: str(value) for key, value in checked.tokens.items()},
         fit=_ranges(checked, merged, templates / name / "layout.yaml"),
+        covers=checked.covers,
         headlines=checked.headlines,
         folders=tuple(folders),
         place=Place(templates / name / "layout.yaml"),

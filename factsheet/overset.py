@@ -169,27 +169,35 @@ def _sticking_out(pages: Pages) -> Iterator[Overset]:
 
 
 def _running_over(pages: Pages) -> Iterator[Overset]:
-    """Where a section goes on overleaf that has no page for it: of all that go on, those that have least there."""
+    """Where a section goes on overleaf that has no page for it.
+
+    Covers never have one. Of what else goes on overleaf, those are meant that have least there.
+    """
     kept = flows(pages.filled)
     over: dict[int, list[SetPage]] = defaultdict(list)
-    for _ in range(pages.count - pages.edition.layout.pages):
+    for number, flow in enumerate(kept):
+        if not holds_copy(pages, {page.page for page in flow}):
+            over[number], kept[number] = flow[1:], flow[:1]
+    for _ in range(sum(map(len, kept)) - pages.edition.layout.pages):
         open_ended = [number for number, flow in enumerate(kept) if len(flow) > 1]
         if not open_ended:
-            return
-        flow = min(open_ended, key=lambda number: kept[number][-1].used)
-        over[flow].insert(0, kept[flow].pop())
-    for flow, lost in sorted(over.items()):
+            break
+        number = min(open_ended, key=lambda number: kept[number][-1].used)
+        over[number].insert(0, kept[number].pop())
+    for number, lost in sorted(over.items()):
         numbers = {page.page for page in lost}
         texts = [text for text in pages.texts if text.page in numbers and text.key in _taken(pages)]
         if texts:
+            # A date or a name can hardly be shortened; the text below it can.
+            first = next((text for text in texts if _is_copy(text.key)), texts[0])
             yield Overset(
-                key=texts[0].key,
-                page=sum(map(len, kept[: flow + 1])),
+                key=first.key,
+                page=sum(map(len, kept[: number + 1])),
                 millimetres=sum(page.used for page in lost),
                 sideways=False,
                 words=sum(len(text.text.split()) for text in texts),
-                at=texts[0].text,
-                headline=not holds_copy(pages, numbers | {page.page for page in kept[flow]}),
+                at=first.text,
+                headline=not holds_copy(pages, numbers | {page.page for page in kept[number]}),
             )
 
 

@@ -126,5 +126,16 @@ def test_pages_that_come_in_fours_are_saved_if_lines_and_spaces_can_do_it(needed
     assert found.setting.copy <= (needed + 1 / 32 if pages == 16 else 0)
 
 
+@pytest.mark.parametrize(("needed", "pages"), [(0.3, 6), (0.7, 7)])
+def test_a_page_that_is_hardly_begun_is_saved_if_lines_and_spaces_can_do_it(needed: float, pages: int) -> None:
+    def lay_out(setting: Setting) -> Trial[Setting]:
+        saved = setting.copy >= needed
+        return Trial(setting, 6 if saved else 7, headlines_fit=True, copy_fits=True, thin=not saved)
+
+    found = copyfit.search(lay_out, opens=False, in_fours=False)
+    assert found.trial.pages == pages
+    assert found.setting.copy <= (needed + 1 / 32 if pages == 6 else 0)
+
+
 def test_copy_of_less_than_one_sheet_is_not_tightened_to_nothing() -> None:
     assert Copy(pages=lambda setting: 3).found(in_fours=True).setting == AS_IS

@@ -18,7 +18,7 @@ import zxingcpp
 from pdfminer.high_level import extract_text_to_fp
 from PIL import Image
 
-from factsheet import compose, content, editions, film_code, impose, overset, press, typeset
+from factsheet import compose, content, copyfit, editions, film_code, impose, overset, press, typeset
 from factsheet.editions import Edition, House, Intent
 from factsheet.preflight import finished
 
@@ -53,7 +53,7 @@ def pressed(pages: typeset.Pages) -> dict[Intent, bytes]:
 @cache
 def _made(name: str) -> tuple[typeset.Pages, dict[Intent, bytes]]:
     edition = next(edition for edition in [*every(OURS), *every(EXAMPLES)] if named(edition) == name)
-    pages = typeset.typeset(compose.compose(edition), edition)
+    pages = copyfit.fit(compose.compose(edition), edition).pages
     return pages, pressed(pages)
 
 
@@ -150,14 +150,14 @@ def test_the_film_code_is_read_from_the_page_at_150_dpi(edition: Edition) -> Non
 @edition_of_ours
 def test_modules_of_the_film_code_are_wide_enough_to_print(edition: Edition) -> None:
     assert edition.sheet.film
-    width = float(edition.layout.tokens["code-size"].removesuffix("mm"))
+    width = edition.layout.fit["code-size"].floor
     assert film_code.symbol(edition.sheet.film.address).module_mm(width) >= 0.5
 
 
 @every_edition
 def test_the_same_input_makes_the_same_bytes(edition: Edition) -> None:
     _, files = made(edition)
-    pages = typeset.typeset(compose.compose(edition), edition)
+    pages = copyfit.fit(compose.compose(edition), edition).pages
     assert pressed(pages) == files
 
 

@@ -146,6 +146,26 @@ def test_what_may_give_must_suit_its_token(templates, bounds, says):
     assert finding.hint
 
 
+def test_what_covers_use_must_be_able_to_give(templates):
+    write(templates, "faulty", "extends: leaflet\nfit:\n  text-size: 8.5pt\ncovers: [text-size, gap]\n")
+    (finding,) = refused(templates, "faulty")
+    assert "names gap among the covers, which is not in fit" in finding.what
+
+
+@pytest.mark.parametrize("name", layouts.names(PROJECT / "templates"))
+def test_every_layout_of_the_project_says_how_far_its_sizes_give(name):
+    layout = layouts.load(PROJECT / "templates", name)
+    # Type that is too wide for its column, in some language, has to be able to give.
+    used = {"title-size", "subtitle-size", "call-size", "organisation-size", "code-size"} & {*layout.tokens}
+    assert used <= {*layout.fit}
+    # Running text is never smaller than this, whatever is asked for; a folded layout is read closer to the eye.
+    folded = isinstance(layout.impose, layouts.Panels)
+    floors = [bounds.floor for token, bounds in layout.fit.items() if token in ("text-size", "lead-size")]
+    assert all(floor >= (8 if folded else 9) for floor in floors)
+    leading = layout.fit.get("leading")
+    assert leading is None or 0.92 <= leading.floor <= 1 <= leading.most <= 1.1
+
+
 def test_all_mistakes_are_told_at_once(templates):
     write(templates, "faulty", "extends: leaflet\npages: no\ntrim: [1mm, 1]\n")
     assert [finding.what.partition(":")[0] for finding in refused(templates, "faulty")] == ["trim.1", "trim.2", "pages"]
