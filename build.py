@@ -41,7 +41,7 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     """
     from factsheet import compose, overset, press, proof, publish, typeset
     from factsheet.findings import Refused
-    from factsheet.preflight import finished
+    from factsheet.preflight import contrast, finished
 
     composed = compose.compose(edition)
     pages = typeset.typeset(composed, edition)
@@ -49,6 +49,7 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     files: dict[str, bytes] = {}
     try:
         drawn = typeset.draw(pages)
+        wrong += contrast.findings(pages, drawn)
         hint = typeset.hint(compose.hint(edition), edition) if edition.layout.impose else None
         for intent in intents:
             files[intent] = press.pdf(pages, drawn, hint, intent)

@@ -23,6 +23,8 @@ boxes.py               Laid-out pages -> the texts on them, with place, key, and
 reading.py             Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
 tags.py                Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
 typeset.py             Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
+marks.py               A drawn PDF -> what is painted on each page: fills and runs of text, in their order, with their places and colours.
+preflight/contrast.py  Laid-out pages and their drawing -> findings on text that cannot be told from its ground, or is painted over.
 overset.py             Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
 impose.py              A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
 separate.py            A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
