@@ -41,7 +41,7 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     """
     from factsheet import compose, overset, press, proof, publish, typeset
     from factsheet.findings import Refused
-    from factsheet.preflight import contrast, finished
+    from factsheet.preflight import finished
 
     composed = compose.compose(edition)
     pages = typeset.typeset(composed, edition)
@@ -49,7 +49,6 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     files: dict[str, bytes] = {}
     try:
         drawn = typeset.draw(pages)
-        wrong += contrast.findings(pages, drawn)
         hint = typeset.hint(compose.hint(edition), edition) if edition.layout.impose else None
         for intent in intents:
             files[intent] = press.pdf(pages, drawn, hint, intent)
@@ -58,9 +57,10 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
             files |= proof.files(pages, drawn)
     except Refused as refused:
         wrong += refused.findings
-    if wrong:
-        raise Refused(*dict.fromkeys(wrong))
-    return publish.edition(edition, pages.count, files, out)
+    wrong = list(dict.fromkeys(wrong))
+    if not all(finding.advice for finding in wrong):
+        raise Refused(*wrong)
+    return publish.edition(edition, pages.count, files, wrong, out)
 
 
 def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list[Finding], list[str]]:
@@ -88,6 +88,7 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
         for edition in shown:
             try:
                 made.append(build_edition(edition, intents, arguments.proof, out))
+                wrong += made[-1].advice
             except Refused as refused:
                 wrong += refused.findings
             except ImportError:
@@ -189,9 +190,10 @@ def _run(arguments: argparse.Namespace) -> int:
         wrong = list(refused.findings)
     for finding in wrong:
         print(finding, file=sys.stderr)
-    code = _unforeseen(unforeseen) if unforeseen else min((one.exit_code for one in wrong), default=ExitCode.MADE)
+    problems = [finding for finding in wrong if not finding.advice]
+    code = _unforeseen(unforeseen) if unforeseen else min((one.exit_code for one in problems), default=ExitCode.MADE)
     if arguments.command != "list":
-        print(_summary(arguments, made, len(wrong) + len(unforeseen)))
+        print(_summary(arguments, made, len(problems) + len(unforeseen)))
     return code
 
 

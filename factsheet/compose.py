@@ -1,26 +1,32 @@
 """Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 
 Templates see eight names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`; and
-four filters: `plain` (the words without their key, for attributes), `link` (a web address as a link), `linked` (a text
-with the address in it made a link) and `halves` (items in two columns of about equal length).
+six filters: `plain` (the words without their key, for attributes), `link` (a web address as a link), `linked` (a text
+with the address in it made a link), `own_direction` (words that run as their letters do, whatever runs around them),
+`digits` (a number in the digits of the language) and `halves` (items in two columns of about equal length).
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from factsheet import film_code, palette, world_map
 from factsheet.content import Item, printed
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.layouts import HEADLINE_SIZE, Layout
+from factsheet.locales import Locale
 from factsheet.tree import Text
 
+_SMALL_PRINT = 6  # pt; letters so small are not made smaller, in any face
 _HEADING = 90  # characters that an item's heading and the space around it take the room of
 
 
@@ -122,6 +128,8 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         "plain": str.__str__,
         "link": _link,
         "linked": _linked,
+        "own_direction": _own_direction,
+        "digits": _digits,
         "halves": _halves,
     }
     environment.filters.update(filters)
@@ -130,7 +138,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
 
 def _link(address: Text) -> Markup:
     """A web address as a link that shows it as people read it; it holds no element, which PDF/UA readers need."""
-    return Markup('<a href="{}" data-key="{}">{}</a>').format(str(address), address.key, printed(address))
+    return Markup('<a href="{}" dir="ltr" data-key="{}">{}</a>').format(str(address), address.key, printed(address))
 
 
 def _linked(text: Text, address: Text) -> Markup:
@@ -138,8 +146,25 @@ def _linked(text: Text, address: Text) -> Markup:
     before, mention, after = str(text).partition(printed(address))
     if not mention:
         return escape(text)
-    link = Markup('<a href="{}">{}</a>').format(str(address), mention)
+    link = Markup('<a href="{}" dir="ltr">{}</a>').format(str(address), mention)
     return Markup('<span data-key="{}">{}{}{}</span>').format(text.key, before, link, after)
+
+
+def _own_direction(text: Text) -> Markup:
+    """Words that run as the first of their letters does: a Latin address stays whole in a sheet written from the right.
+
+    The engine does not know dir="auto", which would say the same.
+    """
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
+    direction = "ltr" if first == "L" else "rtl"
+    return Markup('<bdi dir="{}" data-key="{}">{}</bdi>').format(direction, text.key, str(text))
+
+
+@pass_context
+def _digits(context: Context, number: int) -> str:
+    """A number in the digits of the language."""
+    return str(number).translate(dict(enumerate(context["locale"].digits, ord("0"))))
 
 
 def _colours(edition: Edition) -> dict[str, str]:
@@ -169,14 +194,31 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
         "font-display": ", ".join(f"'{family}'" for family in locale.fonts.display),
         "line-height": f"{locale.line_height:.6g}",
         "hyphens": locale.hyphens,
+        "headline-height": f"{locale.headlines.leading:.6g}",
+        "letter-spacing": "1" if locale.letter_spacing else "0",
         **{f"words-{name}": _css_string(words) for name, words in locale.furniture.model_dump().items()},
         **colours,
         **layout.tokens,
+        **_headline_sizes(layout, locale),
     }
     widths = (
         f"@page :nth({page}){{size:{width:.6g}mm {layout.height:.6g}mm}}" for page, width in enumerate(layout.widths, 1)
     )
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in settings.items()) + "}" + "".join(widths)
+    symbols = " ".join(_css_string(digit) for digit in locale.digits)
+    digits = f"@counter-style digits{{system:numeric;symbols:{symbols}}}"
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in settings.items()) + "}" + digits + "".join(widths)
+
+
+def _headline_sizes(layout: Layout, locale: Locale) -> dict[str, str]:
+    """The sizes of headlines in the display face of a language, which is seldom as narrow as the Latin one.
+
+    The larger, the more they shrink: a title would not fit, and what is small already must stay readable.
+    """
+    share = locale.headlines.size
+    sizes = {name: HEADLINE_SIZE.fullmatch(layout.tokens[name]) for name in layout.headlines}
+    return {
+        name: f"{float(size[1]) * share + _SMALL_PRINT * (1 - share):.6g}pt" for name, size in sizes.items() if size
+    }
 
 
 def _css_string(words: str) -> str:

@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from factsheet import content, fonts, layouts, locales
 from factsheet.content import SECTIONS, Sheet
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import Finding, Place, Refused
 from factsheet.layouts import Layout, Section
 from factsheet.locales import Locale
 from factsheet.preflight import words
@@ -94,10 +95,14 @@ class Edition:
 
     @property
     def stylesheets(self) -> tuple[Path, ...]:
-        """Style files in cascade order: shared ones, then the layout's, those it extends first."""
-        shared = self.house.templates / "_shared"
-        found = [self._own(shared, f"css/{name}.css") for name in ("base", "parts")]
-        found += [self._own(folder, "layout.css") for folder in reversed(self.layout.folders)]
+        """Style files in cascade order: shared ones, then the layout's, those it extends first.
+
+        After each of the two come the rules for languages written in one direction, rtl.css or ltr.css.
+        """
+        shared, direction = self.house.templates / "_shared", self.locale.direction
+        found = [self._own(shared, f"css/{name}.css") for name in ("base", "parts", direction)]
+        for folder in reversed(self.layout.folders):
+            found += [self._own(folder, f"{name}.css") for name in ("layout", direction)]
         return tuple(path for path in found if path.is_file())
 
     def file(self, out: Path, purpose: str) -> Path:
@@ -158,7 +163,7 @@ def find(
                 continue
             lint = _lint(house, sheet, locale)
             wrong += lint
-            if not lint:
+            if all(finding.advice for finding in lint):
                 found += [Edition(house, sheet, layout, locale) for layout in read_layouts]
     return found, list(dict.fromkeys(wrong))
 
@@ -166,15 +171,20 @@ def find(
 def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words themselves, and with the fonts for them, before any layout."""
     texts = [text for section in SECTIONS for text in content.strings(sheet, section, False)]
-    known = fonts.families(house.assets)
+    stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
-    hint = f"there is {', '.join(sorted(known))}"
-    unknown = [
-        Finding(ExitCode.CONTENT, f'fonts: there is no font "{family}"', place, hint)
-        for family in dict.fromkeys((*locale.fonts.text, *locale.fonts.display))
-        if family not in known
-    ]
-    return [*words.lint(texts, locale.quotes), *(unknown or fonts.missing(house.assets, locale.fonts.text, texts))]
+    facts = sheet.facts
+    addresses = [facts.film.address] if facts.film else []
+    addresses += [part.web for part in (facts.contact, facts.acknowledgement) if part]
+    spelling = words.Spelling(
+        locale.quotes,
+        locale.no_break_before,
+        locale.no_break_after,
+        frozenset(content.printed(address) for address in addresses),
+    )
+    unusable = fonts.unusable(house.assets, chain(*stacks), place)
+    missing = [] if unusable else chain(*(fonts.missing(house.assets, stack, texts) for stack in stacks))
+    return [*words.lint(texts, spelling), *unusable, *dict.fromkeys(missing)]
 
 
 def listing(house: House) -> Iterator[str]:

@@ -42,11 +42,17 @@ class Finding:
     what: str
     place: Place | None = None
     hint: str = ""
+    code: str = ""
+    """The number of the check that made it, as docs/preflight.md lists them; empty where no numbered check did."""
+    advice: bool = False
+    """Whether somebody should only look: the PDF is published all the same."""
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
+        advice = "advice: " if self.advice else ""
         hint = f" Hint: {self.hint}" if self.hint else ""
-        return f"{where}{self.what}{hint}"
+        code = f" [{self.code}]" if self.code else ""
+        return f"{where}{advice}{self.what}{hint}{code}"
 
 
 class Refused(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,8 @@ from xml.sax.saxutils import escape
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.tree import Text
 
-RESTORE = "restore it from version control, or run: python3 tools/fetch_fonts.py"
+FETCH = "python3 tools/fetch_fonts.py"
+RESTORE = f"restore it from version control, or run: {FETCH}"
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,24 @@ class Source:
     weight: int = 400
     style: str = "normal"
     features: str = ""
+    pack: str = ""
+    """The pack it belongs to: fonts too large to be kept with the project, which may be absent as a whole."""
 
 
 def verify(assets: Path) -> None:
-    """Compare every font and licence file with its pinned SHA-256.
+    """Compare every font and licence file with its pinned SHA-256; a pack may be absent, but only as a whole.
 
     Raises:
         Refused: naming every file that is missing or changed, exit code LAYOUT.
     """
-    findings = [
-        Finding(ExitCode.LAYOUT, wrong, Place(assets / "fonts" / source.file), RESTORE)
-        for source in _sources(assets)
-        if (wrong := _wrong(assets / "fonts" / source.file, source.sha256))
-    ]
+    sources = _sources(assets)
+    folder = assets / "fonts"
+    fetched = {source.pack for source in sources if source.pack and (folder / source.file).exists()}
+    findings = []
+    for source in sources:
+        hint = f"run: {FETCH} --pack {source.pack}" if source.pack else RESTORE
+        if (not source.pack or source.pack in fetched) and (wrong := _wrong(folder / source.file, source.sha256)):
+            findings.append(Finding(ExitCode.LAYOUT, wrong, Place(folder / source.file), hint))
     if findings:
         raise Refused(*findings)
 
@@ -49,14 +55,31 @@ def families(assets: Path) -> frozenset[str]:
     return frozenset(source.family for source in _sources(assets) if source.family)
 
 
-def face_css(assets: Path, base: str) -> str:
-    """The @font-face rules of all fonts; `base` is the URL of assets/fonts, ending in a slash."""
+def unusable(assets: Path, stacks: Iterable[str], place: Place) -> list[Finding]:
+    """Findings for families that are not listed, or are of a pack that has not been fetched; `place` names them."""
+    found = []
+    known = {source.family: source.pack for source in _sources(assets) if source.family}
+    for family in dict.fromkeys(stacks):
+        files = [assets / "fonts" / source.file for source in _sources(assets) if source.family == family]
+        if not files:
+            hint = f"there is {', '.join(sorted(known))}"
+            found.append(Finding(ExitCode.CONTENT, f'fonts: there is no font "{family}"', place, hint))
+        elif known[family] and not all(file.is_file() for file in files):
+            what = f'fonts: "{family}" is too large to be kept with the project, and is not here yet'
+            hint = f"run once: {FETCH} --pack {known[family]}"
+            found.append(Finding(ExitCode.CONTENT, what, place, hint))
+    return found
+
+
+def face_css(assets: Path, base: str, stack: Iterable[str] | None = None) -> str:
+    """The @font-face rules of these families, or of all; `base` is the URL of assets/fonts, ending in a slash."""
+    wanted = frozenset(families(assets) if stack is None else stack)
     return "".join(
         f'@font-face {{ font-family: "{source.family}"; src: url("{base}{source.file}"); '
         f"font-weight: {source.weight}; font-style: {source.style}; "
         f"font-feature-settings: {source.features or 'normal'} }}\n"
         for source in _sources(assets)
-        if source.family
+        if source.family in wanted and (assets / "fonts" / source.file).is_file()
     )
 
 
@@ -117,23 +140,31 @@ def isolate(assets: Path, scratch: Path) -> None:
     os.environ["FONTCONFIG_FILE"] = str(conf)
 
 
-def _sources(assets: Path) -> Iterator[Source]:
+def _sources(assets: Path) -> tuple[Source, ...]:
     file = assets / "fonts" / "SOURCES.toml"
     try:
-        listed = tomllib.loads(file.read_text(encoding="utf-8"))
-        for entry in [*listed["font"], *listed["licence"], *listed["made"]]:
-            yield Source(
-                entry["file"],
-                entry["sha256"],
-                entry.get("family", ""),
-                entry.get("weight", 400),
-                entry.get("style", "normal"),
-                entry.get("font_features", ""),
-            )
+        return _listed(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError) as error:
         raise Refused(
             Finding(ExitCode.LAYOUT, f"cannot be read: {error}", Place(file), "restore it from version control")
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _listed(text: str) -> tuple[Source, ...]:
+    listed = tomllib.loads(text)
+    return tuple(
+        Source(
+            entry["file"],
+            entry["sha256"],
+            entry.get("family", ""),
+            entry.get("weight", 400),
+            entry.get("style", "normal"),
+            entry.get("font_features", ""),
+            entry.get("pack", ""),
+        )
+        for entry in [*listed["font"], *listed["licence"], *listed["made"]]
+    )
 
 
 def _wrong(file: Path, sha256: str) -> str:

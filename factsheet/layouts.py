@@ -20,6 +20,7 @@ Amount = Literal["whole", "leads"]
 
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
+HEADLINE_SIZE = re.compile(r"(\d+(?:\.\d+)?)pt")
 
 
 def _millimetres(value: object) -> object:
@@ -141,6 +142,17 @@ class LayoutFile(BaseModel):
         Mapping[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], Token],
         Field(description="Sizes that reach the stylesheets as custom properties: text-size becomes --text-size"),
     ]
+    headlines: Annotated[
+        tuple[str, ...],
+        Field(description="The tokens, in pt, that size what is set in the display face; languages scale them"),
+    ] = ()
+
+    @model_validator(mode="after")
+    def _headlines_are_sizes(self) -> Self:
+        for name in self.headlines:
+            if not HEADLINE_SIZE.fullmatch(self.tokens.get(name, "")):
+                raise wrong(f"names {name} among the headlines, which is no token in pt", "like title-size: 98pt")
+        return self
 
 
 @dataclass(frozen=True)
@@ -159,6 +171,8 @@ class Layout:
     impose: Panels | Signature | NUp | None
     takes: Mapping[Section, Amount]
     tokens: Mapping[str, str]
+    headlines: tuple[str, ...]
+    """The tokens that size what is set in the display face."""
     folders: tuple[Path, ...]
     """This layout's folder first, then those it extends."""
     place: Place
@@ -212,6 +226,7 @@ def load(templates: Path, name: str) -> Layout:
         impose=checked.impose,
         takes=dict(checked.takes),
         tokens={key: str(value) for key, value in checked.tokens.items()},
+        headlines=checked.headlines,
         folders=tuple(folders),
         place=Place(templates / name / "layout.yaml"),
     )

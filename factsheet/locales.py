@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from factsheet import yamlfile
+from factsheet.checked import wrong
 from factsheet.findings import ExitCode, Finding, Place, Refused
+
+
+def _ten_digits(value: str) -> str:
+    if len(value) != 10 or any(unicodedata.decimal(digit, None) != n for n, digit in enumerate(value)):
+        raise wrong("must be the ten digits, nought first", "like 0123456789")
+    return value
 
 
 class Furniture(BaseModel):
@@ -28,6 +36,7 @@ class Furniture(BaseModel):
     staple: Annotated[str, Field(description="On office sheets: fold all sheets together and staple them")]
     cut: Annotated[str, Field(description="On office sheets: where to cut")]
     film_link: Annotated[str, Field(description="Says where the film code leads to those who cannot see it")]
+    draft: Annotated[str, Field(description="Says of a translation that nobody has reviewed it yet")]
 
 
 class Fonts(BaseModel):
@@ -39,6 +48,28 @@ class Fonts(BaseModel):
     display: Annotated[tuple[str, ...], Field(min_length=1, description="Of headlines, numerals and years")]
 
 
+class Headlines(BaseModel):
+    """How the display face differs from a condensed Latin one, for which the layouts are drawn."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: Annotated[
+        float, Field(gt=0, le=1.5, description="Of letters, as a share of what the layout says; small ones shrink less")
+    ]
+    leading: Annotated[
+        float, Field(ge=0.7, le=3, description="Lines come no closer than this, as a multiple of the size")
+    ]
+
+
+class Punctuation(BaseModel):
+    """Marks the program puts between words of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    comma: Annotated[str, Field(min_length=1, description="Between the members of a list")]
+    stop: Annotated[str, Field(min_length=1, description="Ends a sentence")]
+
+
 class Locale(BaseModel):
     """A language as this program needs to know it."""
 
@@ -48,8 +79,20 @@ class Locale(BaseModel):
     direction: Annotated[Literal["ltr", "rtl"], Field(description="Left to right, or right to left")]
     fonts: Fonts
     line_height: Annotated[float, Field(ge=1, le=3, description="Leading of running text, as a multiple of its size")]
+    headlines: Headlines
+    letter_spacing: Annotated[
+        bool, Field(description="Whether letters may be spaced out; no where they join or carry marks")
+    ]
+    digits: Annotated[
+        str,
+        AfterValidator(_ten_digits),
+        Field(description="The ten digits, nought first, of page numbers and numbered items"),
+    ]
     hyphens: Annotated[Literal["manual", "auto"], Field(description="auto only where the engine knows the language")]
     quotes: Annotated[str, Field(description="The quotation marks the language uses; straight ones are findings")]
+    punctuation: Punctuation
+    no_break_before: Annotated[str, Field(description="Marks that a space which does not break comes before")] = ""
+    no_break_after: Annotated[str, Field(description="Marks that such a space follows")] = ""
     furniture: Furniture
 
 

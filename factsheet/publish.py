@@ -1,4 +1,4 @@
-"""Bytes -> files in dist/, each put in place whole or not at all, and the report and index of a build."""
+"""Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from factsheet import bootstrap, compose, layouts
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.layouts import Layout
+from factsheet.preflight.register import REGISTER
 
 _UNFINISHED = ".unfinished-"
 _MAKER = re.compile(rf"{re.escape(_UNFINISHED)}([0-9]{{1,9}})-")
@@ -29,6 +30,8 @@ class Made:
     edition: Edition
     pages: int
     files: Mapping[str, tuple[Path, bytes]]
+    advice: tuple[Finding, ...] = ()
+    """What somebody should look at, though it stopped nothing."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +45,23 @@ class Published:
     path: Path
 
 
-def edition(edition: Edition, pages: int, pdfs: Mapping[str, bytes], out: Path | None) -> Made:
+def edition(
+    edition: Edition, pages: int, pdfs: Mapping[str, bytes], advice: Iterable[Finding], out: Path | None
+) -> Made:
     """Put an edition's files in place; `out` None writes nothing.
 
     Raises:
         Refused: a file that cannot be written, exit code ENVIRONMENT.
     """
     if out is None:
-        return Made(edition, pages, {})
+        return Made(edition, pages, {}, tuple(advice))
     files = {intent: (edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
     put(dict(files.values()))
-    return Made(edition, pages, files)
+    return Made(edition, pages, files, tuple(advice))
 
 
 def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Finding]) -> None:
-    """Write report.json about this build, and index.html about every PDF that now stands in `out`.
+    """Write report.json and report.html about this build, and index.html about every PDF that now stands in `out`.
 
     Raises:
         Refused: a file that cannot be written, exit code ENVIRONMENT.
@@ -80,12 +85,24 @@ def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Findin
             for one in made
         ],
         "findings": [
-            {"exit_code": one.exit_code, "where": _where(house, one.place), "what": one.what, "hint": one.hint}
+            {
+                "code": one.code,
+                "severity": "advice" if one.advice else "error",
+                "exit_code": one.exit_code,
+                "where": _where(house, one.place),
+                "what": one.what,
+                "hint": one.hint,
+            }
             for one in wrong
         ],
     }
     report = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    put({out / "report.json": report.encode(), out / "index.html": _index(house, out).encode()})
+    texts = {
+        "report.json": report,
+        "report.html": compose.page(house, "report.html", {**told, "rules": _rules()}),
+        "index.html": _index(house, out),
+    }
+    put({out / name: text.encode() for name, text in texts.items()})
 
 
 def _where(house: House, place: Place | None) -> str:
@@ -95,6 +112,11 @@ def _where(house: House, place: Place | None) -> str:
     roots = (root for root in (house.project, house.content.parent) if place.file.is_relative_to(root))
     file = place.file.relative_to(next(roots, place.file.parent))
     return ":".join(str(part) for part in (file.as_posix(), place.line, place.column) if part is not None)
+
+
+def _rules() -> dict[str, str]:
+    """What each numbered check wants, by its code."""
+    return {check.code: check.rule for check in REGISTER}
 
 
 def _index(house: House, out: Path) -> str:

@@ -56,6 +56,8 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
     """
     engine, font_configuration = _engine(edition.house.assets)
     fetcher = _fetcher(edition.house.templates, edition.house.assets)
+    for family in (*edition.locale.fonts.text, *edition.locale.fonts.display):
+        _faces(edition.house.assets, family)
     with _complaints(edition):
         styles = [engine.CSS(string=composed.settings)]
         styles += [
@@ -107,7 +109,7 @@ def hint(composed: Composed, edition: Edition) -> Hint:
 
 @lru_cache(maxsize=1)
 def _engine(assets: Path) -> tuple[ModuleType, Any]:
-    """WeasyPrint and the one font configuration of this process, which knows this project's fonts and no other."""
+    """WeasyPrint and the one font configuration of this process, which knows no fonts but those given to it."""
     fonts.verify(assets)
     scratch = Path(tempfile.mkdtemp(prefix="factsheet-"))
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
@@ -126,14 +128,20 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         hint = "leave your own environment, so that python3 build.py sets itself up, or install the version it needs"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
     tags.replace_in(weasyprint.pdf)
-    configuration = FontConfiguration()
-    weasyprint.CSS(
-        string=fonts.face_css(assets, _BASE + "assets/fonts/"),
+    _faces.cache_clear()  # what an engine before this one knew
+    return weasyprint, FontConfiguration()
+
+
+@lru_cache(maxsize=64)
+def _faces(assets: Path, family: str) -> None:
+    """Let the engine know one family, when a language first names it: knowing all takes as long as a page."""
+    engine, font_configuration = _engine(assets)
+    engine.CSS(
+        string=fonts.face_css(assets, _BASE + "assets/fonts/", (family,)),
         base_url=_BASE,
         url_fetcher=_fetcher(assets.parent / "templates", assets),
-        font_config=configuration,
+        font_config=font_configuration,
     )
-    return weasyprint, configuration
 
 
 @contextmanager

@@ -67,8 +67,9 @@ def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: st
 def test_templates_use_documented_names_only() -> None:
     templates = PROJECT / "templates"
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
-    environment.filters.update(dict.fromkeys(("plain", "link", "linked", "halves"), str))
-    inside = {"item", "code_style", "pdfs"}  # of parts: in a loop, set by those who include it; and of the index
+    environment.filters.update(dict.fromkeys(("plain", "link", "linked", "own_direction", "digits", "halves"), str))
+    # Of parts: in a loop, set by those who include it; of the index and the report.
+    inside = {"item", "code_style", "pdfs", "editions", "findings", "rules"}
     for folder in (file.parent for file in templates.glob("*/layout.html")):
         # A part may use what the template that includes it has set.
         parsed = [environment.parse(file.read_text(encoding="utf-8")) for file in sorted(folder.rglob("*.html"))]
@@ -130,14 +131,14 @@ def test_a_layout_that_extends_takes_the_others_style_first() -> None:
 
 def test_a_link_holds_text_only_and_carries_its_key() -> None:
     link = compose._link(Text("https://example.org/film/", "film.address", HERE))
-    assert link == '<a href="https://example.org/film/" data-key="film.address">example.org/film</a>'
+    assert link == '<a href="https://example.org/film/" dir="ltr" data-key="film.address">example.org/film</a>'
 
 
 def test_an_address_inside_a_text_becomes_a_link() -> None:
     web = Text("https://example.org", "acknowledgement.web", HERE)
     text = Text("Go to example.org & read.", "acknowledgement.text", HERE)
     linked = compose._linked(text, web)
-    assert '<a href="https://example.org">example.org</a> &amp; read.' in linked
+    assert '<a href="https://example.org" dir="ltr">example.org</a> &amp; read.' in linked
     assert re.sub("<[^>]+>", "", linked) == "Go to example.org &amp; read."
     assert compose._linked(Text("Nothing here.", "k", HERE), web) == '<span data-key="k">Nothing here.</span>'
 

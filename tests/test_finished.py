@@ -122,7 +122,7 @@ def test_a_font_every_reader_has(edition, sound):
 
 
 def _link(document: Pdf, action: pikepdf.Object) -> None:
-    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=action)
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=action, Contents="Elsewhere")
     document.pages[1].obj[Name.Annots] = Array([link])
 
 

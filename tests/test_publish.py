@@ -21,6 +21,7 @@ from conftest import LAYOUTS, PROJECT, SHEET, Workshop
 from factsheet import publish
 from factsheet.editions import House, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.preflight.register import REGISTER
 
 OLD, NEW = b"old" * 1000, b"new" * 2000
 
@@ -219,7 +220,8 @@ def test_the_index_leads_to_every_pdf_there_is_and_to_nothing_else(workshop: Wor
         f"{tag.relative_to(workshop.dist).as_posix()}/{name}"
         for name in ("notes.pdf", "a_b_c_d_e.pdf", f"{SHEET}_gone_en_screen.pdf")
     }
-    assert len(links) == len(wanted) == len(LAYOUTS) * len(Intent) + 1
+    wanted.add("report.html")
+    assert len(links) == len(wanted) == len(LAYOUTS) * len(Intent) + 2
     assert {unescape(link) for link in links} == wanted
 
 
@@ -234,7 +236,14 @@ def test_the_report_says_what_is_wrong_and_not_on_whose_computer(workshop: Works
     publish.report(house, workshop.dist, [], findings)
     text = (workshop.dist / "report.json").read_text(encoding="utf-8")
     told = json.loads(text)["findings"]
-    assert told[0] == {"exit_code": 4, "where": "templates/a.css:3", "what": "one", "hint": "do this"}
+    assert told[0] == {
+        "code": "",
+        "severity": "error",
+        "exit_code": 4,
+        "where": "templates/a.css:3",
+        "what": "one",
+        "hint": "do this",
+    }
     assert [one["where"] for one in told[1:]] == ["content/sheet/qaa.yaml:4:5", "a.pdf", ""]
     assert str(tmp_path) not in text
 
@@ -245,3 +254,22 @@ def test_a_layout_that_cannot_be_read_does_not_stop_report_and_index(workshop: W
     index = (workshop.dist / "index.html").read_text(encoding="utf-8")
     assert "_factsheet_" in index
     assert "_factsheet-letter_" not in index
+
+
+def test_the_report_can_be_read_by_people(workshop: Workshop):
+    house = House(workshop.folder, workshop.folder / "content")
+    place = Place(workshop.folder / "content" / "sheet" / "en.yaml", 4, 5)
+    findings = [
+        Finding(ExitCode.PREFLIGHT, "a <b>bad</b> file", place, "mend it", "P01"),
+        Finding(ExitCode.CONTENT, "a doubtful word", place, "look at it", "T06", advice=True),
+    ]
+    publish.report(house, workshop.dist, [], findings)
+    page = unescape((workshop.dist / "report.html").read_text(encoding="utf-8"))
+    errors, advice = page[page.index("<h2>Errors") :].split("<h2>Advice")
+    for part, words in ((errors, "a <b>bad</b> file"), (advice, "a doubtful word")):
+        assert words in part
+        assert "content/sheet/en.yaml:4:5" in part
+    rules = {check.code: check.rule for check in REGISTER}
+    assert rules["P01"] in errors
+    assert rules["T06"] in advice
+    assert "<b>bad</b>" not in (workshop.dist / "report.html").read_text(encoding="utf-8")

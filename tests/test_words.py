@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.findings import Place
-from factsheet.preflight.words import lint
+from factsheet.preflight.words import Spelling, lint
 from factsheet.tree import Text
 
 QUOTES = "“”‘’"
@@ -16,7 +16,7 @@ QUOTES = "“”‘’"
 
 def told(words, quotes=QUOTES):
     place = Place(Path("en.yaml"), 3, 11)
-    findings = lint([Text(words, "a.b", place, [(0, place)])], quotes)
+    findings = lint([Text(words, "a.b", place, [(0, place)])], Spelling(quotes))
     assert all(f.what.startswith("a.b: ") and f.hint for f in findings)
     return [(f.place.column - 11, f.what.removeprefix("a.b: ")) for f in findings]
 
@@ -24,7 +24,7 @@ def told(words, quotes=QUOTES):
 @pytest.mark.parametrize(
     "words",
     [
-        "‘Taking back what’s ours!’ – “one” (two) 100 % — é ñ ø",
+        "‘Taking back what’s ours!’ – “one” (two) 100\u00a0% — é ñ ø",
         "one\ntwo",
         "«\u202fmots\u202f»",
         "soft\u00adhyphen, no\u00a0break, zero\u200bwidth",
@@ -97,14 +97,14 @@ def test_the_marks_a_language_uses_are_its_own():
 
 def test_the_hint_names_the_marks_to_use():
     place = Place(Path("fr.yaml"), 1, 1)
-    [finding] = lint([Text('"oui', "a", place)], "«»")
+    [finding] = lint([Text('"oui', "a", place)], Spelling("«»"))
     assert finding.hint == "use « »"
 
 
 def test_every_problem_of_every_text_is_told():
     place = Place(Path("en.yaml"), 1, 1)
     texts = [Text("fine", "a", place), Text(' "a\x00\x01\x00  b', "b", place), Text("\t", "c", place)]
-    assert [f.what.split(",")[0].split(" after")[0] for f in lint(texts, QUOTES)] == [
+    assert [f.what.split(",")[0].split(" after")[0] for f in lint(texts, Spelling(QUOTES))] == [
         "b: U+0000",
         "b: U+0001",
         "b: straight U+0022 QUOTATION MARK",
@@ -120,6 +120,6 @@ def test_every_problem_of_every_text_is_told():
 @given(st.text(st.characters() | st.sampled_from(" \n\u0301\u0651\u064e\u2066\u2069\u202e'\"ae\u09dc\ud800")))
 def test_any_words_can_be_judged(words):
     place = Place(Path("en.yaml"), 3, 11)
-    for finding in lint([Text(words, "a.b", place, [(0, place)])], QUOTES):
+    for finding in lint([Text(words, "a.b", place, [(0, place)])], Spelling(QUOTES)):
         assert 0 <= finding.place.column - 11 < len(words)
         assert str(finding).encode("utf-8")

@@ -1,11 +1,13 @@
-"""assets/fonts/SOURCES.toml -> the files it lists: fetched with `npm pack` at the pinned version, checked, stored.
+"""assets/fonts/SOURCES.toml -> the files it lists: fetched with `npm pack` at the pinned version, checked, cut, stored.
 
-Run it after adding a font to SOURCES.toml, or to restore a file that was lost or changed. A new entry may leave out its
-`sha256`: the run then fails and names the sum it found, so that a person decides to trust it.
+Run it after adding a font to SOURCES.toml, or to restore a file that was lost or changed; with `--pack NAME`, to get
+the fonts of a pack, which are too large to be kept with the project. A new entry may leave out its sums: the run then
+fails and names those it found, so that a person decides to trust them.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import subprocess
@@ -13,32 +15,87 @@ import sys
 import tarfile
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.subset import Options, Subsetter, parse_unicodes
+from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
+# Copyright, names, licence and its address stay in a font that is cut, as the licence wants.
+KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+# Features nobody can ask for here: alternates to choose from, small capitals, fractions.
+UNUSED_FEATURES = {"aalt", "salt", "dlig", "smcp", "c2sc", "frac", "numr", "dnom", "ordn", "unic", "titl", "hist"}
 
 
 def main() -> int:
-    """Fetch, check and write every file; returns 1 and leaves a file alone where its sum is not the pinned one."""
+    """Fetch, check, cut and write every file; returns 1 and leaves a file alone where its sum is not the pinned one."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     sources = tomllib.loads((FONTS / "SOURCES.toml").read_text(encoding="utf-8"))
-    fetched = [*sources["font"], *sources["licence"]]
+    packs = sorted({entry["pack"] for entry in sources["font"] if "pack" in entry})
+    parser.add_argument("--pack", choices=packs, help="the fonts of this pack and no others")
+    pack = parser.parse_args().pack
+    fetched = [entry for entry in [*sources["font"], *sources["licence"]] if entry.get("pack") == pack]
+    made = [] if pack else sources["made"]
     packages = {pin: packed(pin) for pin in sorted({f"{entry['package']}@{entry['version']}" for entry in fetched})}
-    content = {entry["file"]: packages[f"{entry['package']}@{entry['version']}"][entry["path"]] for entry in fetched}
-    content |= {entry["file"]: empty_font() for entry in sources["made"]}
     failed = False
-    for entry in [*fetched, *sources["made"]]:
-        found = hashlib.sha256(content[entry["file"]]).hexdigest()
-        if found != entry.get("sha256"):
-            print(f'{entry["file"]}: SOURCES.toml does not have sha256 = "{found}"', file=sys.stderr)
-            failed = True
-            continue
-        file = FONTS / entry["file"]
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content[entry["file"]])
+    for entry in fetched:
+        content = packages[f"{entry['package']}@{entry['version']}"][entry["path"]]
+        if "cut" in entry:
+            if not trusted(entry, "original", content):
+                failed = True
+                continue
+            content = cut(content, ", ".join(sources["cut"][name] for name in ("common", entry["cut"])))
+        failed |= not stored(entry, content)
+    for entry in made:
+        failed |= not stored(entry, empty_font())
     return int(failed)
+
+
+def trusted(entry: Mapping[str, Any], key: str, content: bytes) -> bool:
+    """Whether the sum is the one the entry pins; says so if not."""
+    found = hashlib.sha256(content).hexdigest()
+    if found != entry.get(key):
+        print(f'{entry["file"]}: SOURCES.toml does not have {key} = "{found}"', file=sys.stderr)
+    return found == entry.get(key)
+
+
+def stored(entry: Mapping[str, Any], content: bytes) -> bool:
+    """Write a file if its sum is the pinned one; whether it was."""
+    if not trusted(entry, "sha256", content):
+        return False
+    file = FONTS / entry["file"]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return True
+
+
+def cut(font: bytes, unicodes: str) -> bytes:
+    """The font with these characters and all shapes they can take together, and no hints, which paper does not need.
+
+    `unicodes` is like U+0020-007E, U+00AB. The bytes depend on the version of fontTools, which the locks pin.
+    """
+    options = Options(
+        name_IDs=KEPT_NAMES,
+        hinting=False,
+        notdef_outline=True,
+        recalc_timestamp=False,
+    )
+    options.drop_tables += ["STAT", "meta", "vhea", "vmtx", "gasp"]
+    whole = TTFont(io.BytesIO(font), recalcTimestamp=False)
+    features = {
+        record.FeatureTag for table in ("GSUB", "GPOS") for record in whole[table].table.FeatureList.FeatureRecord
+    }
+    options.layout_features = sorted(features - UNUSED_FEATURES)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=parse_unicodes(unicodes.replace("U+", "").replace(",", " ")))
+    subsetter.subset(whole)
+    made = io.BytesIO()
+    whole.save(made)
+    return made.getvalue()
 
 
 def packed(pin: str) -> dict[str, bytes]:

@@ -1,1 +1,1 @@
-"""Checks before printing: on the words, on the layout, on the finished PDF. Each takes a value and returns findings."""
+"""Checks before printing, numbered: on the words, on the finished PDF. Each takes a value and yields what is wrong."""

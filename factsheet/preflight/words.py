@@ -6,24 +6,71 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from factsheet.findings import ExitCode, Finding
+from factsheet.preflight.checks import Severity, Wrong, check, run
 from factsheet.tree import Text
 
-STRAIGHT = "\"'"
-_INVISIBLE = "delete it; it may be invisible in the editor"
+STRAIGHT: Final = "\"'"
+NO_BREAK: Final = "\u00a0\u202f"
+_INVISIBLE: Final = "delete it; it may be invisible in the editor"
 _ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+_PAIRS: Final = (("(", ")"), ("[", "]"))
+_CLOSING: Final = ",.;:!?"
+# Marks after a number that belong to it, and the units of measure most often printed: SI brochure, 9th edition, 5.4.3.
+_UNITS: Final = "%|‰|°C|°F|mg|µg|g|kg|t|ml|cl|l|L|mm|cm|m|km|ha|€|£|\\$|kHz|MHz|GB|MB|kWh"
+_UNIT: Final = re.compile(rf"(?<=[0-9])[ \n](?:{_UNITS})(?!\w)")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s»”’)\]]*[^\s»”’)\].,;:!?]")
+_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
 
 
-def lint(texts: Iterable[Text], quotes: str) -> list[Finding]:
-    """Findings about the characters of each text, at the place of the first of its kind.
+@dataclass(frozen=True)
+class Spelling:
+    """What a language asks of the marks in its words."""
 
-    `quotes` are the quotation marks the language uses, such as “”‘’; straight ones are fine if they are among them.
+    quotes: str
+    """Its quotation marks, opening and closing in turn, such as “”‘’; straight ones are fine if they are among them."""
+    no_break_before: str = ""
+    """Marks that a space which does not break must come before, such as ;:!?» in French."""
+    no_break_after: str = ""
+    """Marks that such a space must follow, such as « in French."""
+    addresses: frozenset[str] = frozenset()
+    """The web addresses the sheet may name, as people read them; no other stands in the words."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One string, and what its language asks of it."""
+
+    text: Text
+    spelling: Spelling
+
+
+Found = Iterator[Wrong]
+
+
+def lint(texts: Iterable[Text], spelling: Spelling) -> list[Finding]:
+    """Findings about the characters of each text, at the place of the first of its kind."""
+    return [
+        finding
+        for text in texts
+        for finding in run(CHECKS, Words(text, spelling), ExitCode.CONTENT, str(text.key), text.place)
+    ]
+
+
+def _forbidden(words: Words) -> Found:
+    """Every character can be printed, is visible where it should be, and means itself.
+
+    Reason: control characters, halves of characters, direction overrides and private ones are invisible in an editor
+    and become boxes, nothing, or a phone number read backwards on paper.
+
+    Hint: delete the character; it may be invisible in the editor.
+
+    Source: The Unicode Standard 15.0, chapter 23; Unicode Technical Report 36, section 2.10.
     """
-    return [finding for text in texts for check in _CHECKS for finding in check(text, quotes)]
-
-
-def _forbidden(text: Text, quotes: str) -> Iterator[Finding]:
+    text = words.text
     first = {character: index for index, character in reversed([*enumerate(text)])}
     for character, index in sorted(first.items(), key=lambda found: found[1]):
         reason = _reason(character)
@@ -56,7 +103,16 @@ def _reason(character: str) -> tuple[str, str] | None:
     return None
 
 
-def _isolates(text: Text, quotes: str) -> Iterator[Finding]:
+def _isolates(words: Words) -> Found:
+    """What isolates a piece of another direction has a beginning and an end.
+
+    Reason: an isolate that stays open turns the order of all words after it.
+
+    Hint: delete the lone character; it may be invisible in the editor.
+
+    Source: Unicode Standard Annex 9, section 2.4.
+    """
+    text = words.text
     opened: list[int] = []
     for index, character in enumerate(text):
         if character in _ISOLATES:
@@ -71,7 +127,16 @@ def _isolates(text: Text, quotes: str) -> Iterator[Finding]:
         )
 
 
-def _quotes(text: Text, quotes: str) -> Iterator[Finding]:
+def _straight(words: Words) -> Found:
+    """Quotation marks and apostrophes are those of the language, not the straight ones of a typewriter.
+
+    Reason: straight marks look the same at both ends, are ugly in large type, and tell readers nobody set the page.
+
+    Hint: use the quotation marks of the language, which its file in locales/ lists.
+
+    Source: The Unicode Standard 15.0, section 6.2, Apostrophes and quotation marks.
+    """
+    text, quotes = words.text, words.spelling.quotes
     for mark in STRAIGHT:
         if mark in text and mark not in quotes:
             apostrophe = " or, for an apostrophe, ’" if mark == "'" else ""
@@ -83,24 +148,39 @@ def _quotes(text: Text, quotes: str) -> Iterator[Finding]:
             yield _found(text, text.index(mark), f"straight {_named(mark)}{_times(text.count(mark))}", hint)
 
 
-def _spaces(text: Text, quotes: str) -> Iterator[Finding]:
+def _spaces(words: Words) -> Found:
+    """One space stands between words, and none at the ends of a string.
+
+    Reason: a space at an end pushes centred lines aside, and two together leave a hole in the line.
+
+    Hint: leave one space, and none at the beginning and end.
+
+    Source: own.
+    """
+    text = words.text
     if text[:1].isspace():
         yield _found(text, 0, "begins with a space", "delete it")
     if text.endswith("\n"):
         yield _found(text, 0, "ends with a line end", "write >- instead of > or |, which keep it")
     elif text[-1:].isspace():
         yield _found(text, len(text) - 1, "ends with a space", "delete it")
-    doubles = list(re.finditer(r"(?<=\S)[ \u00a0]{2,}(?=\S)", text))
+    doubles = list(re.finditer(r"(?<=\S)[ \u00a0\u202f]{2,}(?=\S)", text))
     if doubles:
         yield _found(text, doubles[0].start(), f"more than one space{_times(len(doubles))}", "leave one")
 
 
-def _composed(text: Text, quotes: str) -> Iterator[Finding]:
-    """Letters typed in pieces, é as e and U+0301, which searching and some fonts take for something else.
+def _composed(words: Words) -> Found:
+    """A letter with its accent is one character, not a letter and an accent.
 
-    Two things that are not NFC are left alone, because keyboards type them and they print right: marks in the order
-    they were typed, as in vocalised Arabic, and letters that NFC takes apart, as in Bengali.
+    Reason: é typed as e and U+0301 is not found by a search for é, and some fonts take it for something else. Two
+    things that are not NFC are left alone, because keyboards type them and they print right: marks in the order they
+    were typed, as in vocalised Arabic, and letters that NFC takes apart, as in Bengali.
+
+    Hint: type the letter anew as a whole.
+
+    Source: Unicode Standard Annex 15, Normalization Form C.
     """
+    text = words.text
     if _in_pieces(text):
         index = next(n for n in range(len(text)) if _in_pieces(text[: n + 1]))
         yield _found(
@@ -114,14 +194,174 @@ def _in_pieces(text: str) -> bool:
     return Counter(typed) != Counter(unicodedata.normalize("NFC", text))
 
 
-_CHECKS = (_forbidden, _isolates, _quotes, _spaces, _composed)
+def _repeated(words: Words) -> Found:
+    """A word does not stand twice in a row.
+
+    Reason: it is the slip that readers of proofs miss most, above all across the end of a line in the file. Some
+    languages double words on purpose, so this is advice.
+
+    Hint: delete one of the two, if it was not meant.
+
+    Source: own.
+    """
+    for match in re.finditer(r"(?<![\w'’-])([^\W\d_]{2,})\s+\1(?![\w'’-])", words.text, re.IGNORECASE):
+        yield _found(words.text, match.start(), f"“{' '.join(match[0].split())}”, a word twice in a row")
 
 
-def _found(text: Text, index: int, what: str, hint: str) -> Finding:
+def _dashes(words: Words) -> Found:
+    """A dash is a dash: not a hyphen between spaces, not two hyphens; a range of figures has an en dash.
+
+    Reason: a hyphen is too short to be seen as a break in the sentence, and a range with one reads like one number.
+
+    Hint: type – (or — where the language uses it) for the dash, and – without spaces between figures.
+
+    Source: The Chicago Manual of Style 17, 6.75 to 6.91; Unicode Standard 15.0, section 6.2, Dashes and hyphens.
+    """
+    patterns = {
+        r"(?<=\s)-(?=\s)": "a hyphen between spaces",
+        r"-{2,}": "hyphens in place of a dash",
+        r"(?<![\d-])\d{4}-\d{2,4}(?![\d-])": "a range of years with a hyphen",
+    }
+    for pattern, what in patterns.items():
+        found = [*re.finditer(pattern, words.text)]
+        if found:
+            yield _found(words.text, found[0].start(), f"{what}{_times(len(found))}")
+
+
+def _ellipsis(words: Words) -> Found:
+    """Three dots are one character, ….
+
+    Reason: three full stops can be torn apart at the end of a line, and are read out as three stops.
+
+    Hint: type … in place of the dots.
+
+    Source: The Unicode Standard 15.0, section 6.2, Other punctuation.
+    """
+    found = [*re.finditer(r"\.{2,}", words.text)]
+    if found:
+        yield _found(words.text, found[0].start(), f"{len(found[0][0])} dots in a row{_times(len(found))}")
+
+
+def _spacing(words: Words) -> Found:
+    """Marks have the space their language gives them: a space that does not break, or none.
+
+    Reason: French « » ; : ! ? keep a narrow distance; with an ordinary space they fall to the next line alone, with
+    none they stick to the word. In most other languages a space before a mark is a slip.
+
+    Hint: type U+202F or U+00A0 where the language wants a space, and nothing where it wants none.
+
+    Source: Lexique des règles typographiques en usage à l’Imprimerie nationale; for the rest, own.
+    """
+    text, spelling = words.text, words.spelling
+    before, after = re.escape(spelling.no_break_before), re.escape(spelling.no_break_after)
+    patterns = []
+    if before:
+        patterns.append((rf"(?<=\w)[{before}]+(?=\s|$)|[ \n][{before}]", "has no space that does not break before it"))
+    if after:
+        patterns.append((rf"[{after}](?![{NO_BREAK}])", "has no space that does not break after it"))
+    others = re.escape("".join(mark for mark in _CLOSING if mark not in spelling.no_break_before))
+    patterns.append((rf"(?<=[\w)»”’])[ \n{NO_BREAK}](?![.]\w)[{others}](?!\w)", "has a space before it"))
+    for pattern, what in patterns:
+        for match in re.finditer(pattern, text):
+            mark = match[0].strip()
+            yield _found(text, match.start(), f"“{mark}” {what}")
+            break
+
+
+def _units(words: Words) -> Found:
+    """A number and its unit stay together on one line.
+
+    Reason: “20” at the end of a line and “mg” at the beginning of the next are read as two things.
+
+    Hint: type a space that does not break (U+00A0 or U+202F) between them.
+
+    Source: SI Brochure, 9th edition, section 5.4.3.
+    """
+    found = [*_UNIT.finditer(words.text)]
+    if found:
+        what = f"“{found[0][0].strip()}” can be torn from its number{_times(len(found))}"
+        yield _found(words.text, found[0].start(), what)
+
+
+def _addresses(words: Words) -> Found:
+    """A web address in the words is one of those in facts.yaml, written as it is printed.
+
+    Reason: addresses that are typed again in each language go wrong in one of them, and a reader lands elsewhere.
+
+    Hint: write it as in the source language; addresses themselves stand in facts.yaml.
+
+    Source: own.
+    """
+    for match in _ADDRESS.finditer(words.text):
+        if match[0] not in words.spelling.addresses:
+            yield _found(words.text, match.start(), f"“{match[0]}” is not an address of this sheet")
+
+
+def _pairs(words: Words) -> Found:
+    """What is opened is closed: quotation marks and brackets come in pairs.
+
+    Reason: a mark that is missing leaves the reader unsure whose words these are.
+
+    Hint: add the other mark of the pair, or delete this one.
+
+    Source: own.
+    """
+    text, quotes = words.text, words.spelling.quotes
+    both = zip(quotes[::2], quotes[1::2], strict=False)
+    # A mark that is also an apostrophe, or the same at both ends, can stand alone.
+    pairs = [pair for pair in both if pair[0] != pair[1] and not {*pair} & {*STRAIGHT, "’"}]
+    for opening, closing in (*_PAIRS, *pairs):
+        opened: list[int] = []
+        for index, letter in enumerate(text):
+            if letter == opening:
+                opened.append(index)
+            elif letter == closing and opened:
+                opened.pop()
+            elif letter == closing:
+                yield _found(text, index, f"{closing} without {opening}")
+        for index in opened:
+            yield _found(text, index, f"{opening} without {closing}")
+
+
+def _mixed(words: Words) -> Found:
+    """The letters of a word come from one alphabet.
+
+    Reason: а, е, о, р, с look alike in Latin and Cyrillic. A word typed with both is not found by a search, is misread
+    by screen readers, and changes its shape where the fonts differ.
+
+    Hint: type the word anew with the keyboard of its language.
+
+    Source: Unicode Technical Standard 39, section 5.
+    """
+    for match in re.finditer(r"[^\W\d_]+", words.text):
+        scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in match[0]} & {*_SCRIPTS}
+        if len(scripts) > 1:
+            told = " and ".join(script.title() for script in sorted(scripts))
+            yield _found(words.text, match.start(), f"“{match[0]}” has {told} letters")
+
+
+CHECKS: Final = (
+    check("T01", _forbidden),
+    check("T02", _isolates),
+    check("T03", _straight),
+    check("T04", _spaces),
+    check("T05", _composed),
+    check("T06", _repeated, Severity.ADVICE),
+    check("T07", _dashes, Severity.ADVICE),
+    check("T08", _ellipsis, Severity.ADVICE),
+    check("T09", _spacing, Severity.ADVICE),
+    check("T10", _units, Severity.ADVICE),
+    check("T11", _addresses, Severity.ADVICE),
+    check("T12", _pairs, Severity.ADVICE),
+    check("L01", _mixed),
+)
+
+
+def _found(text: Text, index: int, what: str, hint: str = "") -> Wrong:
     """A finding with the words that stand before it, because what is wrong is often invisible."""
     before = "".join(letter if letter.isprintable() else " " for letter in text[max(0, index - 20) : index]).split()
     after = f" after “{' '.join(before)}”" if before else ""
-    return Finding(ExitCode.CONTENT, f"{text.key}: {what}{after}", text.at(index), hint)
+    return Wrong(f"{what}{after}", hint, text.at(index))
 
 
 def _named(character: str) -> str:

@@ -1,0 +1,173 @@
+"""A finished PDF -> colours and lines in it that print wrong (group C)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from factsheet import palette
+from factsheet.editions import Intent
+from factsheet.palette import INK_LIMIT
+from factsheet.preflight.checks import Wrong, check
+from factsheet.preflight.file import File
+from factsheet.preflight.marks import UNSET, Colour, Mark
+
+HAIRLINE: Final = 0.25
+"""pt; a thinner line breaks up on a press."""
+_EXACT: Final = 0.5 / 255
+_LARGE: Final = 12.0
+"""pt"""
+_HEAVY: Final = re.compile("Bold|Black|Heavy")
+_SMALL_CONTRAST, _LARGE_CONTRAST = 7.0, 4.5
+
+
+def _inks_only(file: File) -> Iterator[Wrong]:
+    """A press file paints in cyan, magenta, yellow and black, and in no other way; its marks are in all of them.
+
+    Reason: what is in RGB, the print shop's program turns into inks as it likes: black text gets coloured edges.
+
+    Hint: use only the colours of templates/_shared/palette.yaml.
+
+    Source: ISO 15930-7, 6.2.
+    """
+    if file.intent is Intent.PRESS:
+        for mark in file.marks:
+            if mark.colour[0] not in ("k", "K") and not _registration(mark):
+                told = "without a colour" if mark.colour == UNSET else f"in {' '.join(map(str, mark.colour))}"
+                yield Wrong(f"a {mark.kind} on page {mark.page} is painted {told}")
+
+
+def _black_alone(file: File) -> Iterator[Wrong]:
+    """Black text on a press is black ink alone.
+
+    Reason: four inks never print exactly on top of each other, and small letters fill in or get coloured edges.
+
+    Hint: use the colour `ink` of templates/_shared/palette.yaml for text.
+
+    Source: own; usual practice of print shops.
+    """
+    if file.intent is Intent.PRESS:
+        for mark in (mark for mark in file.marks if mark.kind == "text" and mark.colour[0] == "k"):
+            *colours, black = (float(ink) for ink in mark.colour[1])
+            if black > 0.5 and any(colours):
+                yield Wrong(f"text on page {mark.page} is black with {sum(colours) * 100:.0f} % of other inks")
+
+
+def _ink_limit(file: File) -> Iterator[Wrong]:
+    """All inks together are 300 % at most.
+
+    Reason: more does not dry on coated paper, and smears onto the next sheet.
+
+    Hint: use less ink for that colour in templates/_shared/palette.yaml.
+
+    Source: FOGRA39 practice, ISO 12647-2.
+    """
+    if file.intent is Intent.PRESS:
+        for mark in (mark for mark in file.marks if mark.colour[0] in ("k", "K")):
+            total = sum(float(ink) for ink in mark.colour[1]) * 100
+            if total > INK_LIMIT + 0.5:
+                yield Wrong(f"a {mark.kind} on page {mark.page} has {total:.0f} % of ink")
+
+
+def _palette_only(file: File) -> Iterator[Wrong]:
+    """On screen and from an office printer, too, every colour is one of the palette.
+
+    Reason: contrast is computed from the palette, and a colour that is not in it has no partner in ink.
+
+    Hint: add the colour to templates/_shared/palette.yaml, as light and as ink, or use one that is there.
+
+    Source: own; docs/architecture.md, Light and ink.
+    """
+    if file.intent is Intent.PRESS:
+        return
+    known = palette.load(file.edition.house.templates)
+    seen = {(mark.page, mark.kind, mark.colour) for mark in file.marks if mark.kind in ("text", "fill", "stroke")}
+    for page, kind, (operator, operands) in sorted(seen, key=repr):
+        levels = tuple(float(level) for level in operands if isinstance(level, float))
+        rgb = levels * 3 if operator in ("g", "G") else levels if operator in ("rg", "RG") else (0.0, 0.0, 0.0)
+        if operator not in ("g", "G", "rg", "RG", "unset") or not _known(rgb, known):
+            shown = "#" + "".join(f"{round(level * 255):02x}" for level in rgb)
+            yield Wrong(f"a {kind} on page {page} has the colour {shown}, which the palette lacks")
+
+
+def _hairlines(file: File) -> Iterator[Wrong]:
+    """No line is thinner than 0.25 pt.
+
+    Reason: a thinner one breaks up or vanishes on the plate.
+
+    Hint: draw it at least 0.25pt wide.
+
+    Source: ISO 12647-2 practice.
+    """
+    if file.intent is not Intent.SCREEN:
+        for mark in file.marks:
+            thick = mark.pen.width * mark.pen.scale
+            if mark.kind == "stroke" and thick < HAIRLINE - 0.005:
+                yield Wrong(f"a line on page {mark.page} is {thick:.2f} pt thick")
+
+
+def _contrast(file: File) -> Iterator[Wrong]:
+    """Text stands out from its ground: 7:1 where it is small and not heavy, 4.5:1 elsewhere.
+
+    Reason: pale words are lost to old eyes, in the sun, on a cheap printer, and on its second copy. The ratio is one of
+    brightness, so it holds in grey as well.
+
+    Hint: use the colour `ink` on `paper`; on other grounds only larger type.
+
+    Source: WCAG 2.1, 1.4.3 and 1.4.6. Small is below 12 pt, heavy is bold or black.
+    """
+    if file.intent is not Intent.SCREEN:
+        return
+    grounds: list[Mark] = []
+    for mark in file.marks:
+        if mark.kind == "fill":
+            grounds.append(mark)
+        if mark.kind != "text":
+            continue
+        small = mark.size < _LARGE and not _HEAVY.search(mark.pen.font)
+        floor = _SMALL_CONTRAST if small else _LARGE_CONTRAST
+        ratio = _ratio(_brightness(mark.colour), _brightness(_beneath(mark, grounds)))
+        if ratio < floor - 0.005:
+            yield Wrong(f"text of {mark.size:.1f} pt on page {mark.page} has a contrast of {ratio:.1f}:1")
+
+
+def _beneath(text: Mark, grounds: Sequence[Mark]) -> Colour:
+    """The colour painted last where a text begins, a little above its foot; the paper where nothing is."""
+    x, y = text.box[0] + 0.1 * text.size, text.box[1] + 0.25 * text.size
+    found = (ground.colour for ground in reversed(grounds) if ground.page == text.page and ground.covers(x, y))
+    return next(found, ("g", (1.0,)))
+
+
+def _brightness(colour: Colour) -> float:
+    """Relative luminance, WCAG 2.1."""
+    operator, operands = colour
+    levels = [float(level) for level in operands] if operator in ("g", "rg") else [0.0]
+    linear = [level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4 for level in levels]
+    red, green, blue = linear * 3 if len(linear) == 1 else linear
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _known(rgb: tuple[float, ...], known: Mapping[str, palette.Colour]) -> bool:
+    return any(
+        all(abs(level - ours) <= _EXACT for level, ours in zip(rgb, colour.levels, strict=True))
+        for colour in known.values()
+    )
+
+
+def _registration(mark: Mark) -> bool:
+    return mark.colour[0].lower() == "scn" and mark.colour[1] == (1.0,)
+
+
+CHECKS: Final = (
+    check("C01", _inks_only),
+    check("C02", _black_alone),
+    check("C03", _ink_limit),
+    check("C04", _palette_only),
+    check("C05", _hairlines),
+    check("C06", _contrast),
+)

@@ -1,0 +1,145 @@
+"""A finished PDF -> whether a phone reads the film code off its pages (group Q)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import pypdfium2
+import zxingcpp
+
+from factsheet import film_code
+from factsheet.film_code import QUIET_ZONE
+from factsheet.preflight.checks import Wrong, check
+from factsheet.preflight.file import File
+
+_RESOLUTIONS: Final = (100, 150, 300)
+"""Dots to the inch: what a phone sees from afar, at arm's length, and near."""
+_MEASURED: Final = 300
+_MODULE: Final = 0.5
+"""mm; smaller modules do not survive an office printer and one copy."""
+_DARK: Final = 128
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A code as it was read off a page."""
+
+    page: int
+    address: str
+    level: str
+    module: float
+    """mm"""
+    quiet: bool
+    """Whether four modules around it are as light as paper."""
+
+
+def _readable(file: File) -> Iterator[Wrong]:
+    """Where the layout takes the film, its code can be read off the finished page at 100, 150 and 300 dpi.
+
+    Reason: a code that does not scan is a black square; whether it does is known only from the page.
+
+    Hint: make it larger, keep the white around it, and print it in black on white.
+
+    Source: ISO/IEC 18004; read by zxing-cpp off what PDFium draws.
+    """
+    if "film" not in file.edition.takes:
+        return
+    address = str(file.edition.sheet.facts.film.address) if file.edition.sheet.facts.film else ""
+    for dpi in _RESOLUTIONS:
+        seen = _seen(file.pdf, dpi)
+        if not seen:
+            yield Wrong(f"the film code cannot be read at {dpi} dpi")
+        for code in seen:
+            if code.address != address:
+                yield Wrong(f'the film code on page {code.page} leads to "{code.address}"')
+
+
+def _module(file: File) -> Iterator[Wrong]:
+    """A module of the film code is at least 0.5 mm wide.
+
+    Reason: smaller ones run together on an office printer or its first copy.
+
+    Hint: give the code a larger size in layout.yaml, or shorten the film's address.
+
+    Source: GS1 General Specifications, X-dimension 0.396 to 0.99 mm; measured for copies.
+    """
+    for code in _on_pages(file):
+        if code.module < _MODULE - 0.01:
+            yield Wrong(f"the modules of the film code on page {code.page} are {code.module:.2f} mm wide")
+
+
+def _quiet_zone(file: File) -> Iterator[Wrong]:
+    """Four modules around the film code are empty.
+
+    Reason: a reader finds the code by the light around it.
+
+    Hint: keep words, rules and colour away from the code.
+
+    Source: ISO/IEC 18004, 6.3.8.
+    """
+    for code in _on_pages(file):
+        if not code.quiet:
+            yield Wrong(f"something stands within {QUIET_ZONE} modules of the film code on page {code.page}")
+
+
+def _level(file: File) -> Iterator[Wrong]:
+    """The film code can be mended by its reader to level M or better.
+
+    Reason: a fold, a stain or a copy takes away modules; level L has nothing to spare.
+
+    Hint: report this: it should not happen.
+
+    Source: ISO/IEC 18004, 6.5.1.
+    """
+    for code in _on_pages(file):
+        if code.level not in ("M", "Q", "H"):
+            yield Wrong(f"the film code on page {code.page} has level {code.level}")
+
+
+def _on_pages(file: File) -> tuple[Seen, ...]:
+    return _seen(file.pdf, _MEASURED) if "film" in file.edition.takes else ()
+
+
+@lru_cache(maxsize=8)
+def _seen(pdf: bytes, dpi: int) -> tuple[Seen, ...]:
+    """Every QR code on the pages, as drawn in grey at this resolution.
+
+    Only pages that show one from afar are drawn larger: one that is lost there is a finding already.
+    """
+    afar = _RESOLUTIONS[0]
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in range(1, len(document) + 1) if dpi == afar else sorted({code.page for code in _seen(pdf, afar)}):
+            bitmap = document[page - 1].render(scale=dpi / 72, grayscale=True, draw_annots=False)
+            pixels, stride = memoryview(bitmap.buffer).cast("B"), bitmap.stride
+            grey = zxingcpp.ImageFormat.Lum
+            # What the stub calls an array may be any buffer.
+            view = zxingcpp.ImageView(pixels, bitmap.width, bitmap.height, grey, stride, 1)  # type: ignore[arg-type]
+            formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+            for code in zxingcpp.read_barcodes(view, formats=formats, try_downscale=False, try_invert=False):
+                found.append(_measured(code, page, dpi, pixels, stride, bitmap.height))
+    return tuple(found)
+
+
+def _measured(code: zxingcpp.Barcode, page: int, dpi: int, pixels: memoryview, stride: int, height: int) -> Seen:
+    corners = (code.position.top_left, code.position.top_right, code.position.bottom_left, code.position.bottom_right)
+    left, right = min(corner.x for corner in corners), max(corner.x for corner in corners)
+    top, bottom = min(corner.y for corner in corners), max(corner.y for corner in corners)
+    module = (right - left) / len(film_code.symbol(code.text).modules)
+    # One pixel of the outermost module is left out, as its edge is drawn half grey.
+    far, near = round(QUIET_ZONE * module) - 2, 2
+    first, last = max(left - far, 0), min(right + far + 1, stride)
+    around = []
+    for y in range(max(top - far, 0), min(bottom + far + 1, height)):
+        row = pixels[y * stride + first : y * stride + last].tobytes()
+        if top - near <= y <= bottom + near:
+            row = row[: left - near - first] + row[right + near + 1 - first :]
+        around.append(min(row, default=255))
+    quiet = min(around) > _DARK
+    return Seen(page, code.text, str(code.ec_level), module * 25.4 / dpi, quiet)
+
+
+CHECKS: Final = (check("Q01", _readable), check("Q02", _module), check("Q03", _quiet_zone), check("Q04", _level))

@@ -1,0 +1,59 @@
+"""A finished PDF -> fonts in it that are not this project's, or not in the file (group F)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pikepdf
+from pikepdf import Name
+
+from factsheet import fonts
+from factsheet.preflight.checks import Wrong, check
+from factsheet.preflight.file import File
+
+
+def _ours(file: File) -> Iterator[Wrong]:
+    """Every font is one of assets/fonts/SOURCES.toml.
+
+    Reason: a font of the computer that builds gets into a file without a word, and every other computer prints
+    something else.
+
+    Hint: name only families of assets/fonts/SOURCES.toml.
+
+    Source: own; docs/architecture.md, Fonts.
+    """
+    ours = {family.replace(" ", "-") for family in fonts.families(file.edition.house.assets)}
+    for name in (_name(font) for font in _fonts(file)):
+        if not any(name == family or name.startswith(f"{family}-") for family in ours):
+            yield Wrong(f'the font "{name}" is not one of this project')
+
+
+def _embedded(file: File) -> Iterator[Wrong]:
+    """The shapes of every font are in the file.
+
+    Reason: where they are not, the reader's computer takes a font of its own, and words change or vanish.
+
+    Hint: report this: it should not happen.
+
+    Source: ISO 15930-7, 6.2.8; ISO 14289-1, 7.21.4.1.
+    """
+    for font in _fonts(file):
+        shapes = font.get(Name.FontDescriptor, pikepdf.Dictionary())
+        if not any(key in shapes for key in (Name.FontFile2, Name.FontFile3)):
+            yield Wrong(f'the font "{_name(font)}" is not in the file')
+
+
+def _fonts(file: File) -> Iterator[pikepdf.Object]:
+    """The fonts that have shapes; a Type0 font only points to the one that does."""
+    for part in file.parts:
+        if part.get(Name.Type) == Name.Font and part.get(Name.Subtype) != Name.Type0:
+            yield part
+
+
+def _name(font: pikepdf.Object) -> str:
+    return re.sub(r"^/([A-Z]{6}\+)?", "", str(font.get(Name.BaseFont, "/without a name")))
+
+
+CHECKS: Final = (check("F01", _ours), check("F02", _embedded))

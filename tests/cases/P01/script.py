@@ -1,0 +1,11 @@
+"""A link that runs a script."""
+
+from pikepdf import Dictionary, Name, Pdf
+from planted_in_pdf import link
+
+INTENT = "screen"
+SAYS = "it has /JavaScript, which runs or carries something"
+
+
+def plant(document: Pdf) -> None:
+    link(document, Dictionary(S=Name.JavaScript, JS="app.alert(1)"))

@@ -1,0 +1,99 @@
+"""Every numbered check: a docstring to learn from, and cases that fail, each of which it catches. Sound files pass."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from pathlib import Path
+from types import ModuleType
+
+import pikepdf
+import pytest
+import yaml
+from conftest import A4, PROJECT
+
+from factsheet import editions
+from factsheet.editions import Edition, House, Intent
+from factsheet.findings import Finding, Place
+from factsheet.preflight import finished, register, words
+from factsheet.preflight.checks import check
+from factsheet.tree import Text
+
+CASES = PROJECT / "tests" / "cases"
+CODES = [one.code for one in register.REGISTER]
+WORDS, FILES = sorted(CASES.glob("*/*.yaml")), sorted(CASES.glob("*/*.py"))
+
+
+def named(path: Path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+def test_every_check_has_a_code_of_its_own_and_cases_that_fail() -> None:
+    assert sorted({*CODES}) == sorted(CODES)
+    assert {path.parent.name for path in (*WORDS, *FILES)} == {*CODES} == {path.name for path in CASES.iterdir()}
+
+
+@pytest.mark.parametrize("case", WORDS, ids=named)
+def test_words_that_fail(case: Path) -> None:
+    told = yaml.safe_load(case.read_text(encoding="utf-8"))
+    marks = {"quotes": "“”‘’"} | {key: told[key] for key in told if key not in ("text", "says")}
+    text = Text(told["text"], "a.b", Place(case, 1, 7))
+    assert_caught(words.lint([text], words.Spelling(**marks)), case, told["says"])
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    (found,), wrong = editions.find(House(PROJECT, PROJECT / "content"), (), (A4,), ("en",))
+    assert not wrong
+    return found
+
+
+@pytest.mark.parametrize("case", FILES, ids=named)
+def test_files_that_fail(case: Path, edition: Edition, dist: Path) -> None:
+    planted = loaded(case)
+    intent = Intent(planted.INTENT)
+    written = io.BytesIO()
+    with pikepdf.open(edition.file(dist, intent)) as document:
+        planted.plant(document)
+        document.save(written)
+    found = finished.findings(written.getvalue(), edition, intent, edition.layout.pages)
+    assert_caught(found, case, planted.SAYS)
+
+
+def loaded(case: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"case_{named(case)}", case)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def assert_caught(found: list[Finding], case: Path, says: str) -> None:
+    caught = [finding for finding in found if finding.code == case.parent.name]
+    assert any(says in finding.what for finding in caught), [str(finding) for finding in found]
+    assert all(finding.hint and f"[{finding.code}]" in str(finding) for finding in caught)
+
+
+@pytest.mark.parametrize("intent", Intent)
+def test_sound_files_pass(intent: Intent, edition: Edition, dist: Path) -> None:
+    pdf = edition.file(dist, intent).read_bytes()
+    assert finished.findings(pdf, edition, intent, edition.layout.pages) == []
+
+
+def test_a_check_must_say_why_it_is_there() -> None:
+    def look(thing: object) -> list[object]:
+        """Nothing is wrong.
+
+        Reason: none.
+        """
+        return []
+
+    with pytest.raises(ValueError, match="T99: look must say its rule, Reason, Hint and Source"):
+        check("T99", look)
+
+
+def test_the_page_about_checks_is_up_to_date(request: pytest.FixtureRequest) -> None:
+    page = PROJECT / "docs" / "preflight.md"
+    if request.config.getoption("--update"):
+        page.write_text(register.page(), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == register.page(), "run the tests with --update to write it anew"
