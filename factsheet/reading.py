@@ -15,8 +15,8 @@ from typing import Any, Final
 _ROLES: Final = {  # ISO 32000-1, 14.8.4; an element that is not here only arranges, or is set like the text around it
     **{"article": "Art", "section": "Sect", "aside": "Sect", "nav": "Sect", "blockquote": "BlockQuote", "p": "P"},
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
-    **{"ol": "L", "ul": "L", "dl": "L", "li": "LI", "dt": "LI", "dd": "LI", "q": "Quote", "a": "Link"},
-    **{"table": "Table", "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD"},
+    **{"ol": "L", "ul": "L", "dl": "L", "dt": "LI", "dd": "LI", "q": "Quote", "a": "Link"},
+    **{role.lower(): role for role in ("LI", "Table", "THead", "TBody", "TFoot", "TR", "TH", "TD")},
     **{"caption": "Caption", "figcaption": "Caption", "img": "Figure", "{http://www.w3.org/2000/svg}svg": "Figure"},
 }
 # Tags that hold other tags and no words; words in them get a paragraph of their own.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -32,7 +33,10 @@ each_layout = pytest.mark.parametrize(
 
 
 def read(edition: Edition) -> Said:
-    return tagged.tree(made(edition)[1][Intent.SCREEN])
+    return _read(made(edition)[1][Intent.SCREEN])
+
+
+_read = cache(tagged.tree)
 
 
 @each_layout
