@@ -34,7 +34,7 @@ from conftest import (
 )
 
 import build
-from factsheet import editions, publish, typeset
+from factsheet import copyfit, editions, publish, typeset
 from factsheet.editions import House, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
 
@@ -92,12 +92,12 @@ def test_build_makes_what_is_asked_for(workshop, tmp_path, argv, wanted):
     assert ended.out == f"{len(wanted)} PDF{'' if len(wanted) == 1 else 's'} in {out}.\n"
     files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     pdfs = {f"{SHEET}/en/{SHEET}_{name.replace('_', '_en_')}.pdf" for name in wanted}
-    assert files == pdfs | {"index.html", "report.json"}
+    assert files == pdfs | {"index.html", "report.html", "report.json"}
 
 
 def test_the_report_tells_what_was_made(short):
     report = json.loads((short / "report.json").read_text(encoding="utf-8"))
-    assert report["findings"] == []
+    assert {finding["severity"] for finding in report["findings"]} == {"advice"}
     told = {file["file"]: file for edition in report["editions"] for file in edition["files"].values()}
     assert set(told) == {path.relative_to(short).as_posix() for path in short.rglob("*.pdf")}
     assert all((short / name).stat().st_size == file["bytes"] for name, file in told.items())
@@ -106,9 +106,21 @@ def test_the_report_tells_what_was_made(short):
             assert len(document.pages) == edition["pages"]
 
 
+def test_the_report_tells_how_copy_was_fitted_and_how_long_it_may_be(short):
+    report = json.loads((short / "report.json").read_text(encoding="utf-8"))
+    for edition in report["editions"]:
+        fit = edition["fit"]
+        assert -1 <= fit["copy"] < 0, "a short sheet is opened up"
+        assert float(fit["sizes"]["text-size"].removesuffix("pt")) > 9
+        assert 1 < fit["layouts"] <= copyfit.MOST_LAYOUTS
+        assert 0 < edition["budgets"]["messages.items.open-gate.lead"] <= 2000
+    said = re.compile(r"[a-z-]+: copy is short, so it is set with lines \d % wider apart, .*")
+    assert all(said.fullmatch(finding["what"]) for finding in report["findings"])
+
+
 def test_the_index_leads_to_all_that_was_made(short):
     links = re.findall(r'href="([^"]+)"', (short / "index.html").read_text(encoding="utf-8"))
-    assert len(links) == len(ALL)
+    assert len([link for link in links if link.endswith(".pdf")]) == len(ALL)
     assert all((short / link).is_file() for link in links)
 
 
@@ -566,7 +578,9 @@ def test_two_builds_at_once(workshop, short):
         _, said = one.communicate(timeout=120)
         assert one.returncode == 0, said
     made = {path.relative_to(workshop.dist): path.read_bytes() for path in workshop.dist.rglob("*") if path.is_file()}
-    assert made == {path.relative_to(short): path.read_bytes() for path in short.rglob("*") if path.is_file()}
+    # Only the reports tell where the words stand.
+    alone = {path.relative_to(short): path.read_bytes() for path in short.rglob("*") if path.is_file()}
+    assert made == {path: told.replace(b"tests/sheets/", b"content/") for path, told in alone.items()}
 
 
 # What is released
