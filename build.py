@@ -39,7 +39,7 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     Raises:
         Refused: with everything wrong with this edition. What stood in its place before is then untouched.
     """
-    from factsheet import compose, copyfit, overset, press, proof, publish, typeset
+    from factsheet import budgets, compose, copyfit, overset, press, proof, publish, typeset
     from factsheet.findings import Refused
     from factsheet.preflight import finished
 
@@ -61,7 +61,8 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     wrong = list(dict.fromkeys(wrong))
     if not all(finding.advice for finding in wrong):
         raise Refused(*wrong)
-    return publish.edition(fitted, files, [*wrong, *copyfit.advice(fitted)], out)
+    room = budgets.budgets(copyfit.tightest(composed, edition, fitted)) if out else {}
+    return publish.edition(fitted, files, wrong, room, out)
 
 
 def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list[Finding], list[str]]:

@@ -28,6 +28,7 @@ textlayer.py                The engine's own drawing of a line -> one whose text
 typeset.py                  Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
 overset.py                  Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
 copyfit.py                  An edition and a way to lay it out -> the best pages within the bounds of its layout, and how sizes were changed.
+budgets.py                  Pages set as tightly as their layout allows -> how many characters each string may have before it oversets.
 impose.py                   A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
 separate.py                 A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
 paint.py                    Drawn pages and imposed sides -> a PDF of imposed sheets, with their fold, cut and register marks.

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from factsheet import compose, overset, typeset
 from factsheet.compose import Composed
 from factsheet.editions import Edition
-from factsheet.findings import ExitCode, Finding, Place
+from factsheet.findings import ExitCode
 from factsheet.layouts import LEADING, Layout, Range, Signature
 from factsheet.typeset import Pages
 
@@ -69,6 +69,8 @@ class Found(Generic[Laid]):
     setting: Setting
     trial: Trial[Laid]
     layouts: int
+    tightest: Trial[Laid] | None = None
+    """What came of TIGHTEST, if it was tried."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Fitted:
     sizes: Mapping[str, str]
     """What the tokens that were changed became."""
     layouts: int
+    tightest: Pages | None = None
+    """The pages with everything as small as it may be, if they were tried."""
 
 
 class _Tried(Generic[Laid]):
@@ -95,7 +99,7 @@ class _Tried(Generic[Laid]):
         return self._trials[setting]
 
     def found(self, setting: Setting) -> Found[Laid]:
-        return Found(setting, self(setting), len(self._trials))
+        return Found(setting, self(setting), len(self._trials), self._trials.get(TIGHTEST))
 
 
 def search(lay_out: Callable[[Setting], Trial[Laid]], opens: bool, in_fours: bool) -> Found[Laid]:
@@ -132,21 +136,29 @@ def _both_tightened(tried: _Tried[Laid]) -> Setting:
     if not tried(TIGHTEST).fits:
         return TIGHTEST
     # Where headlines fit as they are, they are left alone as long as that is enough.
-    best, least, most = TIGHTEST, AS_IS, Setting(headlines=float(not tried(AS_IS).headlines_fit), copy=1)
+    headlines_too = not tried(AS_IS).headlines_fit
+    best, least, most = TIGHTEST, AS_IS, Setting(headlines=float(headlines_too), copy=1)
     for _ in range(_STEPS):
         middle = _between(least, most)
         trial = tried(middle)
         best = middle if trial.fits else best
-        # Copy that is not yet in its place pushes headlines about, so what they need is only known of the rest.
-        enough = Setting(
-            middle.headlines if trial.headlines_fit else most.headlines, middle.copy if trial.copy_fits else most.copy
-        )
-        least = Setting(
-            least.headlines if trial.headlines_fit else middle.headlines, least.copy if trial.copy_fits else middle.copy
-        )
-        most = enough
-    # The ends of the two ways may never have been tried together.
-    return most if tried(most).fits else best
+        too_little = Setting(0 if trial.headlines_fit else 1, 0 if trial.copy_fits else 1)
+        least, most = _mixed(least, middle, too_little), _mixed(middle, most, too_little)
+    # The ends of the two ways may never have been tried together. One that is a single step from nothing may be there
+    # only because what was too large on one page pushed the others about.
+    step = 0.5**_STEPS
+    copy = 0 if headlines_too and most.copy == step else most.copy
+    headlines = 0 if copy and most.headlines == step else most.headlines
+    likely = Setting(headlines, copy)
+    return likely if tried(likely).fits else best
+
+
+def _mixed(one: Setting, other: Setting, which: Setting) -> Setting:
+    """Of each number that of the one, or of the other where `which` is 1."""
+    return Setting(
+        other.headlines if which.headlines else one.headlines,
+        other.copy if which.copy else one.copy,
+    )
 
 
 def _saving_pages(tried: _Tried[Laid], number: int) -> Setting:
@@ -187,7 +199,18 @@ def fit(composed: Composed, edition: Edition) -> Fitted:
     layout = edition.layout
     opens = any(bounds.most > bounds.preferred for bounds in layout.fit.values())
     found = search(lay_out, opens, isinstance(layout.impose, Signature)) if layout.fit else _as_it_is(lay_out)
-    return Fitted(found.trial.laid, found.setting, sizes(edition, found.setting), found.layouts)
+    return Fitted(
+        pages=found.trial.laid,
+        setting=found.setting,
+        sizes=sizes(edition, found.setting),
+        layouts=found.layouts,
+        tightest=found.tightest.laid if found.tightest else None,
+    )
+
+
+def tightest(composed: Composed, edition: Edition, fitted: Fitted) -> Pages:
+    """The pages with everything as small as it may be: laid out for this, unless fitting them has done so."""
+    return fitted.tightest or typeset.typeset(compose.resized(composed, sizes(edition, TIGHTEST)), edition)
 
 
 def _as_it_is(lay_out: Callable[[Setting], Trial[Laid]]) -> Found[Laid]:
@@ -244,24 +267,13 @@ def _room(pages: Pages) -> float:
     return min((1 - page.share for page in ends), default=0.0)
 
 
-def advice(fitted: Fitted) -> list[Finding]:
-    """One line on how the sizes were changed, for whoever looks at the pages; none where they were not."""
-    edition = fitted.pages.edition
-    told = ", ".join(_told(fitted))
-    if not told:
-        return []
-    place = Place(edition.house.content / edition.sheet.name / f"{edition.sheet.tag}.yaml")
-    how, hint = (
-        ("copy is short", "look at the pages; no words are needed, but there is room for more")
-        if fitted.setting.copy < 0
-        else ("copy is long", "look at the pages; with fewer words they are set as the layout wants them")
-    )
-    return [
-        Finding(ExitCode.OVERSET, f"{edition.layout.name}: {how}, so it is set with {told}", place, hint, advice=True)
-    ]
+def told(fitted: Fitted) -> str:
+    """How the sizes were changed, for whoever looks at the pages; empty where they were not."""
+    changes = ", ".join(_changes(fitted))
+    return f"copy is {'short' if fitted.setting.copy < 0 else 'long'}, so it is set with {changes}" if changes else ""
 
 
-def _told(fitted: Fitted) -> Iterator[str]:
+def _changes(fitted: Fitted) -> Iterator[str]:
     """The largest change of each kind of size."""
     edition = fitted.pages.edition
     shares: dict[str, float] = {}

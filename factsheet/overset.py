@@ -42,7 +42,7 @@ class Overset:
     """How many of its words, and of those that come after it, have no room."""
     at: str
     headline: bool
-    """Whether smaller headlines are the remedy: no running text stands on its page, or a headline is too wide."""
+    """Whether smaller headlines are the remedy: no running text stands on its page, or what is too wide is none."""
 
 
 def findings(pages: Pages) -> list[Finding]:
@@ -164,7 +164,7 @@ def _sticking_out(pages: Pages) -> Iterator[Overset]:
             sideways=sideways,
             words=sum(len(part[2].text.split()) for part in parts),
             at=text.text,
-            headline=not _is_copy(key) if sideways else not holds_copy(pages, {page}),
+            headline=key is None or (not _is_copy(key) if sideways else not holds_copy(pages, {page})),
         )
 
 

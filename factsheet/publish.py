@@ -10,10 +10,10 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from factsheet import bootstrap, compose, layouts
+from factsheet import bootstrap, compose, copyfit, layouts
 from factsheet.copyfit import Fitted
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Finding, Place, Refused
@@ -32,6 +32,8 @@ class Made:
     files: Mapping[str, tuple[Path, bytes]]
     advice: tuple[Finding, ...] = ()
     """What somebody should look at, though it stopped nothing."""
+    budgets: Mapping[str, int] = field(default_factory=dict)
+    """How many characters each string may have before it oversets, by its key."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +47,23 @@ class Published:
     path: Path
 
 
-def edition(fitted: Fitted, pdfs: Mapping[str, bytes], advice: Iterable[Finding], out: Path | None) -> Made:
+def edition(
+    fitted: Fitted,
+    pdfs: Mapping[str, bytes],
+    advice: Iterable[Finding],
+    budgets: Mapping[str, int],
+    out: Path | None,
+) -> Made:
     """Put an edition's files in place; `out` None writes nothing.
 
     Raises:
         Refused: a file that cannot be written, exit code ENVIRONMENT.
     """
     if out is None:
-        return Made(fitted, {}, tuple(advice))
+        return Made(fitted, {}, tuple(advice), budgets)
     files = {intent: (fitted.pages.edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
     put(dict(files.values()))
-    return Made(fitted, files, tuple(advice))
+    return Made(fitted, files, tuple(advice), budgets)
 
 
 def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Finding]) -> None:
@@ -100,7 +108,9 @@ def _told(one: Made, out: Path) -> dict[str, object]:
             "headlines": fitted.setting.headlines,
             "sizes": dict(fitted.sizes),
             "layouts": fitted.layouts,
+            "told": copyfit.told(fitted),
         },
+        "budgets": dict(one.budgets),
         "files": {
             intent: {
                 "file": path.relative_to(out).as_posix(),

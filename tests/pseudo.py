@@ -75,7 +75,7 @@ def _lines(lines: list[str], factor: float, strings: dict[str, str]) -> Iterator
             block = _block(lines[number:], indent)
             number += len(block)
             text = " ".join(part.strip() for part in block)
-        key = ".".join(part for _, part in path if part != "items")
+        key = ".".join(part for _, part in path)
         new = strings.get(key) or (text if _KEPT.match(line) or factor == 1 else stretched(text, factor))
         yield f"{opening['indent']}{opening['key']} >-"
         yield f"{opening['indent']}  {new}" if not (new[:1] == new[-1:] == '"') else f"{opening['indent']}  {new[1:-1]}"

@@ -34,7 +34,7 @@ from conftest import (
 )
 
 import build
-from factsheet import editions, publish, typeset
+from factsheet import copyfit, editions, publish, typeset
 from factsheet.editions import House, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
 
@@ -104,6 +104,18 @@ def test_the_report_tells_what_was_made(short):
     for edition in report["editions"]:
         with pikepdf.open(short / edition["files"]["screen"]["file"]) as document:
             assert len(document.pages) == edition["pages"]
+
+
+def test_the_report_tells_how_copy_was_fitted_and_how_long_it_may_be(short):
+    report = json.loads((short / "report.json").read_text(encoding="utf-8"))
+    for edition in report["editions"]:
+        fit = edition["fit"]
+        assert -1 <= fit["copy"] < 0, "a short sheet is opened up"
+        assert float(fit["sizes"]["text-size"].removesuffix("pt")) > 9
+        assert 1 < fit["layouts"] <= copyfit.MOST_LAYOUTS
+        assert 0 < edition["budgets"]["messages.items.open-gate.lead"] <= 2000
+        assert re.fullmatch(r"copy is short, so it is set with lines \d % wider apart, .*", fit["told"])
+    assert report["findings"] == []
 
 
 def test_the_index_leads_to_all_that_was_made(short):
@@ -566,7 +578,9 @@ def test_two_builds_at_once(workshop, short):
         _, said = one.communicate(timeout=120)
         assert one.returncode == 0, said
     made = {path.relative_to(workshop.dist): path.read_bytes() for path in workshop.dist.rglob("*") if path.is_file()}
-    assert made == {path.relative_to(short): path.read_bytes() for path in short.rglob("*") if path.is_file()}
+    # Only the reports tell where the words stand.
+    alone = {path.relative_to(short): path.read_bytes() for path in short.rglob("*") if path.is_file()}
+    assert made == {path: told.replace(b"tests/sheets/", b"content/") for path, told in alone.items()}
 
 
 # What is released

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import re
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import pytest
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTChar
+from pseudo import copy_of, edition
+from test_editions import OURS, every
 
-from factsheet import copyfit
-from factsheet.copyfit import AS_IS, MOST_LAYOUTS, TIGHTEST, Found, Setting, Trial
+from factsheet import compose, copyfit, overset, typeset
+from factsheet.compose import Composed
+from factsheet.copyfit import AS_IS, MOST_LAYOUTS, TIGHTEST, Fitted, Found, Setting, Trial
+from factsheet.editions import Edition
+from factsheet.findings import ExitCode
+from factsheet.typeset import Pages
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,16 @@ def test_both_are_found_at_once(headlines: float, copy: float) -> None:
     assert found.trial.fits
     assert copy <= found.setting.copy <= copy + 1 / 32
     assert found.setting.headlines <= headlines + 1 / 32
+
+
+def test_copy_that_was_only_pushed_about_by_a_headline_is_left_alone() -> None:
+    def lay_out(setting: Setting) -> Trial[Setting]:
+        fits = setting.headlines >= 0.4
+        return Trial(setting, 4, headlines_fit=fits, copy_fits=fits)
+
+    found = copyfit.search(lay_out, opens=False, in_fours=False)
+    assert found.trial.fits
+    assert found.setting.copy == 0 or found.setting.headlines == found.setting.copy
 
 
 def test_what_headlines_alone_cannot_do_copy_does_with_them() -> None:
@@ -139,3 +162,139 @@ def test_a_page_that_is_hardly_begun_is_saved_if_lines_and_spaces_can_do_it(need
 
 def test_copy_of_less_than_one_sheet_is_not_tightened_to_nothing() -> None:
     assert Copy(pages=lambda setting: 3).found(in_fours=True).setting == AS_IS
+
+
+# Those that extend another differ from it in nothing that matters here.
+LAYOUTS = [found.layout.name for found in every(OURS) if len(found.layout.folders) == 1]
+LONGER, FAR_LONGER, SHORTER = 1.15, 1.4, 0.5
+
+
+@cache
+def stretched(factor: float, layout: str, *strings: tuple[str, str]) -> Edition:
+    with tempfile.TemporaryDirectory() as folder:
+        return edition(copy_of(Path(folder), factor, dict(strings)), layout)
+
+
+@cache
+def fitted(factor: float, layout: str, *strings: tuple[str, str]) -> tuple[Fitted, list[Pages]]:
+    """The edition with copy that much longer, fitted, and all the pages that were laid out for it."""
+    found = stretched(factor, layout, *strings)
+    laid: list[Pages] = []
+    lay_out = typeset.typeset
+
+    def counted(composed: Composed, edition: Edition) -> Pages:
+        laid.append(lay_out(composed, edition))
+        return laid[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typeset, "typeset", counted)
+        return copyfit.fit(compose.compose(found), found), laid
+
+
+@pytest.mark.parametrize(
+    "ours", [one for one in every(OURS) if one.sheet.tag == one.sheet.facts.source], ids=lambda ours: ours.layout.name
+)
+def test_english_is_set_as_the_layouts_say(ours: Edition) -> None:
+    found = copyfit.fit(compose.compose(ours), ours)
+    assert (found.setting, found.sizes, found.layouts) == (AS_IS, {}, 1)
+    assert copyfit.told(found) == ""
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_copy_somewhat_longer_fits_every_layout(layout: str) -> None:
+    found, laid = fitted(LONGER, layout)
+    assert overset.findings(found.pages) == []
+    assert overset.findings(laid[0]) or found.pages.count < laid[0].count, "without copyfitting it would not fit"
+    assert len(laid) == found.layouts <= MOST_LAYOUTS
+    assert found.pages in laid
+    promised = found.pages.edition.layout
+    assert found.pages.count <= promised.pages
+    assert re.fullmatch(r"copy is long, so it is set with .*% (closer|smaller)", copyfit.told(found))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_type_of_a_finished_file_is_smaller_than_its_floor(
+    layout: str,
+) -> None:
+    found, _ = fitted(LONGER, layout)
+    drawn = typeset.draw(found.pages)
+    text = found.pages.edition.layout.fit.get("text-size")
+    floor = text.floor if text else 18  # pt; large print has nothing smaller
+    sizes = {size for name, size in _type(drawn) if "+FS-Sans" in name}
+    assert sizes, {name for name, _ in _type(drawn)}
+    assert min(sizes) >= floor - 0.01
+
+
+def _type(pdf: bytes) -> Iterator[tuple[str, float]]:
+    """Font and size in pt of every character in a PDF, as a program that knows nothing of this one reads it."""
+
+    def characters(thing: object) -> Iterator[LTChar]:
+        if isinstance(thing, LTChar):
+            yield thing
+        elif hasattr(thing, "__iter__"):
+            for part in thing:
+                yield from characters(part)
+
+    for page in extract_pages(io.BytesIO(pdf), laparams=None):
+        for character in characters(page):
+            yield character.fontname, round(character.size, 2)
+
+
+@pytest.mark.parametrize("layout", ["cards", "leaflet", "poster", "zine"])
+def test_copy_far_longer_fits_or_is_told_by_panel_and_words(
+    layout: str,
+) -> None:
+    found, laid = fitted(FAR_LONGER, layout)
+    assert len(laid) <= MOST_LAYOUTS
+    for finding in overset.findings(found.pages):
+        assert finding.exit_code == ExitCode.OVERSET
+        assert found.setting == TIGHTEST
+        assert finding.place and finding.place.file.name == "en.yaml" and finding.place.line
+        said = rf"[\w.-]+: [\d.]+ mm overset in {layout}, (page|panel|card) \d+\. Hint: cut about \d+ words?, .+\."
+        assert re.search(said, str(finding)), str(finding)
+
+
+def test_some_copy_is_too_long() -> None:
+    found, _ = fitted(FAR_LONGER, "leaflet")
+    wrong = {finding.what for finding in overset.findings(found.pages)}
+    assert any(what.startswith("timeline.items.iduit-guidance.lead: ") and "panel 4." in what for what in wrong)
+
+
+@pytest.mark.parametrize("layout", ["factsheet", "leaflet", "poster"])
+def test_copy_half_as_long_fills_its_pages_better(layout: str) -> None:
+    found, laid = fitted(SHORTER, layout)
+    assert overset.findings(found.pages) == []
+    assert len(laid) <= MOST_LAYOUTS
+    assert found.setting.copy < -0.5
+    assert found.pages.count == laid[0].count, "no page more"
+    before, after = ([page.share for page in pages.filled] for pages in (laid[0], found.pages))
+    assert sum(after) > sum(before) + 0.1
+    # Nothing is larger than the layout allows.
+    for name, size in found.sizes.items():
+        bounds = found.pages.edition.layout.fit[name]
+        assert bounds.preferred < float(size.removesuffix(bounds.unit)) <= bounds.most
+
+
+@pytest.mark.parametrize("layout", ["booklet", "zine", "leaflet"])
+def test_a_long_title_makes_no_text_smaller(layout: str) -> None:
+    title = "‘Taking back, word by word and street by street, what was ours!’"
+    found, _ = fitted(1, layout, ("masthead.title", title))
+    assert overset.findings(found.pages) == []
+    assert found.setting.headlines > 0
+    assert found.setting.copy == 0
+    assert "text-size" not in found.sizes
+    assert {text.page for text in found.pages.texts if text.key == "masthead.title"} == {1}
+
+
+def test_a_word_too_wide_for_its_column_makes_headlines_smaller() -> None:
+    found, _ = fitted(1, "leaflet", ("masthead.title", "Rückeroberung"))
+    assert overset.findings(found.pages) == []
+    assert found.setting.headlines > 0 == found.setting.copy
+
+
+def test_a_word_too_wide_for_any_headline_is_told_sideways() -> None:
+    word = "Selbstbestimmungsrechtsbewegungsgeschichtsschreibung"
+    found, _ = fitted(1, "leaflet", ("masthead.title", word))
+    (finding,) = overset.findings(found.pages)
+    assert re.fullmatch(r"masthead\.title: \d+ mm overset in leaflet, panel 1, sideways\.", finding.what)
+    assert finding.hint == f'put a soft hyphen into "{word}", or choose a shorter word.'
