@@ -59,12 +59,13 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     Raises:
         Refused: with everything wrong with this edition. What stood in its place before is then untouched.
     """
-    from factsheet import compose, overset, press, proof, publish, typeset
+    from factsheet import budgets, compose, copyfit, overset, press, proof, publish, typeset
     from factsheet.findings import Refused
     from factsheet.preflight import finished
 
     composed = compose.compose(edition)
-    pages = typeset.typeset(composed, edition)
+    fitted = copyfit.fit(composed, edition)
+    pages = fitted.pages
     wrong = overset.findings(pages)
     files: dict[str, bytes] = {}
     try:
@@ -80,7 +81,8 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     wrong = list(dict.fromkeys(wrong))
     if not all(finding.advice for finding in wrong):
         raise Refused(*wrong)
-    return publish.edition(edition, pages.count, files, wrong, out)
+    room = budgets.budgets(copyfit.tightest(composed, edition, fitted)) if out else {}
+    return publish.edition(fitted, files, wrong, room, out)
 
 
 def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list[Finding], list[str]]:

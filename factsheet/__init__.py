@@ -19,20 +19,27 @@ preflight/__init__.py       Checks before printing, numbered: on the words, on t
 preflight/checks.py         A function that looks at one thing -> a numbered check, and findings that carry its number.
 preflight/words.py          The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
 preflight/translated.py     A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out.
+wordbreaks.py               A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.
 editions.py                 Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought.
 status.py                   Sheets, the records of their translations and the layouts -> how far each language is, for people and programs.
 film_code.py                Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode.
 world_map.py                Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it.
 compose.py                  Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
-boxes.py                    Laid-out pages -> the texts on them, with place, key, and how far each sticks out of what should hold it.
+boxes.py                    Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
+reading.py                  Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
+tags.py                     Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
+textlayer.py                The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.
 typeset.py                  Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
 overset.py                  Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
+copyfit.py                  An edition and a way to lay it out -> the best pages within the bounds of its layout, and how sizes were changed.
+budgets.py                  Pages set as tightly as their layout allows -> how many characters each string may have before it oversets.
 impose.py                   A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
 separate.py                 A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
 paint.py                    Drawn pages and imposed sides -> a PDF of imposed sheets, with their fold, cut and register marks.
 screen.py                   A drawn PDF with tags -> the file for screens: cut to the trim, and both PDF/UA-1 and PDF/A-3a.
 press.py                    Drawn pages -> the PDF bytes of one intent: imposed, inked, boxed, marked, and saying nothing about who made them.
 proof.py                    Drawn pages -> a proof with trim, bleed, safe area and page numbers drawn over them, and a dummy to fold by hand.
+preflight/letters.py        A font in a PDF and what is shown in it -> where the first, the middle and the last letter are.
 preflight/marks.py          A PDF -> every mark that is painted in it, with its colour, place and size: pages, forms in pages, forms in forms.
 preflight/file.py           A PDF that was read back, its edition and its intent, as one value that the checks of finished files look at.
 preflight/geometry.py       A finished PDF -> where its pages and boxes are not what layout.yaml promises (group G).

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from factsheet import content, fonts, glossary, layouts, locales, translation
+from factsheet import content, fonts, glossary, layouts, locales, translation, wordbreaks
 from factsheet.content import SECTIONS, Sheet
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.glossary import Term
@@ -273,10 +273,10 @@ def _orphans(sheet: Sheet) -> Iterator[Finding]:
             yield Finding(ExitCode.CONTENT, what, text.place, hint, advice=True)
 
 
-def spelling(sheet: Sheet, locale: Locale) -> words.Spelling:
-    """What a language asks of the marks in the words of a sheet."""
+def spelling(sheet: Sheet, locale: Locale, shapes: tuple[frozenset[int], ...] = ()) -> words.Spelling:
+    """What a language asks of the marks in the words of a sheet; `shapes` as in `words.Spelling`."""
     addresses = content.printed_addresses(sheet)
-    return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, addresses)
+    return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, addresses, shapes)
 
 
 def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
@@ -285,8 +285,9 @@ def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
     unusable = fonts.unusable(house.assets, chain(*stacks), place)
-    missing = [] if unusable else chain(*(fonts.missing(house.assets, stack, texts) for stack in stacks))
-    return [*words.lint(texts, spelling(sheet, locale)), *unusable, *dict.fromkeys(missing)]
+    shapes = () if unusable else tuple(fonts.characters(house.assets, stack) for stack in stacks)
+    breaks = wordbreaks.missing(texts, place) if locale.word_breaks == "dictionary" else []
+    return [*words.lint(texts, spelling(sheet, locale, shapes)), *unusable, *breaks]
 
 
 def listing(house: House) -> Iterator[str]:

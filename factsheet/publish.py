@@ -10,11 +10,12 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from factsheet import bootstrap, compose, layouts
-from factsheet.editions import Edition, House
+from factsheet import bootstrap, compose, copyfit, layouts
+from factsheet.copyfit import Fitted
+from factsheet.editions import House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.layouts import Layout
 from factsheet.preflight.register import REGISTER
@@ -25,13 +26,14 @@ _MAKER = re.compile(rf"{re.escape(_UNFINISHED)}([0-9]{{1,9}})-")
 
 @dataclass(frozen=True)
 class Made:
-    """One edition as it was made: its page count, and for each intent the file and its bytes."""
+    """One edition as it was made: its pages, how they were made to fit, and for each intent the file and its bytes."""
 
-    edition: Edition
-    pages: int
+    fitted: Fitted
     files: Mapping[str, tuple[Path, bytes]]
     advice: tuple[Finding, ...] = ()
     """What somebody should look at, though it stopped nothing."""
+    budgets: Mapping[str, int] = field(default_factory=dict)
+    """How many characters each string may have before it oversets, by its key."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,11 @@ class Published:
 
 
 def edition(
-    edition: Edition, pages: int, pdfs: Mapping[str, bytes], advice: Iterable[Finding], out: Path | None
+    fitted: Fitted,
+    pdfs: Mapping[str, bytes],
+    advice: Iterable[Finding],
+    budgets: Mapping[str, int],
+    out: Path | None,
 ) -> Made:
     """Put an edition's files in place; `out` None writes nothing.
 
@@ -54,10 +60,10 @@ def edition(
         Refused: a file that cannot be written, exit code ENVIRONMENT.
     """
     if out is None:
-        return Made(edition, pages, {}, tuple(advice))
-    files = {intent: (edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
+        return Made(fitted, {}, tuple(advice), budgets)
+    files = {intent: (fitted.pages.edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
     put(dict(files.values()))
-    return Made(edition, pages, files, tuple(advice))
+    return Made(fitted, files, tuple(advice), budgets)
 
 
 def report(
@@ -71,23 +77,7 @@ def report(
         Refused: a file that cannot be written, exit code ENVIRONMENT.
     """
     told = {
-        "editions": [
-            {
-                "sheet": one.edition.sheet.name,
-                "layout": one.edition.layout.name,
-                "language": one.edition.sheet.tag,
-                "pages": one.pages,
-                "files": {
-                    intent: {
-                        "file": path.relative_to(out).as_posix(),
-                        "bytes": len(pdf),
-                        "sha256": hashlib.sha256(pdf).hexdigest(),
-                    }
-                    for intent, (path, pdf) in one.files.items()
-                },
-            }
-            for one in made
-        ],
+        "editions": [_told(one, out) for one in made],
         "findings": [
             {
                 "code": one.code,
@@ -108,6 +98,33 @@ def report(
         "index.html": _index(house, out),
     }
     put({out / name: text.encode() for name, text in texts.items()})
+
+
+def _told(one: Made, out: Path) -> dict[str, object]:
+    """An edition as the report tells of it."""
+    edition, fitted = one.fitted.pages.edition, one.fitted
+    return {
+        "sheet": edition.sheet.name,
+        "layout": edition.layout.name,
+        "language": edition.sheet.tag,
+        "pages": fitted.pages.count,
+        "fit": {
+            "copy": fitted.setting.copy,
+            "headlines": fitted.setting.headlines,
+            "sizes": dict(fitted.sizes),
+            "layouts": fitted.layouts,
+            "told": copyfit.told(fitted),
+        },
+        "budgets": dict(one.budgets),
+        "files": {
+            intent: {
+                "file": path.relative_to(out).as_posix(),
+                "bytes": len(pdf),
+                "sha256": hashlib.sha256(pdf).hexdigest(),
+            }
+            for intent, (path, pdf) in one.files.items()
+        },
+    }
 
 
 def _where(house: House, place: Place | None) -> str:

@@ -35,7 +35,7 @@ from conftest import (
 )
 
 import build
-from factsheet import editions, publish, typeset
+from factsheet import copyfit, editions, publish, typeset
 from factsheet.editions import House, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
 
@@ -105,6 +105,18 @@ def test_the_report_tells_what_was_made(short):
     for edition in report["editions"]:
         with pikepdf.open(short / edition["files"]["screen"]["file"]) as document:
             assert len(document.pages) == edition["pages"]
+
+
+def test_the_report_tells_how_copy_was_fitted_and_how_long_it_may_be(short):
+    report = json.loads((short / "report.json").read_text(encoding="utf-8"))
+    for edition in report["editions"]:
+        fit = edition["fit"]
+        assert -1 <= fit["copy"] < 0, "a short sheet is opened up"
+        assert float(fit["sizes"]["text-size"].removesuffix("pt")) > 9
+        assert 1 < fit["layouts"] <= copyfit.MOST_LAYOUTS
+        assert 0 < edition["budgets"]["messages.items.open-gate.lead"] <= 2000
+        assert re.fullmatch(r"copy is short, so it is set with lines \d % wider apart, .*", fit["told"])
+    assert report["findings"] == []
 
 
 def test_the_index_leads_to_all_that_was_made(short):
@@ -396,7 +408,8 @@ def test_too_many_words(workshop):
         workshop.change(COPY, "    open-gate:\n", f"    more-{n}:\n      lead: >-\n{words}    open-gate:\n")
     problems = failed(workshop.run(), ExitCode.OVERSET, workshop, ALL)
     assert all(re.match(rf"{re.escape(COPY)}:\d+:\d+: ", problem) for problem in problems)
-    assert any(re.search(r"about \d+ words run over the 4 pages of factsheet", problem) for problem in problems)
+    said = re.compile(r"\d+ mm overset in factsheet, page \d\. Hint: cut about \d+ words, here or earlier")
+    assert any(said.search(problem) for problem in problems), problems
 
 
 def test_a_file_that_does_not_pass_preflight(workshop, monkeypatch):
@@ -624,7 +637,9 @@ def test_two_builds_at_once(workshop, short):
         _, said = one.communicate(timeout=120)
         assert one.returncode == 0, said
     made = {path.relative_to(workshop.dist): path.read_bytes() for path in workshop.dist.rglob("*") if path.is_file()}
-    assert made == {path.relative_to(short): path.read_bytes() for path in short.rglob("*") if path.is_file()}
+    # Only the reports tell where the words stand.
+    alone = {path.relative_to(short): path.read_bytes() for path in short.rglob("*") if path.is_file()}
+    assert made == {path: told.replace(b"tests/sheets/", b"content/") for path, told in alone.items()}
 
 
 # What is released

@@ -20,7 +20,7 @@ from jinja2.defaults import DEFAULT_FILTERS
 from PIL import Image
 
 import build
-from factsheet import compose, editions, impose, layouts, locales, press, typeset
+from factsheet import compose, editions, fonts, impose, layouts, locales, press, typeset
 from factsheet.findings import ExitCode
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -331,6 +331,11 @@ def test_a_translator_sees_the_message_in_the_guide(workshop: Workshop) -> None:
 
 def test_the_key_in_the_translators_guide_is_quoted_right() -> None:
     assert fenced(text("docs/translating.md"), "yaml")[0] in text("content/taking-back-whats-ours/en.yaml")
+
+
+def test_the_translators_guide_names_every_font_there_is() -> None:
+    families = set(re.findall(r"(?<=[\[ ])FS [A-Z]\w+(?: Chinese)?(?=[],])", section("docs/translating.md", "Letters")))
+    assert families == fonts.families(PROJECT / "assets")
 
 
 PICTURES = PROJECT / "docs" / "pages"

@@ -19,7 +19,19 @@ import zxingcpp
 from pdfminer.high_level import extract_text_to_fp
 from PIL import Image
 
-from factsheet import compose, content, editions, film_code, impose, layouts, overset, press, translation, typeset
+from factsheet import (
+    compose,
+    content,
+    copyfit,
+    editions,
+    film_code,
+    impose,
+    layouts,
+    overset,
+    press,
+    translation,
+    typeset,
+)
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import ExitCode, Finding
 from factsheet.preflight import finished
@@ -55,7 +67,7 @@ def pressed(pages: typeset.Pages) -> dict[Intent, bytes]:
 @cache
 def _made(name: str) -> tuple[typeset.Pages, dict[Intent, bytes]]:
     edition = next(edition for edition in [*every(OURS), *every(EXAMPLES)] if named(edition) == name)
-    pages = typeset.typeset(compose.compose(edition), edition)
+    pages = copyfit.fit(compose.compose(edition), edition).pages
     return pages, pressed(pages)
 
 
@@ -152,14 +164,14 @@ def test_the_film_code_is_read_from_the_page_at_150_dpi(edition: Edition) -> Non
 @edition_of_ours
 def test_modules_of_the_film_code_are_wide_enough_to_print(edition: Edition) -> None:
     assert edition.sheet.film
-    width = float(edition.layout.tokens["code-size"].removesuffix("mm"))
+    width = edition.layout.fit["code-size"].floor
     assert film_code.symbol(edition.sheet.film.address).module_mm(width) >= 0.5
 
 
 @every_edition
 def test_the_same_input_makes_the_same_bytes(edition: Edition) -> None:
     _, files = made(edition)
-    pages = typeset.typeset(compose.compose(edition), edition)
+    pages = copyfit.fit(compose.compose(edition), edition).pages
     assert pressed(pages) == files
 
 
@@ -311,13 +323,13 @@ def test_only_a_language_with_every_string_reviewed_can_be_released(house: House
 @pytest.mark.parametrize("layout", layouts.names(OURS.templates))
 def test_the_line_about_drafts_stands_in_every_layout(house: House, layout: str) -> None:
     (edition,), _ = editions.find(house, (), (layout,), (TAG,))
-    pages = typeset.typeset(compose.compose(edition), edition)
+    pages = copyfit.fit(compose.compose(edition), edition).pages
     assert overset.findings(pages) == []
     (line,) = {text.key: text for text in pages.texts if text.key == "furniture.draft"}.values()
     assert line.page in (1, pages.count)
     sign(house)
     (edition,), _ = editions.find(house, (), (layout,), (TAG,))
-    pages = typeset.typeset(compose.compose(edition), edition)
+    pages = copyfit.fit(compose.compose(edition), edition).pages
     assert not [text for text in pages.texts if text.key == "furniture.draft"]
 
 
