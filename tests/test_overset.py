@@ -165,6 +165,18 @@ def test_a_panel_that_runs_over_is_named_with_its_number_its_height_and_its_word
     assert finding.hint == f"cut about {words} words, here or earlier on the panel."
 
 
+def test_an_item_that_cannot_be_divided_misses_no_more_than_the_room_it_left(tmp_path: Path) -> None:
+    css = "body { margin: 0 } .item { break-inside: avoid; height: 60mm } .item + .item { height: 50mm }"
+    edition = plant(tmp_path, css=css, layout=LAYOUT.replace("pages: 2", "pages: 1"))
+    pages = typeset.typeset(compose.compose(edition), edition)
+    (over,) = overset.oversets(pages)
+    first, second = pages.filled
+    assert second.used == pytest.approx(50, abs=0.1)
+    assert over.millimetres == pytest.approx(50 - first.room, abs=0.1)
+    words = sum(len(text.text.split()) for text in pages.texts if text.page == 2)
+    assert 0 < over.words == round(words * over.millimetres / 50) < words
+
+
 def test_a_cover_never_runs_over_however_many_pages_are_promised(tmp_path: Path) -> None:
     layout = LAYOUT.replace("pages: 2", "pages: 9")
     css = OPENING + ".opening { padding-top: 0 } p:first-child { padding-bottom: 120mm }"
