@@ -275,13 +275,11 @@ def advice(fitted: Fitted) -> list[Finding]:
         return []
     place = Place(edition.house.content / edition.sheet.name / f"{edition.sheet.tag}.yaml")
     how, hint = (
-        ("copy is short", "look at the pages; no words are needed, but there is room for more")
+        ("short copy set larger", "look at the pages; they have room for more words")
         if fitted.setting.copy < 0
-        else ("copy is long", "look at the pages; with fewer words they are set as the layout wants them")
+        else ("long copy set tighter", "look at the pages; fewer words look better")
     )
-    return [
-        Finding(ExitCode.OVERSET, f"{edition.layout.name}: {how}, so it is set with {told}", place, hint, advice=True)
-    ]
+    return [Finding(ExitCode.OVERSET, f"{edition.layout.name}: {how}: {told}", place, hint, advice=True)]
 
 
 def _told(fitted: Fitted) -> Iterator[str]:
@@ -289,18 +287,17 @@ def _told(fitted: Fitted) -> Iterator[str]:
     edition = fitted.pages.edition
     shares: dict[str, float] = {}
     for name, bounds in ranges(edition).items():
-        kind = (
-            "lines"
-            if name == LEADING
-            else "headlines"
-            if name in edition.layout.headlines
-            else "text"
-            if bounds.unit == "pt"
-            else "spaces and pictures"
-        )
+        kind = _kind(name, bounds, edition.layout)
         share = _size(name, bounds, edition.layout, fitted.setting) / bounds.preferred - 1
         shares[kind] = max(shares.get(kind, 0.0), share, key=abs)
     for kind, share in shares.items():
         if percent := round(100 * abs(share)):
-            how = ("closer", "wider apart") if kind == "lines" else ("smaller", "larger")
-            yield f"{kind} {'' if kind == 'lines' else 'up to '}{percent} % {how[share > 0]}"
+            yield f"{kind} {percent} %" if kind == "lines" else f"{kind} up to {percent} %"
+
+
+def _kind(name: str, bounds: Range, layout: Layout) -> str:
+    if name == LEADING:
+        return "lines"
+    if name in layout.headlines:
+        return "headlines"
+    return "text" if bounds.unit == "pt" else "spaces and pictures"

@@ -114,7 +114,9 @@ def test_the_report_tells_how_copy_was_fitted_and_how_long_it_may_be(short):
         assert float(fit["sizes"]["text-size"].removesuffix("pt")) > 9
         assert 1 < fit["layouts"] <= copyfit.MOST_LAYOUTS
         assert 0 < edition["budgets"]["messages.items.open-gate.lead"] <= 2000
-    said = re.compile(r"[a-z-]+: copy is short, so it is set with lines \d % wider apart, .*")
+    said = re.compile(
+        r"[a-z-]+: short copy set larger: lines \d %, spaces and pictures up to \d+ %, text up to \d+ %.*"
+    )
     assert all(said.fullmatch(finding["what"]) for finding in report["findings"])
 
 

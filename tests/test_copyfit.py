@@ -210,7 +210,7 @@ def test_copy_somewhat_longer_fits_every_layout(layout: str) -> None:
     (advice,) = copyfit.advice(found)
     assert advice.advice
     assert advice.place and advice.place.file.name == "en.yaml"
-    assert re.fullmatch(rf"{layout}: copy is long, so it is set with .*% (closer|smaller)", advice.what)
+    assert re.fullmatch(rf"{layout}: long copy set tighter: .* \d+ %", advice.what)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
