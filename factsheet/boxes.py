@@ -206,7 +206,14 @@ def _left_in(box: Any, child: Any, after: frozenset[int]) -> float:
         (other.position_y + other.margin_height() for other in box.children if _is_flow(other)), default=0.0
     )
     left: float = box.height - child.margin_height() if in_a_row else box.content_box_y() + box.height - lowest
-    return max(0.0, left)
+    return max(0.0, left) + sum(_filled_up(box, f"padding_{side}") for side in ("top", "bottom"))
+
+
+def _filled_up(box: Any, side: str) -> float:
+    """What the engine adds to a cell's padding to make it as high as its row."""
+    own = box.style[side]
+    is_cell = type(box).__name__ == "TableCellBox" and getattr(own, "unit", "") == "px"
+    return max(0.0, getattr(box, side) - own.value) if is_cell else 0.0
 
 
 def _in_line(box: Any, around: _Around, line: Any, paragraph: int) -> Iterator[SetText]:

@@ -270,7 +270,8 @@ def _room(pages: Pages) -> float:
 def told(fitted: Fitted) -> str:
     """How the sizes were changed, for whoever looks at the pages; empty where they were not."""
     changes = ", ".join(_changes(fitted))
-    return f"copy is {'short' if fitted.setting.copy < 0 else 'long'}, so it is set with {changes}" if changes else ""
+    how = "short copy set larger" if fitted.setting.copy < 0 else "long copy set tighter"
+    return f"{how}: {changes}" if changes else ""
 
 
 def _changes(fitted: Fitted) -> Iterator[str]:
@@ -278,18 +279,17 @@ def _changes(fitted: Fitted) -> Iterator[str]:
     edition = fitted.pages.edition
     shares: dict[str, float] = {}
     for name, bounds in ranges(edition).items():
-        kind = (
-            "lines"
-            if name == LEADING
-            else "headlines"
-            if name in edition.layout.headlines
-            else "text"
-            if bounds.unit == "pt"
-            else "spaces and pictures"
-        )
+        kind = _kind(name, bounds, edition.layout)
         share = _size(name, bounds, edition.layout, fitted.setting) / bounds.preferred - 1
         shares[kind] = max(shares.get(kind, 0.0), share, key=abs)
     for kind, share in shares.items():
         if percent := round(100 * abs(share)):
-            how = ("closer", "wider apart") if kind == "lines" else ("smaller", "larger")
-            yield f"{kind} {'' if kind == 'lines' else 'up to '}{percent} % {how[share > 0]}"
+            yield f"{kind} {percent} %" if kind == "lines" else f"{kind} up to {percent} %"
+
+
+def _kind(name: str, bounds: Range, layout: Layout) -> str:
+    if name == LEADING:
+        return "lines"
+    if name in layout.headlines:
+        return "headlines"
+    return "text" if bounds.unit == "pt" else "spaces and pictures"

@@ -191,12 +191,16 @@ def _running_over(pages: Pages) -> Iterator[Overset]:
         if texts:
             # A date or a name can hardly be shortened; the text below it can.
             first = next((text for text in texts if _is_copy(text.key)), texts[0])
+            # An item that may not be divided leaves room behind: it is too long by no more than it misses.
+            used = sum(page.used for page in lost)
+            missing = max(first.height, used - kept[number][-1].room)
+            words = sum(len(text.text.split()) for text in texts)
             yield Overset(
                 key=first.key,
                 page=sum(map(len, kept[: number + 1])),
-                millimetres=sum(page.used for page in lost),
+                millimetres=missing,
                 sideways=False,
-                words=sum(len(text.text.split()) for text in texts),
+                words=max(1, round(words * min(1, missing / used))),
                 at=first.text,
                 headline=not holds_copy(pages, numbers | {page.page for page in kept[number]}),
             )

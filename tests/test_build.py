@@ -115,7 +115,8 @@ def test_the_report_tells_how_copy_was_fitted_and_how_long_it_may_be(short):
         assert float(fit["sizes"]["text-size"].removesuffix("pt")) > 9
         assert 1 < fit["layouts"] <= copyfit.MOST_LAYOUTS
         assert 0 < edition["budgets"]["messages.items.open-gate.lead"] <= 2000
-        assert re.fullmatch(r"copy is short, so it is set with lines \d % wider apart, .*", fit["told"])
+        said = r"short copy set larger: lines \d %, spaces and pictures up to \d+ %, text up to \d+ %.*"
+        assert re.fullmatch(said, fit["told"])
     assert report["findings"] == []
 
 

@@ -209,7 +209,7 @@ def test_copy_somewhat_longer_fits_every_layout(layout: str) -> None:
     assert found.pages in laid
     promised = found.pages.edition.layout
     assert found.pages.count <= promised.pages
-    assert re.fullmatch(r"copy is long, so it is set with .*% (closer|smaller)", copyfit.told(found))
+    assert re.fullmatch(r"long copy set tighter: .* \d+ %", copyfit.told(found))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy
+import pseudo
 import pypdfium2
 import pytest
 from conftest import PROJECT, Workshop, in_process, subprocess_run
@@ -305,13 +306,30 @@ def test_the_layout_in_the_guide_can_be_built(workshop: Workshop) -> None:
         assert ended.code == 0, ended.err
 
 
+def test_the_layout_in_the_guide_holds_a_longer_language_once_its_sizes_give(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    guide = text("docs/adding-a-layout.md")
+    folder = workshop.folder / "templates" / "handbill"
+    folder.mkdir()
+    for language in ("yaml", "html", "css"):
+        (folder / f"layout.{language}").write_text(fenced(guide, language)[0], encoding="utf-8")
+    title = {"masthead.title": "‘Wir erobern uns zurück, was uns gehört und immer gehörte!’"}
+    check = ("check", "--layout", "handbill", "--content", pseudo.copy_of(tmp_path, 1.4, title).content)
+    assert workshop.run(*check).code == ExitCode.OVERSET
+    (bounds,) = (block for block in fenced(guide, "yaml") if block.startswith("fit:"))
+    workshop.append("templates/handbill/layout.yaml", bounds)
+    ended = workshop.run(*check)
+    assert ended.code == 0, ended.err
+
+
 def test_the_layout_that_extends_is_quoted_right() -> None:
     _, quoted, *_ = fenced(text("docs/adding-a-layout.md"), "yaml")
     assert {*quoted.splitlines()} <= {*text("templates/factsheet-letter/layout.yaml").splitlines()}
 
 
 def test_imposed_layouts_are_quoted_right() -> None:
-    _, _, *quoted = fenced(text("docs/adding-a-layout.md"), "yaml")
+    quoted = [block for block in fenced(text("docs/adding-a-layout.md"), "yaml") if "impose:" in block]
     assert len(quoted) == 3
     for block, name in zip(quoted, ("leaflet", "booklet", "cards"), strict=True):
         assert {*block.splitlines()} <= {*text(f"templates/{name}/layout.yaml").splitlines()}

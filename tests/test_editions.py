@@ -106,8 +106,11 @@ def text_by_pdfminer(pdf: bytes) -> str:
 def text_by_pdftotext(pdf: bytes) -> str:
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed: apt-get install poppler-utils")
-    done = subprocess.run(["pdftotext", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True)
-    return done.stdout.decode("utf-8")
+    command, said = ["pdftotext", "-enc", "UTF-8", "-", "-"], []
+    for how in ([], ["-raw"]):  # it guesses at columns, and may mix the lines of neighbours; raw, it does not
+        done = subprocess.run([*command[:1], *how, *command[1:]], input=pdf, capture_output=True, check=True)
+        said.append(done.stdout.decode().split("\f"))
+    return "\f".join("\n".join(page) for page in zip(*said, strict=True))
 
 
 @every_edition
