@@ -17,6 +17,7 @@ import pytest
 
 import build
 from factsheet import bootstrap
+from factsheet.editions import Edition
 
 PROJECT = Path(__file__).parent.parent
 SHEETS, SHEET = PROJECT / "tests" / "sheets", "lantern-street"
@@ -28,6 +29,15 @@ YESTERDAY = b"\n% made yesterday\n"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the reference files of the tests, to look at")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one edition run in one process, one after the other, so that it is made once."""
+    for item in items:
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        for edition in parameters:
+            if isinstance(edition, Edition):
+                item.add_marker(pytest.mark.xdist_group(f"{edition.sheet.name} {edition.name}"))
 
 
 @dataclass(frozen=True)

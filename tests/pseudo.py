@@ -42,7 +42,9 @@ def stretched(text: str, factor: float) -> str:
 def copy_of(folder: Path, factor: float, strings: dict[str, str] | None = None) -> House:
     """The project, with its own sheet stretched; single strings as given, by their keys."""
     content = folder / "content"
-    shutil.copytree(SHEET, content / SHEET.name, dirs_exist_ok=True)
+    (content / SHEET.name).mkdir(parents=True, exist_ok=True)
+    for name in ("facts.yaml", "en.yaml"):
+        shutil.copy(SHEET / name, content / SHEET.name)
     file = content / SHEET.name / "en.yaml"
     lines = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join(_lines(lines, factor, strings or {})) + "\n", encoding="utf-8")

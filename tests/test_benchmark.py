@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
-from test_editions import OURS, every
+from test_editions import OF_THE_SOURCE
 
 from factsheet import compose, overset, press, typeset
 from factsheet.editions import Edition, Intent
@@ -27,7 +27,7 @@ def cost(work: Callable[[], Made]) -> tuple[float, Made]:
 
 
 @pytest.mark.benchmark
-@pytest.mark.parametrize("edition", every(OURS), ids=lambda edition: edition.layout.name)
+@pytest.mark.parametrize("edition", OF_THE_SOURCE, ids=lambda edition: edition.layout.name)
 def test_processor_time_of_an_edition(edition: Edition, capsys: pytest.CaptureFixture[str]) -> None:
     composing, composed = cost(lambda: compose.compose(edition))
     setting, pages = cost(lambda: typeset.typeset(composed, edition))

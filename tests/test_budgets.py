@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pseudo import copy_of, edition
-from test_editions import OURS, every
+from test_editions import OF_THE_SOURCE
 
 from factsheet import budgets, compose, copyfit, overset, typeset
 from factsheet.editions import Edition
@@ -25,7 +25,7 @@ def tightest(found: Edition) -> Pages:
 
 @cache
 def ours(layout: str) -> Edition:
-    return next(found for found in every(OURS) if found.layout.name == layout)
+    return next(found for found in OF_THE_SOURCE if found.layout.name == layout)
 
 
 @cache

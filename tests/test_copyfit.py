@@ -14,7 +14,7 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
 from pseudo import copy_of, edition
-from test_editions import OURS, every
+from test_editions import OF_THE_SOURCE
 
 from factsheet import compose, copyfit, overset, typeset
 from factsheet.compose import Composed
@@ -165,7 +165,7 @@ def test_copy_of_less_than_one_sheet_is_not_tightened_to_nothing() -> None:
 
 
 # Those that extend another differ from it in nothing that matters here.
-LAYOUTS = [found.layout.name for found in every(OURS) if len(found.layout.folders) == 1]
+LAYOUTS = [found.layout.name for found in OF_THE_SOURCE if len(found.layout.folders) == 1]
 LONGER, FAR_LONGER, SHORTER = 1.15, 1.4, 0.5
 
 
@@ -191,9 +191,7 @@ def fitted(factor: float, layout: str, *strings: tuple[str, str]) -> tuple[Fitte
         return copyfit.fit(compose.compose(found), found), laid
 
 
-@pytest.mark.parametrize(
-    "ours", [one for one in every(OURS) if one.sheet.tag == one.sheet.facts.source], ids=lambda ours: ours.layout.name
-)
+@pytest.mark.parametrize("ours", OF_THE_SOURCE, ids=lambda ours: ours.layout.name)
 def test_english_is_set_as_the_layouts_say(ours: Edition) -> None:
     found = copyfit.fit(compose.compose(ours), ours)
     assert (found.setting, found.sizes, found.layouts) == (AS_IS, {}, 1)

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -52,10 +52,14 @@ def named(edition: Edition) -> str:
     return f"{edition.sheet.name}-{edition.layout.name}-{edition.sheet.tag}"
 
 
-edition_of_ours = pytest.mark.parametrize("edition", every(OURS), ids=named)
-factsheets = [edition for edition in every(OURS) if edition.layout.folders[-1].name == "factsheet"]
-factsheet_of_ours = pytest.mark.parametrize("edition", factsheets, ids=named)
-every_edition = pytest.mark.parametrize("edition", [*every(OURS), *every(EXAMPLES)], ids=named)
+TRANSLATED = every(OURS)
+OF_THE_SOURCE = [edition for edition in TRANSLATED if edition.sheet.tag == edition.sheet.facts.source]
+FACTSHEETS = [edition for edition in TRANSLATED if edition.layout.folders[-1].name == "factsheet"]
+edition_of_ours = pytest.mark.parametrize("edition", TRANSLATED, ids=named)
+factsheet_of_ours = pytest.mark.parametrize("edition", FACTSHEETS, ids=named)
+every_edition = pytest.mark.parametrize("edition", [*TRANSLATED, *every(EXAMPLES)], ids=named)
+source_and_examples = pytest.mark.parametrize("edition", [*OF_THE_SOURCE, *every(EXAMPLES)], ids=named)
+PICTURED = [*OF_THE_SOURCE, *(one for one in FACTSHEETS if one.layout.name == "factsheet" and one not in OF_THE_SOURCE)]
 
 
 def pressed(pages: typeset.Pages) -> dict[Intent, bytes]:
@@ -64,9 +68,9 @@ def pressed(pages: typeset.Pages) -> dict[Intent, bytes]:
     return {intent: press.pdf(pages, drawn, hint, intent) for intent in Intent}
 
 
-@cache
+@lru_cache(maxsize=6)  # tests of one edition come one after the other: see conftest
 def _made(name: str) -> tuple[typeset.Pages, dict[Intent, bytes]]:
-    edition = next(edition for edition in [*every(OURS), *every(EXAMPLES)] if named(edition) == name)
+    edition = next(edition for edition in [*TRANSLATED, *every(EXAMPLES)] if named(edition) == name)
     pages = copyfit.fit(compose.compose(edition), edition).pages
     return pages, pressed(pages)
 
@@ -171,7 +175,7 @@ def test_modules_of_the_film_code_are_wide_enough_to_print(edition: Edition) -> 
     assert film_code.symbol(edition.sheet.film.address).module_mm(width) >= 0.5
 
 
-@every_edition
+@source_and_examples
 def test_the_same_input_makes_the_same_bytes(edition: Edition) -> None:
     _, files = made(edition)
     pages = copyfit.fit(compose.compose(edition), edition).pages
@@ -186,7 +190,7 @@ def test_pages_end_full(edition: Edition) -> None:
         assert lowest > edition.layout.height * 0.85, f"page {number} ends at {lowest:.0f} mm"
 
 
-@edition_of_ours
+@pytest.mark.parametrize("edition", PICTURED, ids=named)
 def test_pages_look_as_they_did(edition: Edition, request: pytest.FixtureRequest) -> None:
     """Every page against a small picture of it; run with --update after a change that was looked at."""
     _, files = made(edition)
