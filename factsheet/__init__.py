@@ -29,7 +29,7 @@ paint.py                    Drawn pages and imposed sides -> a PDF of imposed sh
 screen.py                   A drawn PDF with tags -> the file for screens: cut to the trim, and both PDF/UA-1 and PDF/A-3a.
 press.py                    Drawn pages -> the PDF bytes of one intent: imposed, inked, boxed, marked, and saying nothing about who made them.
 proof.py                    Drawn pages -> a proof with trim, bleed, safe area and page numbers drawn over them, and a dummy to fold by hand.
-preflight/marks.py          A PDF -> every mark that is painted in it, with its colour and size: pages, forms in pages, forms in forms.
+preflight/marks.py          A PDF -> every mark that is painted in it, with its colour, place and size: pages, forms in pages, forms in forms.
 preflight/file.py           A PDF that was read back, its edition and its intent, as one value that the checks of finished files look at.
 preflight/geometry.py       A finished PDF -> where its pages and boxes are not what layout.yaml promises (group G).
 preflight/typefaces.py      A finished PDF -> fonts in it that are not this project's, or not in the file (group F).

@@ -1,18 +1,29 @@
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import uharfbuzz
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
 
-from factsheet import fonts
+from factsheet import fonts, locales
 from factsheet.findings import ExitCode, Place, Refused
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
+SAMPLES = tomllib.loads((ROOT / "tests/scripts/samples.toml").read_text(encoding="utf-8"))
+SHAPES = ROOT / "tests" / "reference" / "shapes.json"
+LISTED = tomllib.loads((ASSETS / "fonts/SOURCES.toml").read_text(encoding="utf-8"))
+CUT = [entry for entry in LISTED["font"] if "cut" in entry]
 
 
 @pytest.fixture
@@ -149,3 +160,67 @@ def test_vietnamese_letters_survive_in_copied_text(tmp_path: Path) -> None:
     typeset(tmp_path, f'<p style="font-family: FS Sans">{words}</p>')
     with pdfium.PdfDocument(tmp_path / "page.pdf") as pdf:
         assert pdf[0].get_textpage().get_text_bounded().strip() == words
+
+
+def shapes(font: bytes, family: str) -> str:
+    """A digest of every outline, advance and offset that a font sets the samples of its family with."""
+    shaper = uharfbuzz.Font(uharfbuzz.Face(font))
+    drawn = TTFont(io.BytesIO(font))
+    glyphs, names = drawn.getGlyphSet(), drawn.getGlyphOrder()
+    digest = hashlib.sha256()
+    for tag, sample in SAMPLES.items():
+        if sample["family"] != family:
+            continue
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(sample["text"])
+        buffer.guess_segment_properties()
+        buffer.language = tag
+        uharfbuzz.shape(shaper, buffer)
+        assert all(info.codepoint for info in buffer.glyph_infos), f"{family} lacks a letter of {tag}"
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            pen = DecomposingRecordingPen(glyphs)
+            glyphs[names[info.codepoint]].draw(pen)
+            digest.update(repr((info.cluster, position.position, pen.value)).encode())
+    return digest.hexdigest()
+
+
+def test_fonts_that_were_cut_set_words_as_the_whole_ones_do(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update"):
+        from tools import fetch_fonts
+
+        packages = {pin: fetch_fonts.packed(pin) for pin in {f"{one['package']}@{one['version']}" for one in CUT}}
+        whole = {one["file"]: packages[f"{one['package']}@{one['version']}"][one["path"]] for one in CUT}
+        assert {one["file"]: hashlib.sha256(whole[one["file"]]).hexdigest() for one in CUT} == {
+            one["file"]: one["original"] for one in CUT
+        }
+        written = {one["file"]: shapes(whole[one["file"]], one["family"]) for one in CUT}
+        SHAPES.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    ours = {one["file"]: shapes((ASSETS / "fonts" / one["file"]).read_bytes(), one["family"]) for one in CUT}
+    assert ours == json.loads(SHAPES.read_text(encoding="utf-8"))
+    assert len(set(ours.values())) == len(ours)
+
+
+def test_cutting_loses_what_was_not_asked_for_and_nothing_else() -> None:
+    from tools import fetch_fonts
+
+    font = (
+        ASSETS / "fonts" / next(one["file"] for one in CUT if one["family"] == SAMPLES["ar"]["family"])
+    ).read_bytes()
+    less = TTFont(io.BytesIO(fetch_fonts.cut(font, "U+0020, U+0627-0628")))
+    assert set(less.getBestCmap()) == {0x20, 0x627, 0x628}
+    assert less["name"].getDebugName(0) == TTFont(io.BytesIO(font))["name"].getDebugName(0)
+    assert less["name"].getDebugName(14).startswith("http")
+    assert fetch_fonts.cut(font, "U+0020") == fetch_fonts.cut(font, "U+0020")
+
+
+@pytest.mark.parametrize("tag", sorted(path.stem for path in (ROOT / "locales").glob("*.yaml")))
+def test_a_stack_has_every_weight_the_layouts_ask_for(tag: str) -> None:
+    """Where a weight is lacking the engine takes another, and not always the nearest."""
+    styles = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.css"))
+    named = set(re.findall(r"font: (\d+) [^;]*var\(--font-display\)", styles))
+    asked = {"text": set(re.findall(r"font-weight: (\d+)", styles)) - {"900"}, "display": named}
+    assert len(asked["text"]) > 2 and len(asked["display"]) > 1
+    faces = re.findall(r'family: "(.+?)";.*?weight: (\d+)', fonts.face_css(ASSETS, ""))
+    for use, stack in locales.load(ROOT / "locales", tag).fonts.model_dump().items():
+        for family in stack:
+            assert asked[use] <= {weight for name, weight in faces if name == family}, (use, family)

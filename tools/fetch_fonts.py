@@ -44,7 +44,10 @@ def main() -> int:
     failed = False
     for entry in fetched:
         content = packages[f"{entry['package']}@{entry['version']}"][entry["path"]]
-        if "cut" in entry and trusted(entry, "original", content):
+        if "cut" in entry:
+            if not trusted(entry, "original", content):
+                failed = True
+                continue
             content = cut(content, ", ".join(sources["cut"][name] for name in ("common", entry["cut"])))
         failed |= not stored(entry, content)
     for entry in made:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from factsheet import palette
@@ -10,11 +11,15 @@ from factsheet.editions import Intent
 from factsheet.palette import INK_LIMIT
 from factsheet.preflight.checks import Wrong, check
 from factsheet.preflight.file import File
-from factsheet.preflight.marks import UNSET, Mark
+from factsheet.preflight.marks import UNSET, Colour, Mark
 
 HAIRLINE: Final = 0.25
 """pt; a thinner line breaks up on a press."""
 _EXACT: Final = 0.5 / 255
+_LARGE: Final = 12.0
+"""pt"""
+_HEAVY: Final = re.compile("Bold|Black|Heavy")
+_SMALL_CONTRAST, _LARGE_CONTRAST = 7.0, 4.5
 
 
 def _inks_only(file: File) -> Iterator[Wrong]:
@@ -102,6 +107,51 @@ def _hairlines(file: File) -> Iterator[Wrong]:
                 yield Wrong(f"a line on page {mark.page} is {thick:.2f} pt thick")
 
 
+def _contrast(file: File) -> Iterator[Wrong]:
+    """Text stands out from its ground: 7:1 where it is small and not heavy, 4.5:1 elsewhere.
+
+    Reason: pale words are lost to old eyes, in the sun, on a cheap printer, and on its second copy. The ratio is one of
+    brightness, so it holds in grey as well.
+
+    Hint: use the colour `ink` on `paper`; on other grounds only larger type.
+
+    Source: WCAG 2.1, 1.4.3 and 1.4.6. Small is below 12 pt, heavy is bold or black.
+    """
+    if file.intent is not Intent.SCREEN:
+        return
+    grounds: list[Mark] = []
+    for mark in file.marks:
+        if mark.kind == "fill":
+            grounds.append(mark)
+        if mark.kind != "text":
+            continue
+        small = mark.size < _LARGE and not _HEAVY.search(mark.pen.font)
+        floor = _SMALL_CONTRAST if small else _LARGE_CONTRAST
+        ratio = _ratio(_brightness(mark.colour), _brightness(_beneath(mark, grounds)))
+        if ratio < floor - 0.005:
+            yield Wrong(f"text of {mark.size:.1f} pt on page {mark.page} has a contrast of {ratio:.1f}:1")
+
+
+def _beneath(text: Mark, grounds: Sequence[Mark]) -> Colour:
+    """The colour painted last where a text begins, a little above its foot; the paper where nothing is."""
+    x, y = text.box[0] + 0.1 * text.size, text.box[1] + 0.25 * text.size
+    found = (ground.colour for ground in reversed(grounds) if ground.page == text.page and ground.covers(x, y))
+    return next(found, ("g", (1.0,)))
+
+
+def _brightness(colour: Colour) -> float:
+    """Relative luminance, WCAG 2.1."""
+    operator, operands = colour
+    levels = [float(level) for level in operands] if operator in ("g", "rg") else [0.0]
+    linear = [level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4 for level in levels]
+    red, green, blue = linear * 3 if len(linear) == 1 else linear
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
 def _known(rgb: tuple[float, ...], known: Mapping[str, palette.Colour]) -> bool:
     return any(
         all(abs(level - ours) <= _EXACT for level, ours in zip(rgb, colour.levels, strict=True))
@@ -119,4 +169,5 @@ CHECKS: Final = (
     check("C03", _ink_limit),
     check("C04", _palette_only),
     check("C05", _hairlines),
+    check("C06", _contrast),
 )

@@ -105,17 +105,22 @@ def _on_pages(file: File) -> tuple[Seen, ...]:
 
 @lru_cache(maxsize=8)
 def _seen(pdf: bytes, dpi: int) -> tuple[Seen, ...]:
-    """Every QR code on the pages, as drawn in grey at this resolution."""
+    """Every QR code on the pages, as drawn in grey at this resolution.
+
+    Only pages that show one from afar are drawn larger: one that is lost there is a finding already.
+    """
+    afar = _RESOLUTIONS[0]
     found = []
     with pypdfium2.PdfDocument(pdf) as document:
-        for number in range(len(document)):
-            bitmap = document[number].render(scale=dpi / 72, grayscale=True, draw_annots=False)
+        for page in range(1, len(document) + 1) if dpi == afar else sorted({code.page for code in _seen(pdf, afar)}):
+            bitmap = document[page - 1].render(scale=dpi / 72, grayscale=True, draw_annots=False)
             pixels, stride = memoryview(bitmap.buffer).cast("B"), bitmap.stride
             grey = zxingcpp.ImageFormat.Lum
             # What the stub calls an array may be any buffer.
             view = zxingcpp.ImageView(pixels, bitmap.width, bitmap.height, grey, stride, 1)  # type: ignore[arg-type]
-            for code in zxingcpp.read_barcodes(view, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)):
-                found.append(_measured(code, number + 1, dpi, pixels, stride, bitmap.height))
+            formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+            for code in zxingcpp.read_barcodes(view, formats=formats, try_downscale=False, try_invert=False):
+                found.append(_measured(code, page, dpi, pixels, stride, bitmap.height))
     return tuple(found)
 
 
@@ -126,15 +131,14 @@ def _measured(code: zxingcpp.Barcode, page: int, dpi: int, pixels: memoryview, s
     module = (right - left) / len(film_code.symbol(code.text).modules)
     # One pixel of the outermost module is left out, as its edge is drawn half grey.
     far, near = round(QUIET_ZONE * module) - 2, 2
-    around = [
-        pixels[y * stride + x]
-        for x in range(left - far, right + far + 1)
-        for y in range(top - far, bottom + far + 1)
-        if not (left - near <= x <= right + near and top - near <= y <= bottom + near)
-        and 0 <= x < stride
-        and 0 <= y < height
-    ]
-    quiet = min(around, default=255) > _DARK
+    first, last = max(left - far, 0), min(right + far + 1, stride)
+    around = []
+    for y in range(max(top - far, 0), min(bottom + far + 1, height)):
+        row = pixels[y * stride + first : y * stride + last].tobytes()
+        if top - near <= y <= bottom + near:
+            row = row[: left - near - first] + row[right + near + 1 - first :]
+        around.append(min(row, default=255))
+    quiet = min(around) > _DARK
     return Seen(page, code.text, str(code.ec_level), module * 25.4 / dpi, quiet)
 
 

@@ -14,6 +14,9 @@ from factsheet.preflight.file import File
 
 _EXACT: Final = 0.01
 """mm, a tenth of what a good guillotine keeps."""
+_TOUCHING: Final = 0.1
+_WIDE: Final = 3.0
+"""mm; what is narrower is a line, not a ground."""
 
 
 def _page_count(file: File) -> Iterator[Wrong]:
@@ -71,6 +74,32 @@ def _upright(file: File) -> Iterator[Wrong]:
             yield Wrong(f"page {number} is turned or scaled")
 
 
+def _bleed_filled(file: File) -> Iterator[Wrong]:
+    """On a press sheet, colour that reaches the trim runs on over it, to the end of the bleed.
+
+    Reason: a guillotine is half a millimetre off now and then, and then leaves a white edge.
+
+    Hint: give the box in the style file margins of calc(-1 * var(--bleed)) at that edge.
+
+    Source: ISO 15930-7, 6.7; usual practice of print shops, 3 mm.
+    """
+    bleed = file.edition.layout.bleed
+    if file.intent is not Intent.PRESS or not bleed:
+        return
+    for mark in file.marks:
+        if mark.kind != "fill" or not mark.square or mark.page > len(file.sides):
+            continue
+        side = file.sides[mark.page - 1]
+        left, bottom, right, top = (edge / PT - SLUG for edge in mark.box)
+        if right - left < _WIDE or top - bottom < _WIDE:
+            continue  # a rule may end at the trim
+        outside = {"left": -left, "bottom": -bottom, "right": right - side.width, "top": top - side.height}
+        for edge, over in outside.items():
+            if -_TOUCHING < over < bleed - _TOUCHING:
+                ends = f"{round(over, 1) + 0.0:g} mm beyond the {edge} trim, not {bleed:g} mm"
+                yield Wrong(f"colour on side {mark.page} ends {ends}")
+
+
 def _sizes(file: File) -> list[tuple[float, float]]:
     """Width and height of each page of the file in mm."""
     if file.intent is Intent.SCREEN:
@@ -85,4 +114,9 @@ def _around(size: tuple[float, float], by: float, slug: float) -> tuple[float, f
     return slug - by, slug - by, slug + width + by, slug + height + by
 
 
-CHECKS: Final = (check("G01", _page_count), check("G02", _boxes), check("G03", _upright))
+CHECKS: Final = (
+    check("G01", _page_count),
+    check("G02", _boxes),
+    check("G03", _upright),
+    check("G04", _bleed_filled),
+)

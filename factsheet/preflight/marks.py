@@ -1,10 +1,11 @@
-"""A PDF -> every mark that is painted in it, with its colour and size: pages, forms in pages, forms in forms."""
+"""A PDF -> every mark that is painted in it, with its colour, place and size: pages, forms in pages, forms in forms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from itertools import pairwise
+from typing import Any, Final
 
 import pikepdf
 from pikepdf import Dictionary, Name
@@ -15,10 +16,18 @@ TEXTS: Final = {"Tj", "TJ", "'", '"'}
 FILL_COLOURS: Final = {"g", "rg", "k", "sc", "scn"}
 STROKE_COLOURS: Final = {"G", "RG", "K", "SC", "SCN"}
 COLOUR_SPACES: Final = {"cs", "CS"}
+_PATHS: Final = {"m", "l", "c", "v", "y", "re"}
+_PLACES: Final = {"BT", "Tm", "Td", "TD"}
 
 Colour = tuple[str, tuple[float | str, ...]]
 """The operator that set it, and its operands."""
+Point = tuple[float, float]
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top in points from the page's own corner."""
 UNSET: Final[Colour] = ("unset", ())
+_EVERYWHERE: Final[Box] = (-1e6, -1e6, 1e6, 1e6)
+_SAME: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -28,14 +37,28 @@ class Pen:
     fill: Colour = UNSET
     stroke: Colour = UNSET
     width: float = 1.0
-    across: float = 1.0
-    """How many points on the paper one unit across is."""
-    down: float = 1.0
-    """How many points on the paper one unit up or down is."""
+    matrix: Matrix = _SAME
+    """From its own space to points on the page."""
+    clip: Box = _EVERYWHERE
+    font: str = ""
+    """The name of its font in the file."""
+    font_size: float = 0.0
+    line: Matrix = _SAME
+    """Where the next letters stand, in its own space."""
+
+    @property
+    def across(self) -> float:
+        """How many points on the page one unit across is."""
+        return float((self.matrix[0] ** 2 + self.matrix[1] ** 2) ** 0.5)
+
+    @property
+    def down(self) -> float:
+        """How many points on the page one unit up or down is."""
+        return float((self.matrix[2] ** 2 + self.matrix[3] ** 2) ** 0.5)
 
     @property
     def scale(self) -> float:
-        """How much larger a line of this width is on the paper."""
+        """How much larger a line of this width is on the page."""
         return float((self.across * self.down) ** 0.5)
 
 
@@ -47,7 +70,26 @@ class Mark:
     kind: str
     colour: Colour
     pen: Pen
+    box: Box
+    """What it reaches over; of text, only the point where it begins."""
+    size: float = 0.0
+    """Points, of text."""
+    outlines: tuple[tuple[Point, ...], ...] = ()
+    """The corners of a filled shape, in points; curves are as their control points are."""
     picture: pikepdf.Object | None = None
+
+    @property
+    def square(self) -> bool:
+        """Whether it is one rectangle."""
+        return len(self.outlines) == 1 and len(self.outlines[0]) == 4
+
+    def covers(self, x: float, y: float) -> bool:
+        """Whether a fill is painted at a point: even-odd rule, ISO 32000-1, 8.5.3.3.3."""
+        left, bottom, right, top = self.box
+        if not (left <= x <= right and bottom <= y <= top):
+            return False
+        edges = ((*one, *other) for line in self.outlines for one, other in pairwise((*line, line[0])))
+        return sum((b > y) != (d > y) and x < (c - a) * (y - b) / (d - b) + a for a, b, c, d in edges) % 2 == 1
 
 
 def marks(document: pikepdf.Pdf) -> Iterator[Mark]:
@@ -64,6 +106,8 @@ def is_form(thing: pikepdf.Object) -> bool:
 
 def _in_stream(holder: pikepdf.Object, resources: pikepdf.Object, page: int, pen: Pen) -> Iterator[Mark]:
     kept: list[Pen] = []
+    path: list[list[Point]] = []
+    clips = False
     for said in pikepdf.parse_content_stream(holder):
         operator, operands = str(said.operator), said.operands
         if operator == "q":
@@ -73,30 +117,88 @@ def _in_stream(holder: pikepdf.Object, resources: pikepdf.Object, page: int, pen
         elif operator == "w":
             pen = replace(pen, width=float(operands[0]))
         elif operator == "cm":
-            pen = _scaled(pen, [float(number) for number in operands[:4]])
+            pen = replace(pen, matrix=_times(_matrix(operands), pen.matrix))
         elif operator in FILL_COLOURS | STROKE_COLOURS | COLOUR_SPACES:
             colour = operator, tuple(float(o) if not isinstance(o, Name) else str(o) for o in operands)
             pen = replace(pen, fill=colour) if operator.islower() else replace(pen, stroke=colour)
+        elif operator in _PATHS:
+            points = _points(operator, [float(number) for number in operands])
+            if operator in ("m", "re"):
+                path.append(points)
+            elif path:
+                path[-1] += points
+        elif operator in ("W", "W*"):
+            clips = True
+        elif operator == "Tf":
+            font = resources.get(Name.Font, Dictionary()).get(str(operands[0]), Dictionary())
+            pen = replace(pen, font=str(font.get(Name.BaseFont, "")), font_size=float(operands[1]))
         elif operator == "Do":
             thing = resources[Name.XObject][str(operands[0])]
             if is_form(thing):
-                inner = _scaled(pen, [float(number) for number in thing.get(Name.Matrix, [1, 0, 0, 1])][:4])
+                inner = replace(pen, matrix=_times(_matrix(thing.get(Name.Matrix, _SAME)), pen.matrix))
                 yield from _in_stream(thing, thing.get(Name.Resources, resources), page, inner)
             else:
-                yield Mark(page, "picture", pen.fill, pen, thing)
-        elif operator == "INLINE IMAGE":
-            yield Mark(page, "picture", pen.fill, pen)
-        elif operator == "sh":
-            yield Mark(page, "shading", UNSET, pen)
+                yield Mark(page, "picture", pen.fill, pen, _box([(0, 0), (1, 1)], pen.matrix), picture=thing)
+        elif operator in ("INLINE IMAGE", "sh"):
+            kind = "shading" if operator == "sh" else "picture"
+            yield Mark(page, kind, UNSET if operator == "sh" else pen.fill, pen, _box([(0, 0), (1, 1)], pen.matrix))
         elif operator in TEXTS:
-            yield Mark(page, "text", pen.fill, pen)
+            whole = _times(pen.line, pen.matrix)
+            size = pen.font_size * (whole[2] ** 2 + whole[3] ** 2) ** 0.5
+            yield Mark(page, "text", pen.fill, pen, _box([(0, 0)], whole), size)
+        elif operator in _PLACES:
+            pen = replace(pen, line=_placed(operator, [float(number) for number in operands], pen.line))
+        if operator not in FILLS | STROKES | {"n"}:
+            continue
+        box = _inside(_box([point for line in path for point in line], pen.matrix), pen.clip)
         if operator in FILLS:
-            yield Mark(page, "fill", pen.fill, pen)
+            outlines = tuple(tuple(_moved(point, pen.matrix) for point in line) for line in path)
+            yield Mark(page, "fill", pen.fill, pen, box, outlines=outlines)
         if operator in STROKES:
-            yield Mark(page, "stroke", pen.stroke, pen)
+            yield Mark(page, "stroke", pen.stroke, pen, box)
+        if clips:
+            pen = replace(pen, clip=box)
+        path, clips = [], False
 
 
-def _scaled(pen: Pen, matrix: list[float]) -> Pen:
-    """The pen after `cm`: pages are turned by right angles at most, so a length across stays one along an axis."""
-    a, b, c, d = matrix
-    return replace(pen, across=pen.across * (a * a + b * b) ** 0.5, down=pen.down * (c * c + d * d) ** 0.5)
+def _placed(operator: str, numbers: Sequence[float], line: Matrix) -> Matrix:
+    """Where letters stand after an operator of ISO 32000-1, 9.4.2."""
+    if operator == "BT":
+        return _SAME
+    return _matrix(numbers) if operator == "Tm" else _times((1, 0, 0, 1, numbers[0], numbers[1]), line)
+
+
+def _points(operator: str, numbers: list[float]) -> list[Point]:
+    if operator == "re":
+        x, y, width, height = numbers
+        return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _matrix(numbers: Any) -> Matrix:
+    a, b, c, d, e, f = (float(number) for number in numbers)
+    return a, b, c, d, e, f
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    """First `inner`, then `outer`: ISO 32000-1, 8.3.4."""
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _moved(point: Point, matrix: Matrix) -> Point:
+    a, b, c, d, e, f = matrix
+    x, y = point
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _box(points: Sequence[Point], matrix: Matrix) -> Box:
+    across, up = zip(*(_moved(point, matrix) for point in points or [(0, 0)]), strict=True)
+    return min(across), min(up), max(across), max(up)
+
+
+def _inside(box: Box, clip: Box) -> Box:
+    """The part of a box that is not clipped away; nothing where they do not meet."""
+    left, bottom, right, top = (max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3]))
+    return left, bottom, max(left, right), max(bottom, top)
