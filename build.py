@@ -27,6 +27,7 @@ COMMANDS = {
     "build": "make every PDF (what happens when no command is given)",
     "check": "check words, templates and geometry; writes nothing",
     "list": "show sheets, languages, layouts and intents",
+    "preview": "show pages in a browser while you write; they follow what you save",
     "test": "set up what the tests need and run them; further arguments go to pytest",
 }
 
@@ -178,10 +179,12 @@ def _run(arguments: argparse.Namespace) -> int:
     from factsheet import editions
     from factsheet.findings import ExitCode, Refused
 
-    house = editions.House(PROJECT, arguments.content)
+    house = editions.House(PROJECT, arguments.content.absolute())
     made: list[Made] = []
     unforeseen: list[str] = []
     try:
+        if arguments.command == "preview":
+            return _preview(arguments, house)
         if arguments.command == "list":
             print("\n".join(editions.listing(house)))
             return ExitCode.MADE
@@ -195,6 +198,24 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command != "list":
         print(_summary(arguments, made, len(problems) + len(unforeseen)))
     return code
+
+
+def _preview(arguments: argparse.Namespace, house: House) -> int:
+    """Serve the live preview until Ctrl-C; what is asked for on the command line is shown first."""
+    from factsheet.findings import ExitCode, Finding, Refused
+    from factsheet.preview import server
+
+    def say(address: str) -> None:
+        print(f"The preview is at {address} on this computer only. Ctrl-C ends it.", flush=True)
+
+    asked = {"sheet": arguments.sheet, "layout": arguments.layout, "lang": arguments.lang, "for": arguments.intents}
+    first = {name: values[0] for name, values in asked.items() if values}
+    try:
+        server.serve(house, build_edition, first, arguments.port, say)
+    except OSError as error:
+        hint = "choose another with --port, or leave it out"
+        raise Refused(Finding(ExitCode.ENVIRONMENT, f"the preview cannot start: {error}", hint=hint)) from None
+    return ExitCode.MADE
 
 
 def _unforeseen(errors: Iterable[str]) -> int:
@@ -239,6 +260,7 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     )
     parser.add_argument("--proof", action="store_true", help="also proofs with trim and safe area, and dummies to fold")
     parser.add_argument("--release", action="store_true", help="only languages whose strings are all reviewed")
+    parser.add_argument("--port", type=_port, metavar="N", help="where the preview is, if not at the usual port")
     parser.add_argument("--out", type=Path, default=PROJECT / "dist", metavar="DIR", help="where PDFs go, if not dist")
     parser.add_argument("--content", type=Path, default=PROJECT / "content", metavar="DIR", help="where sheets are")
     arguments, strange = parser.parse_known_intermixed_args(argv)
@@ -251,6 +273,13 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         parser.error("`test` comes first; what follows it goes to pytest")
     arguments.command = command
     return arguments, []
+
+
+def _port(typed: str) -> int:
+    number = int(typed)
+    if not 0 <= number <= 65535:
+        raise ValueError(typed)
+    return number
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ world_map.py                Longitude and latitude -> a point on the world map; 
 compose.py                  Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 boxes.py                    Laid-out pages -> the texts on them, with place, key, and how far each sticks out of what should hold it.
 typeset.py                  Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
+raster.py                   The bytes of a PDF -> pictures of its pages, as PNG.
 overset.py                  Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
 impose.py                   A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
 separate.py                 A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
@@ -42,4 +43,9 @@ preflight/finished.py       The bytes of a finished PDF and its edition -> what 
 preflight/register.py       All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
 publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build.
 progress.py                 A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere.
+preview/__init__.py         The live preview: a saved file comes in, and the pages it changes go out to a browser on the same computer.
+preview/scene.py            An edition and its laid-out pages -> what a browser needs to show them and to say what stands where, as plain maps.
+preview/worker.py           Orders come in through a pipe; pages, pictures, findings and files go back. Runs in a process of its own.
+preview/desk.py             Saved files come in; what each window shows is made anew by a worker and goes out as events, the newest only.
+preview/server.py           A desk in, the pages of the preview out: to browsers on this computer, and to nobody else.
 """  # noqa: E501  one line a module, so that it can be searched

@@ -57,6 +57,14 @@ class House:
         """One file per language."""
         return self.project / "locales"
 
+    def where(self, place: Place | None) -> str:
+        """A place as others may see it: without the folders above the project or the content, which say whose it is."""
+        if place is None:
+            return ""
+        roots = (root for root in (self.project, self.content.parent) if place.file.is_relative_to(root))
+        file = place.file.relative_to(next(roots, place.file.parent))
+        return ":".join(str(part) for part in (file.as_posix(), place.line, place.column) if part is not None)
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -161,14 +169,37 @@ def find(
             sheet = read(partial(content.load, house.content, name, tag))
             if sheet is None or locale is None:
                 continue
-            lint = _lint(house, sheet, locale)
-            wrong += lint
-            if all(finding.advice for finding in lint):
+            said = lint(house, sheet, locale)
+            wrong += said
+            if all(finding.advice for finding in said):
                 found += [Edition(house, sheet, layout, locale) for layout in read_layouts]
     return found, list(dict.fromkeys(wrong))
 
 
-def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
+def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
+    """One edition, as far as it can be read; its words are not checked.
+
+    Raises:
+        Refused: with everything that keeps sheet, layout or language from being read.
+    """
+    wrong: list[Finding] = []
+
+    def read(load: Callable[[], Read]) -> Read | None:
+        try:
+            return load()
+        except Refused as refused:
+            wrong.extend(refused.findings)
+            return None
+
+    words = read(partial(content.load, house.content, sheet, tag))
+    format = read(partial(layouts.load, house.templates, layout))
+    language = read(partial(locales.load, house.locales, tag))
+    if words is None or format is None or language is None:
+        raise Refused(*dict.fromkeys(wrong))
+    return Edition(house, words, format, language)
+
+
+def lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words themselves, and with the fonts for them, before any layout."""
     texts = [text for section in SECTIONS for text in content.strings(sheet, section, False)]
     stacks = locale.fonts.text, locale.fonts.display

@@ -89,7 +89,7 @@ def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Findin
                 "code": one.code,
                 "severity": "advice" if one.advice else "error",
                 "exit_code": one.exit_code,
-                "where": _where(house, one.place),
+                "where": house.where(one.place),
                 "what": one.what,
                 "hint": one.hint,
             }
@@ -103,15 +103,6 @@ def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Findin
         "index.html": _index(house, out),
     }
     put({out / name: text.encode() for name, text in texts.items()})
-
-
-def _where(house: House, place: Place | None) -> str:
-    """A place as the report names it: without the folders above the project or the content, which say whose it is."""
-    if place is None:
-        return ""
-    roots = (root for root in (house.project, house.content.parent) if place.file.is_relative_to(root))
-    file = place.file.relative_to(next(roots, place.file.parent))
-    return ":".join(str(part) for part in (file.as_posix(), place.line, place.column) if part is not None)
 
 
 def _rules() -> dict[str, str]:

@@ -392,7 +392,10 @@ def test_tests_do_without_other_readers_but_say_so(
         bootstrap.enter(project, "test", [])
     said = capsys.readouterr().err
     assert "poppler-utils ghostscript default-jre-headless libjaxb-java chromium" in said
-    assert "pdftotext, Ghostscript, Java with JAXB, the browser Chromium. Some tests will be skipped. To have them run:" in said
+    assert (
+        "pdftotext, Ghostscript, Java with JAXB, the browser Chromium. Some tests will be skipped. To have them run:"
+        in said
+    )
 
 
 def test_what_no_installer_has_is_told_without_a_command(

@@ -1,0 +1,22 @@
+"""The bytes of a PDF -> pictures of its pages, as PNG."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+
+_PIXELS = 24_000_000
+"""The most a picture has; more is asked for by mistake, and takes hundreds of megabytes to draw."""
+
+
+def png(pdf: bytes, page: int, width: int) -> bytes:
+    """A page, counted from 1, as a picture `width` pixels wide, or less wide where it would have too many pixels."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        drawn = document[page - 1]
+        across, down = drawn.get_size()
+        scale = min(width / across, (_PIXELS / (across * down)) ** 0.5)
+        picture = drawn.render(scale=scale).to_pil()
+    written = io.BytesIO()
+    picture.save(written, "png", compress_level=1)  # what is looked at once need not be small
+    return written.getvalue()

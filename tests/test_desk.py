@@ -1,0 +1,139 @@
+"""The worker of the preview may crash, hang or be flooded; whoever asked is told, and the next is served."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Coroutine, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PROJECT, SHEETS
+
+from factsheet.editions import Edition, House, Intent
+from factsheet.preview import desk
+from factsheet.preview.desk import Gone, Hand
+from factsheet.preview.scene import Choice
+from factsheet.preview.worker import Make, Menu
+from factsheet.publish import Made
+
+HOUSE = House(PROJECT, SHEETS)
+CHOICE = Choice("lantern-street", "factsheet", "en", Intent.SCREEN)
+
+
+def dies(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+    os._exit(9)
+
+
+def hangs(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+    time.sleep(60)
+    raise AssertionError
+
+
+def fails(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+    raise KeyError("nobody knows")
+
+
+def asked(hand: Hand, question: Coroutine[Any, Any, Any]) -> Any:
+    async def ask() -> Any:
+        try:
+            return await question
+        finally:
+            hand.end()
+
+    return asyncio.run(ask())
+
+
+async def then_menu(hand: Hand, says: str) -> None:
+    with pytest.raises(Gone, match=says):
+        await hand.ask(Make(CHOICE))
+    assert "lantern-street" in (await hand.ask(Menu()))["sheets"]
+
+
+def test_a_crash_is_told_and_the_next_order_is_carried_out() -> None:
+    hand = Hand(HOUSE, dies)
+    asked(hand, then_menu(hand, "crashed"))
+
+
+def test_what_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand = Hand(HOUSE, hangs)
+
+    async def ask() -> None:
+        await hand.ask(Menu())  # so that starting does not count
+        monkeypatch.setattr(desk, "PATIENCE", 1.5)
+        with pytest.raises(Gone, match=r"longer than 1\.5 seconds"):
+            await hand.ask(Make(CHOICE))
+        monkeypatch.setattr(desk, "PATIENCE", 30.0)
+        assert "lantern-street" in (await hand.ask(Menu()))["sheets"]
+
+    asked(hand, ask())
+
+
+def test_what_nobody_foresaw_is_a_finding() -> None:
+    hand = Hand(HOUSE, fails)
+    (finding,) = asked(hand, hand.ask(Make(CHOICE)))["findings"]
+    assert "an error nobody foresaw: KeyError: 'nobody knows'" in finding["what"]
+
+
+def test_too_many_orders_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "WAITING", 3)
+    hand = Hand(HOUSE, fails)
+
+    async def ask() -> list[Any]:
+        return await asyncio.gather(*(hand.ask(Menu()) for _ in range(6)), return_exceptions=True)
+
+    answers = asked(hand, ask())
+    assert [isinstance(answer, Gone) for answer in answers].count(True) == 3
+
+
+def test_an_order_whose_asker_has_gone_gives_nobody_else_its_answer() -> None:
+    hand = Hand(HOUSE, fails)
+
+    async def ask() -> Any:
+        gone = asyncio.ensure_future(hand.ask(Menu()))
+        await asyncio.sleep(0.05)
+        gone.cancel()
+        return await hand.ask(Make(CHOICE))
+
+    assert "findings" in asked(hand, ask())
+
+
+@pytest.mark.parametrize(
+    ("path", "concerns"),
+    [
+        ("content/taking-back-whats-ours/en.yaml", True),
+        ("content/taking-back-whats-ours/facts.yaml", True),
+        ("content/taking-back-whats-ours/fr.yaml", False),
+        ("content/another-sheet/en.yaml", False),
+        ("locales/en.yaml", True),
+        ("locales/ar.yaml", False),
+        ("templates/_shared/css/base.css", True),
+        ("templates/_shared/palette.yaml", True),
+        ("templates/factsheet/layout.css", True),
+        ("templates/factsheet-letter/layout.yaml", True),
+        ("templates/leaflet/layout.css", False),
+        ("assets/images/land.svg", True),
+    ],
+)
+def test_only_what_depends_on_a_saved_file_is_made_anew(path: str, concerns: bool) -> None:
+    from factsheet.preview.worker import Bench, Show
+
+    house = House(PROJECT, PROJECT / "content")
+    bench = Bench(house, fails)
+    choice = Choice("taking-back-whats-ours", "factsheet-letter", "en", Intent.SCREEN)
+    assert "scene" in bench.carry_out(Show(choice, 1))
+    answer = bench.carry_out(Show(choice, 2, frozenset({PROJECT / path})))
+    assert (answer is not None) is concerns
+
+
+def test_words_that_did_not_change_are_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from factsheet import typeset
+    from factsheet.preview.worker import Bench, Show
+
+    bench = Bench(HOUSE, fails)
+    bench.carry_out(Show(CHOICE, 1))
+    monkeypatch.setattr(typeset, "typeset", lambda *_: pytest.fail("set again"))
+    saved = frozenset({SHEETS / "lantern-street" / "en.yaml"})  # a comment, say
+    assert bench.carry_out(Show(CHOICE, 2, saved))["scene"]["number"] == 2
