@@ -15,7 +15,8 @@ def png(pdf: bytes, page: int, width: int) -> bytes:
     with pypdfium2.PdfDocument(pdf) as document:
         drawn = document[page - 1]
         across, down = drawn.get_size()
-        scale = min(width / across, (_PIXELS / (across * down)) ** 0.5)
+        # A hair less, as sizes are rounded up: a picture one pixel too wide would be scaled down, and blurred.
+        scale = min((width - 0.01) / across, (_PIXELS / (across * down)) ** 0.5)
         picture = drawn.render(scale=scale).to_pil()
     written = io.BytesIO()
     picture.save(written, "png", compress_level=1)  # what is looked at once need not be small

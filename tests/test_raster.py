@@ -38,3 +38,13 @@ def test_pages_count_from_one(pdf: bytes) -> None:
 def test_a_picture_has_a_largest_size(pdf: bytes) -> None:
     wide, high = picture(raster.png(pdf, 1, 1_000_000)).size
     assert 23_000_000 < wide * high < 24_100_000
+
+
+@pytest.mark.parametrize("points", [595.2756, 612.2835, 297.6378, 841.8898])
+def test_no_picture_is_a_pixel_too_wide(points: float) -> None:
+    made = pikepdf.new()
+    made.add_blank_page(page_size=(points, 300))
+    written = io.BytesIO()
+    made.save(written)
+    widths = (438, 451, 794, 1000, 1587)
+    assert [picture(raster.png(written.getvalue(), 1, width)).width for width in widths] == [*widths]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -42,8 +42,8 @@ class Gone(Exception):
 class Hand:
     """A worker in a process of its own: asked one thing at a time, replaced when it is lost."""
 
-    def __init__(self, house: House, finish: Finish) -> None:
-        self._given = house, finish
+    def __init__(self, house: House, finish: Finish, in_the_background: bool = False) -> None:
+        self._given = house, finish, in_the_background
         self._turn = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1)
         self._process: SpawnProcess | None = None
@@ -115,6 +115,8 @@ class Shown:
         self.latest: dict[str, tuple[int, str]] = {}
         self.bells: set[asyncio.Event] = set()
         self.laid = False  # whether the newest pages are those of the newest words
+        self.number = 0  # of the newest scene
+        self.first: tuple[int, int] | None = None  # page and width of the picture of it that was asked for first
         self.checked = False  # whether their finished files were made and checked
 
     @property
@@ -128,11 +130,13 @@ class Desk:
 
     def __init__(self, house: House, finish: Finish) -> None:
         self._house = house
-        self._drawing, self._finishing = Hand(house, finish), Hand(house, finish)
+        self._drawing, self._finishing = Hand(house, finish), Hand(house, finish, in_the_background=True)
         self._shown: dict[Choice | None, Shown] = {}
         self._changed: set[Path] = set()
         self._wake = asyncio.Event()
         self._revision = 0
+        self._quiet = 0  # how many quarters of a quiet time have passed since the last save
+        self._ahead: dict[Picture, asyncio.Future[Any]] = {}
         self._menu = (0, "{}")
         self._stale_menu = True
 
@@ -168,7 +172,12 @@ class Desk:
 
     async def picture(self, number: int, page: int, width: int) -> bytes | None:
         """A page as PNG; None where it is not the newest any more, or cannot be drawn."""
-        answer = await self._drawing.ask(Picture(number, page, width))
+        for choice, shown in self._shown.items():
+            if choice and shown.number == number and shown.first is None:
+                shown.first = page, width
+        order = Picture(number, page, width)
+        task = self._ahead.pop(order, None) or asyncio.ensure_future(self._drawing.ask(order))
+        answer = await asyncio.shield(task)
         return answer if isinstance(answer, bytes) else None
 
     async def file(self, choice: Choice) -> bytes | list[dict[str, Any]]:
@@ -179,7 +188,7 @@ class Desk:
 
     async def run(self) -> None:
         """Follow the files and serve those who look, until cancelled."""
-        tasks = [asyncio.create_task(self._watch()), asyncio.create_task(self._serve())]
+        tasks = [asyncio.create_task(self._kept(work)) for work in (self._watch, self._serve, self._check)]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -188,26 +197,34 @@ class Desk:
             self._drawing.end()
             self._finishing.end()
 
+    async def _kept(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Work that goes on after an error nobody foresaw, which everybody is told."""
+        while True:
+            try:
+                await work()
+            except Exception as error:
+                told = {
+                    "stopped": True,
+                    "findings": [_trouble(f"an error nobody foresaw: {type(error).__name__}: {error}")],
+                }
+                for shown in self._shown.values():
+                    self._tell(shown, "findings", told)
+            await asyncio.sleep(1)
+
     async def _watch(self) -> None:
         house = self._house
         folders = (house.content, house.templates, house.locales, house.assets)
-        while True:
-            with suppress(OSError, RuntimeError):
-                there = [folder for folder in folders if folder.is_dir()]
-                async for changes in watchfiles.awatch(*there, watch_filter=_watched, debounce=40, step=8):
-                    self._changed |= {Path(path) for _, path in changes}
-                    self._stale_menu |= any(_on_the_menu(change, Path(path)) for change, path in changes)
-                    self._wake.set()
-            await asyncio.sleep(1)  # a folder was moved away; perhaps it comes back
+        with suppress(OSError, RuntimeError):  # a folder was moved away; perhaps it comes back
+            there = [folder for folder in folders if folder.is_dir()]
+            async for changes in watchfiles.awatch(*there, watch_filter=_watched, debounce=40, step=4):
+                self._quiet = 0
+                self._changed |= {Path(path) for _, path in changes}
+                self._stale_menu |= any(_on_the_menu(change, Path(path)) for change, path in changes)
+                self._wake.set()
 
     async def _serve(self) -> None:
         while True:
-            try:
-                waits = _QUIET if any(shown.waits for shown in self._shown.values()) else None
-                await asyncio.wait_for(self._wake.wait(), waits)
-            except TimeoutError:
-                await self._finish()
-                continue
+            await self._wake.wait()
             self._wake.clear()
             if not self._menu[0]:
                 await self._list()
@@ -240,6 +257,12 @@ class Desk:
             return
         shown.checked = False
         shown.latest.pop("findings", None)
+        self._ahead.clear()
+        if shown.first:  # the browser will ask for it as soon as it has read the scene
+            order = Picture(number, *shown.first)
+            self._ahead[order] = asyncio.ensure_future(self._drawing.ask(order))
+            self._ahead[order].add_done_callback(_heard)
+        shown.number, shown.first = number, None
         self._tell(shown, "scene", answer["scene"])
         await asyncio.sleep(_SETTLING)  # the pictures are asked for first
         with suppress(Gone):
@@ -247,17 +270,22 @@ class Desk:
             if judged:
                 self._tell(shown, "findings", {"stopped": False, "checked": False, **judged})
 
-    async def _finish(self) -> None:
-        """Make the files of what is looked at, as the build would, and tell what it would say."""
-        for choice, shown in [*self._shown.items()]:
-            if choice and shown.waits and not self._wake.is_set():
-                try:
-                    answer = await self._finishing.ask(Make(choice))
-                except Gone as gone:
-                    answer = {"findings": [_trouble(str(gone))]}
-                if not self._wake.is_set():
-                    shown.checked = True
-                    self._tell(shown, "findings", {"stopped": False, "checked": True, "findings": answer["findings"]})
+    async def _check(self) -> None:
+        """Once nobody has saved for a while, make the files of what is looked at, and tell what the build would say."""
+        while True:
+            await asyncio.sleep(_QUIET / 4)
+            self._quiet += 1
+            for choice, shown in [*self._shown.items()]:
+                if choice and shown.waits and self._quiet > 4:
+                    seen = shown.latest["scene"]
+                    try:
+                        answer = await self._finishing.ask(Make(choice))
+                    except Gone as gone:
+                        answer = {"findings": [_trouble(str(gone))]}
+                    if shown.waits and shown.latest["scene"] == seen:
+                        shown.checked = True
+                        told = {"stopped": False, "checked": True, "findings": answer["findings"]}
+                        self._tell(shown, "findings", told)
 
     async def _list(self) -> None:
         self._stale_menu = False
@@ -273,6 +301,12 @@ class Desk:
         self._revision += 1
         shown.latest[name] = self._revision, json.dumps(told, ensure_ascii=False)
         _ring(shown)
+
+
+def _heard(drawn: asyncio.Future[Any]) -> None:
+    """Take note of how a picture nobody has asked for yet ended, so that nobody is told of it."""
+    if not drawn.cancelled():
+        drawn.exception()
 
 
 def _ring(shown: Shown) -> None:

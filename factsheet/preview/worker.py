@@ -7,6 +7,7 @@ server outlives it (`desk.py`).
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import tempfile
 from collections.abc import Callable, Iterable
@@ -87,8 +88,10 @@ class Laid:
     drawn: dict[int, bytes] = field(default_factory=dict)
 
 
-def work(orders: Connection, house: House, finish: Finish) -> None:
+def work(orders: Connection, house: House, finish: Finish, in_the_background: bool) -> None:
     """Carry out orders one by one, until nobody holds the other end of the pipe any more."""
+    if in_the_background and hasattr(os, "nice"):
+        os.nice(5)  # who writes is served first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server closes the pipe
     with suppress(ImportError, ValueError, OSError):  # Windows has none
         import resource

@@ -46,9 +46,13 @@ export class Pages {
     this.#main.querySelector(".empty").hidden = true;
     this.#sheets.dir = scene.direction;
     if (!same) this.#sheets.replaceChildren(...scene.pages.map((page) => this.#figure(page)));
-    scene.pages.forEach((page, index) => this.#overlay(this.#sheets.children[index], page));
-    this.#size();
-    this.mark(this.#findings);
+    scene.pages.forEach((_, index) => this.#frame(this.#sheets.children[index], index));
+    this.#size(); // which asks for pictures; while they are drawn, there is time for what lies over them
+    setTimeout(() => {
+      if (this.#scene !== scene) return;
+      scene.pages.forEach((page, index) => this.#overlay(this.#sheets.children[index], page));
+      this.mark(this.#findings);
+    });
   }
 
   /** Show nothing until the next scene. */
@@ -118,7 +122,6 @@ export class Pages {
   }
 
   #overlay(figure, page) {
-    this.#frame(figure, [...this.#sheets.children].indexOf(figure));
     const strings = figure.querySelector(".strings");
     const focused = strings.contains(document.activeElement) ? document.activeElement.dataset.key : "";
     const buttons = page.texts.map(({ key, box: [x, y, w, h], overset }) => {
