@@ -41,6 +41,7 @@ preflight/accessibility.py  A finished PDF for the screen -> what a reader who h
 preflight/privacy.py        A finished PDF -> whatever in it runs, carries, or gives away who made it, where or when (group P).
 preflight/finished.py       The bytes of a finished PDF and its edition -> what is wrong with the file itself, read back as a stranger would.
 preflight/register.py       All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
+gallery.py                  The PDFs that stand in an output folder -> the page that shows them all, each edition by its first page in small.
 publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build.
 progress.py                 A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere.
 preview/__init__.py         The live preview: a saved file comes in, and the pages it changes go out to a browser on the same computer.

@@ -8,15 +8,14 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from factsheet import bootstrap, compose, layouts
+from factsheet import bootstrap, compose, gallery
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
-from factsheet.layouts import Layout
 from factsheet.preflight.register import REGISTER
 
 _UNFINISHED = ".unfinished-"
@@ -34,17 +33,6 @@ class Made:
     """What somebody should look at, though it stopped nothing."""
 
 
-@dataclass(frozen=True)
-class Published:
-    """A PDF that stands in the output folder."""
-
-    sheet: str
-    layout: Layout
-    tag: str
-    intent: str
-    path: Path
-
-
 def edition(
     edition: Edition, pages: int, pdfs: Mapping[str, bytes], advice: Iterable[Finding], out: Path | None
 ) -> Made:
@@ -56,7 +44,7 @@ def edition(
     if out is None:
         return Made(edition, pages, {}, tuple(advice))
     files = {intent: (edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
-    put(dict(files.values()))
+    put({**dict(files.values()), **gallery.picture(edition, pdfs, out)})
     return Made(edition, pages, files, tuple(advice))
 
 
@@ -100,31 +88,18 @@ def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Findin
     texts = {
         "report.json": report,
         "report.html": compose.page(house, "report.html", {**told, "rules": _rules()}),
-        "index.html": _index(house, out),
+        "index.html": gallery.page(house, out, {_name(one.edition): one.advice for one in made}),
     }
     put({out / name: text.encode() for name, text in texts.items()})
+
+
+def _name(edition: Edition) -> tuple[str, str, str]:
+    return edition.sheet.name, edition.layout.name, edition.sheet.tag
 
 
 def _rules() -> dict[str, str]:
     """What each numbered check wants, by its code."""
     return {check.code: check.rule for check in REGISTER}
-
-
-def _index(house: House, out: Path) -> str:
-    """A page that leads to every PDF in `out`, by sheet, language and layout; their names say what they are."""
-    known = {layout.name: layout for layout in _readable_layouts(house)}
-    pdfs = []
-    for path in sorted(out.glob("*/*/*.pdf")):
-        sheet, *rest = path.stem.split("_")
-        if len(rest) == 3 and rest[0] in known:
-            pdfs.append(Published(sheet, known[rest[0]], rest[1], rest[2], path.relative_to(out)))
-    return compose.page(house, "index.html", {"pdfs": pdfs})
-
-
-def _readable_layouts(house: House) -> Iterator[Layout]:
-    for name in layouts.names(house.templates):
-        with suppress(Refused):  # already told, when its editions were looked for
-            yield layouts.load(house.templates, name)
 
 
 def prepare(out: Path) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 
 import pypdfium2
+from PIL import Image
 
 _PIXELS = 24_000_000
 """The most a picture has; more is asked for by mistake, and takes hundreds of megabytes to draw."""
+
+_COLOURS = 32
 
 
 def png(pdf: bytes, page: int, width: int) -> bytes:
@@ -21,3 +24,17 @@ def png(pdf: bytes, page: int, width: int) -> bytes:
     written = io.BytesIO()
     picture.save(written, "png", compress_level=1)  # what is looked at once need not be small
     return written.getvalue()
+
+
+def small(pdf: bytes, page: int, width: int) -> bytes:
+    """A page as a picture that takes little room: in few colours, and packed as well as possible."""
+    with Image.open(io.BytesIO(png(pdf, page, width))) as picture:
+        written = io.BytesIO()
+        picture.quantize(_COLOURS).save(written, "png", optimize=True)
+    return written.getvalue()
+
+
+def count(pdf: bytes) -> int:
+    """How many pages there are."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
