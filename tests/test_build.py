@@ -162,7 +162,7 @@ def test_what_the_command_line_offers_is_what_there_is(run):
     for name in build.COMMANDS:
         assert re.search(rf"^  {name}  ", ended.out, re.MULTILINE)
     assert f"--for {{{','.join(Intent)}}}" in ended.out
-    for later in ("status", "preview"):
+    for later in ("status",):
         assert later not in ended.out
 
 
