@@ -47,6 +47,6 @@ progress.py                 A list of things to do -> the same things one by one
 preview/__init__.py         The live preview: a saved file comes in, and the pages it changes go out to a browser on the same computer.
 preview/scene.py            An edition and its laid-out pages -> what a browser needs to show them and to say what stands where, as plain maps.
 preview/worker.py           Orders come in through a pipe; pages, pictures, findings and files go back. Runs in a process of its own.
-preview/desk.py             Saved files come in; what each window shows is made anew by a worker and goes out as events, the newest only.
-preview/server.py           A desk in, the pages of the preview out: to browsers on this computer, and to nobody else.
+preview/live.py             Saved files come in; what each window shows is made anew by a worker and goes out as events, the newest only.
+preview/server.py           The events and pictures of the preview come in; they go out to browsers on this computer, and to nobody else.
 """  # noqa: E501  one line a module, so that it can be searched

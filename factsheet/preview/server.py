@@ -1,4 +1,4 @@
-"""A desk in, the pages of the preview out: to browsers on this computer, and to nobody else.
+"""The events and pictures of the preview come in; they go out to browsers on this computer, and to nobody else.
 
 Nothing that is asked for can name a file: every route is typed, and the few files that are given out as they are were
 read when the server started. The rules on strangers: the address must be that of this computer, whatever name led to
@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from factsheet.editions import House, Intent
-from factsheet.preview.desk import WINDOWS, Desk, Gone
+from factsheet.preview.live import WINDOWS, Gone, Live
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Finish
 from factsheet.shape import ID, TAG
@@ -106,12 +106,12 @@ class Impatient(H11Protocol):
             self.transport.close()
 
 
-def app(desk: Desk, first: Mapping[str, str]) -> Starlette:
+def app(live: Live, first: Mapping[str, str]) -> Starlette:
     """The preview as a web application; `first` says what is looked at where an address does not."""
 
     @asynccontextmanager
     async def at_work(_: Starlette) -> AsyncIterator[None]:
-        running = asyncio.create_task(desk.run())
+        running = asyncio.create_task(live.run())
         yield
         running.cancel()
         with suppress(asyncio.CancelledError):
@@ -119,15 +119,15 @@ def app(desk: Desk, first: Mapping[str, str]) -> Starlette:
 
     async def events(request: Request) -> Response:
         choice = _choice(request.query_params)
-        if desk.windows >= WINDOWS:
+        if live.windows >= WINDOWS:
             raise HTTPException(503, "too many windows are open")
-        return StreamingResponse(_stream(desk, choice, first), media_type="text/event-stream")
+        return StreamingResponse(_stream(live, choice, first), media_type="text/event-stream")
 
     async def picture(request: Request) -> Response:
         number, page, width = (request.path_params[name] for name in ("number", "page", "width"))
         if not 1 <= width <= WIDEST:
             raise HTTPException(404)
-        drawn = await _asked(desk.picture(number, page, width))
+        drawn = await _asked(live.picture(number, page, width))
         if drawn is None:
             return Response(status_code=204)  # a newer one is on its way, which is nothing to complain of
         return Response(drawn, media_type="image/png")
@@ -136,7 +136,7 @@ def app(desk: Desk, first: Mapping[str, str]) -> Starlette:
         choice = _choice(request.path_params)
         if choice is None:
             raise HTTPException(404)
-        made = await _asked(desk.file(choice))
+        made = await _asked(live.file(choice))
         if isinstance(made, bytes):
             name = f"{choice.sheet}_{choice.layout}_{choice.tag}_{choice.intent}.pdf"
             return Response(
@@ -158,10 +158,10 @@ def app(desk: Desk, first: Mapping[str, str]) -> Starlette:
     return Starlette(routes=routes, middleware=[Middleware(Guard), known], lifespan=at_work)
 
 
-async def _stream(desk: Desk, choice: Choice | None, first: Mapping[str, str]) -> AsyncIterator[str]:
+async def _stream(live: Live, choice: Choice | None, first: Mapping[str, str]) -> AsyncIterator[str]:
     """Server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html."""
     yield f"retry: 500\nevent: first\ndata: {json.dumps(first)}\n\n"
-    async for name, told in desk.follow(choice):
+    async for name, told in live.follow(choice):
         yield f"event: {name}\ndata: {told}\n\n" if name else ": alive\n\n"
 
 
@@ -203,7 +203,7 @@ def serve(house: House, finish: Finish, first: Mapping[str, str], port: int | No
         OSError: where the port cannot be had.
     """
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(app(Desk(house, finish), first), port, say))
+        asyncio.run(_serve(app(Live(house, finish), first), port, say))
 
 
 async def _serve(application: Starlette, port: int | None, say: Callable[[str], None]) -> None:

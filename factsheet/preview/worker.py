@@ -1,7 +1,7 @@
 """Orders come in through a pipe; pages, pictures, findings and files go back. Runs in a process of its own.
 
 Whatever a file can do to the program happens here: it may crash, run out of memory or never come to an end, and the
-server outlives it (`desk.py`).
+server outlives it (`live.py`).
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ class Shown:
         return bool(self.bells) and self.laid and not self.checked
 
 
-class Desk:
+class Live:
     """Follows the files, has pages made, and tells those who look at them."""
 
     def __init__(self, house: House, finish: Finish) -> None:

@@ -13,8 +13,8 @@ import pytest
 from conftest import PROJECT, SHEETS
 
 from factsheet.editions import Edition, House, Intent
-from factsheet.preview import desk
-from factsheet.preview.desk import Gone, Hand
+from factsheet.preview import live
+from factsheet.preview.live import Gone, Hand
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Make, Menu
 from factsheet.publish import Made
@@ -62,10 +62,10 @@ def test_what_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
 
     async def ask() -> None:
         await hand.ask(Menu())  # so that starting does not count
-        monkeypatch.setattr(desk, "PATIENCE", 1.5)
+        monkeypatch.setattr(live, "PATIENCE", 1.5)
         with pytest.raises(Gone, match=r"longer than 1\.5 seconds"):
             await hand.ask(Make(CHOICE))
-        monkeypatch.setattr(desk, "PATIENCE", 30.0)
+        monkeypatch.setattr(live, "PATIENCE", 30.0)
         assert "lantern-street" in (await hand.ask(Menu()))["sheets"]
 
     asked(hand, ask())
@@ -78,7 +78,7 @@ def test_what_nobody_foresaw_is_a_finding() -> None:
 
 
 def test_too_many_orders_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "WAITING", 3)
+    monkeypatch.setattr(live, "WAITING", 3)
     hand = Hand(HOUSE, fails)
 
     async def ask() -> list[Any]:
