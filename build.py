@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "check words, templates and geometry; writes nothing",
     "list": "show sheets, languages, layouts and intents",
     "preview": "show pages in a browser while you write; they follow what you save",
+    "proof": "make a proof of the language in --lang for who reviews it, to read, correct and sign",
     "test": "set up what the tests need and run them; further arguments go to pytest",
 }
 
@@ -188,6 +189,8 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.command == "list":
             print("\n".join(editions.listing(house)))
             return ExitCode.MADE
+        if arguments.command == "proof":
+            return _proof(arguments, house)
         made, wrong, unforeseen = build(arguments, house)
     except Refused as refused:
         wrong = list(refused.findings)
@@ -195,9 +198,37 @@ def _run(arguments: argparse.Namespace) -> int:
         print(finding, file=sys.stderr)
     problems = [finding for finding in wrong if not finding.advice]
     code = _unforeseen(unforeseen) if unforeseen else min((one.exit_code for one in problems), default=ExitCode.MADE)
-    if arguments.command != "list":
+    if arguments.command in ("build", "check"):
         print(_summary(arguments, made, len(problems) + len(unforeseen)))
     return code
+
+
+def _proof(arguments: argparse.Namespace, house: House) -> int:
+    """Make the galleys of one or more languages: for each sheet, of the layout that has most of its words."""
+    from factsheet import compose, editions, galley, overset, publish, typeset
+    from factsheet.findings import ExitCode, Finding, Refused
+
+    if not arguments.lang:
+        raise Refused(Finding(ExitCode.USAGE, "proof: of which language?", hint="name it with --lang"))
+    out = arguments.out.absolute()
+    chosen, wrong = choose(arguments, house)
+    publish.prepare(out)
+    made = 0
+    for sheet, tag in dict.fromkeys((edition.sheet.name, edition.sheet.tag) for edition in chosen):
+        try:
+            edition = galley.choose(one for one in chosen if (one.sheet.name, one.sheet.tag) == (sheet, tag))
+            source = editions.load(house, sheet, edition.layout.name, edition.sheet.facts.source)
+            pages = typeset.typeset(compose.compose(edition), edition)
+            wrong += overset.findings(pages)
+            files = galley.files(pages, source, {}, {})
+            publish.put({edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()})
+            print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
+            made += 1
+        except Refused as refused:
+            wrong += refused.findings
+    for finding in wrong:
+        print(finding, file=sys.stderr)
+    return min((one.exit_code for one in wrong if not one.advice), default=ExitCode.MADE)
 
 
 def _preview(arguments: argparse.Namespace, house: House) -> int:

@@ -22,6 +22,7 @@ world_map.py                Longitude and latitude -> a point on the world map; 
 compose.py                  Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 boxes.py                    Laid-out pages -> the texts on them, with place, key, and how far each sticks out of what should hold it.
 typeset.py                  Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
+blocks.py                   Texts as they stand line by line -> blocks: where each string stands on its pages, as people see it.
 raster.py                   The bytes of a PDF -> pictures of its pages, as PNG.
 overset.py                  Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
 impose.py                   A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
@@ -41,6 +42,7 @@ preflight/accessibility.py  A finished PDF for the screen -> what a reader who h
 preflight/privacy.py        A finished PDF -> whatever in it runs, carries, or gives away who made it, where or when (group P).
 preflight/finished.py       The bytes of a finished PDF and its edition -> what is wrong with the file itself, read back as a stranger would.
 preflight/register.py       All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
+galley.py                   A translation as it is laid out, and its source -> a galley: marked pages beside their words, to read, correct, sign.
 gallery.py                  The PDFs that stand in an output folder -> the page that shows them all, each edition by its first page in small.
 publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build.
 progress.py                 A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere.

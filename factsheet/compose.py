@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -68,6 +68,14 @@ def hint(edition: Edition) -> Composed:
     names = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
     html = _filled(edition, "hint.html", names)
     return Composed(html, _settings(edition, colours), ())
+
+
+def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
+    """Fill the template of galleys, which has pages of a size of its own."""
+    colours = _colours(edition)
+    own = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
+    html = _filled(edition, "galley.html", {**own, **names})
+    return Composed(html, _settings(replace(edition, layout=replace(edition.layout, widths=())), colours), ())
 
 
 def page(house: House, template: str, names: Mapping[str, object]) -> str:

@@ -26,11 +26,16 @@ def png(pdf: bytes, page: int, width: int) -> bytes:
     return written.getvalue()
 
 
-def small(pdf: bytes, page: int, width: int) -> bytes:
-    """A page as a picture that takes little room: in few colours, and packed as well as possible."""
+def small(pdf: bytes, page: int, width: int, cut: float = 0.0) -> bytes:
+    """A page as a picture that takes little room: in few colours, and packed as well as possible.
+
+    `cut` is the share of its width that is cut off at each edge.
+    """
     with Image.open(io.BytesIO(png(pdf, page, width))) as picture:
-        written = io.BytesIO()
-        picture.quantize(_COLOURS).save(written, "png", optimize=True)
+        off = round(picture.width * cut)
+        inner = picture.crop((off, off, picture.width - off, picture.height - off))
+    written = io.BytesIO()
+    inner.quantize(_COLOURS).save(written, "png", optimize=True)
     return written.getvalue()
 
 

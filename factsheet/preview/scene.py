@@ -7,21 +7,18 @@ for more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from factsheet import content
-from factsheet.boxes import SetText
+from factsheet.blocks import blocks
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding
 from factsheet.impose import Line, Side, Slot, impose, on_sheet
 from factsheet.paint import SLUG
 from factsheet.tree import Text
 from factsheet.typeset import Pages
-
-_LINE_GAP = 1.0
-"""mm; lines of one string that are no further apart are shown as one block."""
 
 Rectangle = tuple[float, float, float, float]
 
@@ -134,41 +131,11 @@ def _page(pages: Pages, intent: Intent, side: Side, label: str) -> dict[str, Any
         "folds": [_line(line, around) for line in side.folds],
         "cuts": [_line(line, around) for line in side.cuts],
         "texts": [
-            {"key": key, "box": _rounded(box), "overset": overset}
+            {"key": block.key, "box": _moved(on_sheet(slot, block), around), "overset": block.overset > 0}
             for slot in side.slots
-            for key, box, overset in _blocks(slot, [text for text in pages.texts if text.page == slot.page], around)
+            for block in blocks(text for text in pages.texts if text.page == slot.page)
         ],
     }
-
-
-def _blocks(slot: Slot, texts: Sequence[SetText], around: float) -> Iterator[tuple[str, Rectangle, bool]]:
-    """The texts of a page in reading order, with the lines of a string that follow each other as one block."""
-    begun: tuple[str, Rectangle, bool] | None = None
-    for text in texts:
-        if not text.key or not text.visible:
-            continue
-        left, top, wide, high = on_sheet(slot, text)
-        box = (left + around, top + around, wide, high)
-        if begun and begun[0] == text.key and _adjoin(begun[1], box):
-            begun = (text.key, _together(begun[1], box), begun[2] or text.overset > 0)
-            continue
-        if begun:
-            yield begun
-        begun = (text.key, box, text.overset > 0)
-    if begun:
-        yield begun
-
-
-def _adjoin(first: Rectangle, second: Rectangle) -> bool:
-    apart_across = max(first[0], second[0]) - min(first[0] + first[2], second[0] + second[2])
-    apart_down = max(first[1], second[1]) - min(first[1] + first[3], second[1] + second[3])
-    return apart_across <= _LINE_GAP and apart_down <= _LINE_GAP
-
-
-def _together(first: Rectangle, second: Rectangle) -> Rectangle:
-    left, top = min(first[0], second[0]), min(first[1], second[1])
-    right, foot = max(first[0] + first[2], second[0] + second[2]), max(first[1] + first[3], second[1] + second[3])
-    return left, top, right - left, foot - top
 
 
 def _grown(box: Rectangle, by: float) -> Rectangle:
@@ -177,6 +144,10 @@ def _grown(box: Rectangle, by: float) -> Rectangle:
 
 def _rounded(box: Rectangle) -> list[float]:
     return [round(edge, 2) for edge in box]
+
+
+def _moved(box: Rectangle, around: float) -> list[float]:
+    return _rounded((box[0] + around, box[1] + around, box[2], box[3]))
 
 
 def _line(line: Line, around: float) -> list[float]:
