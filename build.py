@@ -16,8 +16,9 @@ from pathlib import Path
 from factsheet import bootstrap
 
 if False:  # names for type checkers only; nothing outside the standard library is imported before set-up is done
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from factsheet.desk import Done
     from factsheet.editions import Edition, House, Intent
     from factsheet.findings import Finding
     from factsheet.publish import Made
@@ -29,8 +30,27 @@ COMMANDS = {
     "list": "show sheets, languages, layouts and intents",
     "preview": "show pages in a browser while you write; they follow what you save",
     "proof": "make a proof of the language in --lang for who reviews it, to read, correct and sign",
+    "status": "show how far translations are; --update brings their records up to their words",
+    "review": "record that --by somebody has read the words in --lang on a day, --on YYYY-MM-DD",
+    "new": "new language TAG: begin the files of a language",
+    "export": "write the words in --lang for other tools, --as po or csv",
+    "import": "import FILE: take in such a file",
     "test": "set up what the tests need and run them; further arguments go to pytest",
 }
+
+WORDS = {"new": ("language", "TAG"), "import": ("FILE",)}
+"""What follows the name of a command; what is in capitals is for the user to choose."""
+OWN = {
+    "update": "status",
+    "fail-under": "status",
+    "by": "review",
+    "on": "review",
+    "key": "review",
+    "like": "new",
+    "as": "export",
+}
+"""The options that go with one command only."""
+NEEDED = {"review": ("lang", "by", "on"), "export": ("lang", "as")}
 
 
 def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
@@ -41,12 +61,13 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     Raises:
         Refused: with everything wrong with this edition. What stood in its place before is then untouched.
     """
-    from factsheet import compose, overset, press, proof, publish, typeset
+    from factsheet import budgets, compose, copyfit, overset, press, proof, publish, typeset
     from factsheet.findings import Refused
     from factsheet.preflight import finished
 
     composed = compose.compose(edition)
-    pages = typeset.typeset(composed, edition)
+    fitted = copyfit.fit(composed, edition)
+    pages = fitted.pages
     wrong = overset.findings(pages)
     files: dict[str, bytes] = {}
     try:
@@ -62,7 +83,8 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     wrong = list(dict.fromkeys(wrong))
     if not all(finding.advice for finding in wrong):
         raise Refused(*wrong)
-    return publish.edition(edition, pages.count, files, wrong, out)
+    room = budgets.budgets(copyfit.tightest(composed, edition, fitted)) if out else {}
+    return publish.edition(fitted, files, wrong, room, out)
 
 
 def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list[Finding], list[str]]:
@@ -70,7 +92,7 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
     from contextlib import closing
     from tempfile import gettempdir
 
-    from factsheet import fonts, publish
+    from factsheet import fonts, publish, status
     from factsheet.editions import Intent
     from factsheet.findings import ExitCode, Finding, Refused
     from factsheet.progress import interruptions, progress
@@ -78,7 +100,7 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
     fonts.verify(house.assets)
     chosen, wrong = choose(arguments, house)
     intents = [intent for intent in Intent if not arguments.intents or intent in arguments.intents]
-    out = arguments.out if arguments.command == "build" else None
+    out = (arguments.out or PROJECT / "dist") if arguments.command == "build" else None
     if out:
         try:
             publish.prepare(out)
@@ -105,7 +127,8 @@ def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list
             heed()
     if out:
         try:
-            publish.report(house, out, made, wrong)
+            standings, _ = status.find(house, arguments.sheet, arguments.lang)
+            publish.report(house, out, made, wrong, status.told(standings))
         except Refused as refused:
             wrong += refused.findings
     return made, list(dict.fromkeys(wrong)), unforeseen
@@ -116,36 +139,52 @@ def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], 
     from factsheet import editions
     from factsheet.findings import ExitCode, Finding, Refused
 
-    wrong = []
-    known = editions.known(house)
-    for kind, asked in (("sheet", arguments.sheet), ("layout", arguments.layout), ("lang", arguments.lang)):
-        for name in sorted(set(asked) - set(known[kind])):
-            hint = f"there is {', '.join(known[kind]) or 'none'}"
-            wrong.append(Finding(ExitCode.USAGE, f"--{kind} {name}: there is no such {kind}", hint=hint))
+    wrong = unknown(arguments, editions.known(house))
     if wrong:
         raise Refused(*wrong)
     chosen, wrong = editions.find(house, arguments.sheet, arguments.layout, arguments.lang)
     if not chosen and not wrong:
         wrong.append(Finding(ExitCode.USAGE, "nothing to build", hint="python3 build.py list shows what there is"))
     if arguments.release:
-        wrong += dict.fromkeys(_draft(edition) for edition in chosen if not _reviewed(edition))
-        chosen = [edition for edition in chosen if _reviewed(edition)]
+        wrong += editions.unreviewed(chosen)
+        chosen = [edition for edition in chosen if edition.is_reviewed]
     return chosen, wrong
 
 
-def _reviewed(edition: Edition) -> bool:
-    """Whether every string is reviewed: those of the source language are, and no reviewer of others is recorded yet."""
-    return edition.sheet.tag == edition.sheet.facts.source
+def at_the_desk(arguments: argparse.Namespace, house: House) -> Done:
+    """Do what translators, reviewers and editors ask for.
+
+    Raises:
+        Refused: with everything that keeps it from being done. Nothing was changed then.
+    """
+    from factsheet import desk, editions
+    from factsheet.findings import Refused
+
+    wrong = unknown(arguments, editions.known(house))
+    if wrong:
+        raise Refused(*wrong)
+    sheets, tags, given = arguments.sheet, arguments.lang, arguments.given
+    if arguments.command == "status":
+        return desk.status_of(house, sheets, tags, arguments.update, arguments.fail_under)
+    if arguments.command == "review":
+        return desk.review(house, sheets, tags[0], arguments.by, arguments.on, arguments.key)
+    if arguments.command == "new":
+        return desk.new_language(house, sheets, given[1], arguments.like)
+    if arguments.command == "export":
+        return desk.export(house, sheets, tags[0], getattr(arguments, "as"), arguments.out, PROJECT / "dist")
+    return desk.import_(house, Path(given[0]))
 
 
-def _draft(edition: Edition) -> Finding:
-    from factsheet.findings import ExitCode, Finding, Place
+def unknown(arguments: argparse.Namespace, known: Mapping[str, Sequence[str]]) -> list[Finding]:
+    """What is asked for and is not there."""
+    from factsheet.findings import ExitCode, Finding
 
-    sheet = edition.sheet
-    place = Place(edition.house.content / sheet.name / f"{sheet.tag}.yaml")
-    what = f"{sheet.tag} cannot be released: not every string of it has been reviewed"
-    hint = "have it reviewed, or choose other languages with --lang"
-    return Finding(ExitCode.CONTENT, what, place, hint)
+    wrong = []
+    for kind, asked in (("sheet", arguments.sheet), ("layout", arguments.layout), ("lang", arguments.lang)):
+        for name in sorted(set(asked) - set(known[kind])):
+            hint = f"there is {', '.join(known[kind]) or 'none'}"
+            wrong.append(Finding(ExitCode.USAGE, f"--{kind} {name}: there is no such {kind}", hint=hint))
+    return wrong
 
 
 def main(argv: Sequence[str]) -> int:
@@ -191,7 +230,12 @@ def _run(arguments: argparse.Namespace) -> int:
             return ExitCode.MADE
         if arguments.command == "proof":
             return _proof(arguments, house)
-        made, wrong, unforeseen = build(arguments, house)
+        if arguments.command in ("build", "check"):
+            made, wrong, unforeseen = build(arguments, house)
+        else:
+            done = at_the_desk(arguments, house)
+            wrong = [*done.wrong]
+            print(*done.lines, sep="\n", end="\n" if done.lines else "")
     except Refused as refused:
         wrong = list(refused.findings)
     for finding in wrong:
@@ -205,12 +249,12 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _proof(arguments: argparse.Namespace, house: House) -> int:
     """Make the galleys of one or more languages: for each sheet, of the layout that has most of its words."""
-    from factsheet import compose, editions, galley, overset, publish, typeset
+    from factsheet import budgets, compose, copyfit, editions, galley, overset, publish
     from factsheet.findings import ExitCode, Finding, Refused
 
     if not arguments.lang:
         raise Refused(Finding(ExitCode.USAGE, "proof: of which language?", hint="name it with --lang"))
-    out = arguments.out.absolute()
+    out = (arguments.out or PROJECT / "dist").absolute()
     chosen, wrong = choose(arguments, house)
     publish.prepare(out)
     made = 0
@@ -218,9 +262,11 @@ def _proof(arguments: argparse.Namespace, house: House) -> int:
         try:
             edition = galley.choose(one for one in chosen if (one.sheet.name, one.sheet.tag) == (sheet, tag))
             source = editions.load(house, sheet, edition.layout.name, edition.sheet.facts.source)
-            pages = typeset.typeset(compose.compose(edition), edition)
-            wrong += overset.findings(pages)
-            files = galley.files(pages, source, {}, {})
+            composed = compose.compose(edition)
+            fitted = copyfit.fit(composed, edition)
+            wrong += overset.findings(fitted.pages)
+            room = budgets.budgets(copyfit.tightest(composed, edition, fitted))
+            files = galley.files(fitted.pages, source, edition.states, room)
             publish.put({edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()})
             print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
             made += 1
@@ -265,7 +311,8 @@ def _summary(arguments: argparse.Namespace, made: list[Made], problems: int) -> 
     rest = f"; {count(problems, 'problem')}, see above" if problems else ""
     if arguments.command == "check":
         return f"Ready to print: {count(len(made), 'edition')}{rest}. Nothing was written."
-    return f"{count(sum(len(one.files) for one in made), 'PDF')} in {Place(arguments.out.absolute())}{rest}."
+    out = Place((arguments.out or PROJECT / "dist").absolute())
+    return f"{count(sum(len(one.files) for one in made), 'PDF')} in {out}{rest}."
 
 
 def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -291,18 +338,30 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     )
     parser.add_argument("--proof", action="store_true", help="also proofs with trim and safe area, and dummies to fold")
     parser.add_argument("--release", action="store_true", help="only languages whose strings are all reviewed")
-    parser.add_argument("--port", type=_port, metavar="N", help="where the preview is, if not at the usual port")
-    parser.add_argument("--out", type=Path, default=PROJECT / "dist", metavar="DIR", help="where PDFs go, if not dist")
+    parser.add_argument("--port", type=_port, metavar="N", help="preview: where it is, if not at the usual port")
+    parser.add_argument("--out", type=Path, metavar="PATH", help="where PDFs go, if not dist; the file to export to")
     parser.add_argument("--content", type=Path, default=PROJECT / "content", metavar="DIR", help="where sheets are")
+    parser.add_argument("--update", action="store_true", help="status: write the records anew")
+    parser.add_argument(
+        "--fail-under", type=float, metavar="PERCENT", help="status: end with 3 where less is done, or a record lags"
+    )
+    parser.add_argument("--by", metavar="NAME", help="review: who has read the words")
+    parser.add_argument("--on", metavar="DAY", help="review: when, as YYYY-MM-DD")
+    parser.add_argument("--key", action="append", default=[], help="review: only this, or all below it; repeatable")
+    parser.add_argument("--like", metavar="TAG", help="new language: start from what is known of this one")
+    parser.add_argument("--as", choices=["po", "csv"], help="export: for translation tools, or spreadsheets")
     arguments, strange = parser.parse_known_intermixed_args(argv)
     for option in strange:
         parser.error(f"there is no option {option}")
     command, *more = arguments.command or ["build"]
-    if more or command not in COMMANDS:
+    if command not in COMMANDS or (more and command not in WORDS):
         parser.error(f"there is no command {' '.join([command, *more])}; there is {', '.join(COMMANDS)}")
     if command == "test":
         parser.error("`test` comes first; what follows it goes to pytest")
-    arguments.command = command
+    wrong = _misuse(command, more, arguments)
+    if wrong:
+        parser.error(wrong)
+    arguments.command, arguments.given = command, more
     return arguments, []
 
 
@@ -311,6 +370,21 @@ def _port(typed: str) -> int:
     if not 0 <= number <= 65535:
         raise ValueError(typed)
     return number
+
+
+def _misuse(command: str, more: Sequence[str], arguments: argparse.Namespace) -> str:
+    """What is wrong with the words and options given to a command; nothing if they are as it wants them."""
+    wanted = WORDS.get(command, ())
+    fixed = [number for number, word in enumerate(wanted) if word.islower()]
+    if len(more) != len(wanted) or any(more[number] != wanted[number] for number in fixed):
+        return f"write it as `{' '.join([command, *wanted])}`"
+    for option, owner in OWN.items():
+        if owner != command and getattr(arguments, option.replace("-", "_")):
+            return f"--{option} goes with {owner}"
+    lacking = [f"--{option}" for option in NEEDED.get(command, ()) if not getattr(arguments, option)]
+    if lacking:
+        return f"{command} needs {' and '.join(lacking)}"
+    return f"{command} takes one --lang" if command in NEEDED and len(arguments.lang) != 1 else ""
 
 
 if __name__ == "__main__":

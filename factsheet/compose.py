@@ -1,9 +1,10 @@
 """Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 
-Templates see eight names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`; and
-six filters: `plain` (the words without their key, for attributes), `link` (a web address as a link), `linked` (a text
-with the address in it made a link), `own_direction` (words that run as their letters do, whatever runs around them),
-`digits` (a number in the digits of the language) and `halves` (items in two columns of about equal length).
+Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
+`draft`; and six filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
+`linked` (a text with the address in it made a link), `own_direction` (words that run as their letters do, whatever
+runs around them), `digits` (a number in the digits of the language) and `halves` (items in two columns of about equal
+length).
 """
 
 from __future__ import annotations
@@ -18,15 +19,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from factsheet import film_code, palette, world_map
+from factsheet import film_code, palette, wordbreaks, world_map
 from factsheet.content import Item, printed
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
-from factsheet.layouts import HEADLINE_SIZE, Layout
+from factsheet.layouts import HEADLINE_SIZE, LEADING, Layout
 from factsheet.locales import Locale
 from factsheet.tree import Text
 
-_SMALL_PRINT = 6  # pt; letters so small are not made smaller, in any face
 _HEADING = 90  # characters that an item's heading and the space around it take the room of
 
 
@@ -57,9 +57,16 @@ def compose(edition: Edition) -> Composed:
         "world_map": world_map.land(edition.house.assets),
         "project": world_map.project,
         "palette": colours,
+        "draft": edition.draft,
     }
     html = _filled(edition, "layout.html", names)
+    html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary")
     return Composed(html, _settings(edition, colours), edition.stylesheets)
+
+
+def resized(composed: Composed, sizes: Mapping[str, str]) -> Composed:
+    """The same document with some of its sizes set otherwise, by the names of their tokens."""
+    return replace(composed, settings=composed.settings + _root(sizes)) if sizes else composed
 
 
 def hint(edition: Edition) -> Composed:
@@ -201,6 +208,7 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
         "font-text": ", ".join(f"'{family}'" for family in locale.fonts.text),
         "font-display": ", ".join(f"'{family}'" for family in locale.fonts.display),
         "line-height": f"{locale.line_height:.6g}",
+        LEADING: "1",
         "hyphens": locale.hyphens,
         "headline-height": f"{locale.headlines.leading:.6g}",
         "letter-spacing": "1" if locale.letter_spacing else "0",
@@ -214,19 +222,17 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
     )
     symbols = " ".join(_css_string(digit) for digit in locale.digits)
     digits = f"@counter-style digits{{system:numeric;symbols:{symbols}}}"
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in settings.items()) + "}" + digits + "".join(widths)
+    return _root(settings) + digits + "".join(widths)
+
+
+def _root(settings: Mapping[str, str]) -> str:
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in settings.items()) + "}"
 
 
 def _headline_sizes(layout: Layout, locale: Locale) -> dict[str, str]:
-    """The sizes of headlines in the display face of a language, which is seldom as narrow as the Latin one.
-
-    The larger, the more they shrink: a title would not fit, and what is small already must stay readable.
-    """
-    share = locale.headlines.size
+    """The sizes of headlines in the display face of a language, which is seldom as narrow as the Latin one."""
     sizes = {name: HEADLINE_SIZE.fullmatch(layout.tokens[name]) for name in layout.headlines}
-    return {
-        name: f"{float(size[1]) * share + _SMALL_PRINT * (1 - share):.6g}pt" for name, size in sizes.items() if size
-    }
+    return {name: f"{locale.headlines.sized(float(size[1])):.6g}pt" for name, size in sizes.items() if size}
 
 
 def _css_string(words: str) -> str:

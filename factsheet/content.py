@@ -11,7 +11,7 @@ from typing import Any
 from factsheet.checked import checked, close
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.shape import ID, ID_LENGTH, TAG, Copy, Facts, Masthead
-from factsheet.tree import Listing, Map, Text
+from factsheet.tree import Listing, Map, Node, Text
 from factsheet.yamlfile import read
 
 SECTIONS = ("masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement")
@@ -82,6 +82,10 @@ class Sheet:
 
     name: str
     tag: str
+    words: tuple[Text, ...]
+    """Every string of its file that has words, in the order of the file; also those the source does not have."""
+    source: tuple[Text, ...]
+    """The same of its source language; of a sheet in that language, they are `words`."""
     facts: Facts
     copy: Copy
     masthead: Masthead
@@ -140,28 +144,37 @@ def languages(content: Path, sheet: str) -> tuple[str, ...]:
 def load(content: Path, sheet: str, tag: str) -> Sheet:
     """Read one sheet in one language.
 
-    Raises Refused with everything that is wrong in facts and copy, and between them.
+    A translation may lack strings, and have some the source has no more: the first are empty texts at the place where
+    they should stand, the others are left aside. No word of another language ever takes the place of one.
+
+    Raises Refused with everything else that is wrong in facts and copy, and between them.
     """
     folder = _folder(content, sheet)
     if not TAG.fullmatch(tag):
         raise _refused(f"“{tag}” is not a language tag", folder, "like fr, pt-BR or zh-Hans")
     findings: list[Finding] = []
     facts_tree, facts = _filled(folder / "facts.yaml", Facts, findings)
-    copy_tree, copy = _filled(folder / f"{tag}.yaml", Copy, findings)
-    if facts_tree is not None and copy_tree is not None:
-        findings += _disagreements(facts_tree, copy_tree)
-    source = facts_tree.get("source") if facts_tree is not None else None
-    if isinstance(source, Text) and TAG.fullmatch(source) and not (folder / f"{source}.yaml").is_file():
+    named = facts_tree.get("source") if facts_tree is not None else None
+    source = named if isinstance(named, Text) and TAG.fullmatch(named) else None
+    if source and not (folder / f"{source}.yaml").is_file():
         hint = "name the language the words were written in"
         findings.append(Finding(ExitCode.CONTENT, f"source: there is no {source}.yaml", source.place, hint))
-    if findings or facts is None or copy is None:
+        source = None
+    source_tree, copy = _filled(folder / f"{source or tag}.yaml", Copy, findings)
+    if facts_tree is not None and source_tree is not None:
+        findings += _disagreements(facts_tree, source_tree)
+    copy_tree = source_tree
+    if source and tag != source:
+        copy_tree, copy = _translated(folder / f"{tag}.yaml", source_tree if copy is not None else None, findings)
+    if findings or facts is None or copy is None or source_tree is None or copy_tree is None:
         raise Refused(*sorted(findings, key=_reading_order))
-    return _joined(sheet, tag, facts, copy)
+    return _joined(sheet, tag, tuple(_leaves(copy_tree)), tuple(_leaves(source_tree)), facts, copy)
 
 
 def strings(sheet: Sheet, section: str, leads_only: bool) -> tuple[Text, ...]:
     """The words of one section in reading order, nothing if it is left out: the yardstick for "no word lost".
 
+    What a translation lacks is empty.
     Web addresses that stand for themselves are among them, as they are printed. Raises ValueError for a section no
     sheet has.
     """
@@ -183,6 +196,13 @@ def strings(sheet: Sheet, section: str, leads_only: bool) -> tuple[Text, ...]:
 def printed(address: str) -> str:
     """A web address as people read it: without scheme and closing slash."""
     return str(address).removeprefix("https://").removesuffix("/")
+
+
+def printed_addresses(sheet: Sheet) -> frozenset[str]:
+    """The web addresses that may stand in the words of a sheet, as people read them."""
+    parts = (sheet.facts.contact, sheet.facts.acknowledgement)
+    addresses = [part.web for part in parts if part] + ([sheet.facts.film.address] if sheet.facts.film else [])
+    return frozenset(printed(address) for address in addresses)
 
 
 def _as_printed(address: Text) -> Text:
@@ -225,6 +245,57 @@ def _filled(file: Path, model: type[Any], findings: list[Finding]) -> tuple[Map 
         return tree, None
 
 
+def _translated(file: Path, source: Map | None, findings: list[Finding]) -> tuple[Map | None, Any]:
+    """The tree of a translation, and the model filled with those of its words that the source has, and blanks."""
+    try:
+        tree = read(file, blanks=True)
+        if source is None:
+            return tree, None  # what is wrong with the source has been told
+        checked(Copy, _completed(source, tree, True), file)
+        misnamed = [*_misspelt(source, tree)]
+        if misnamed:
+            raise Refused(*misnamed)
+        return tree, checked(Copy, _completed(source, tree, False), file)
+    except Refused as refused:
+        findings += refused.findings
+        return None, None
+
+
+def _completed(source: Map, copy: Map, orphans: bool) -> Map:
+    """Every key of the source, with the copy's words or, where it has none, an empty text; with its orphans or not."""
+    entries: list[tuple[Text, Node]] = []
+    for name, node in source.items():
+        there, named = copy.get(name), copy.names.get(name) or Text(name, source.names[name].key, copy.place)
+        if isinstance(node, Map) and not there and not isinstance(there, Listing):
+            there = Map(node.key, named.place, ())
+        if isinstance(node, Map) and isinstance(there, Map):
+            there = _completed(node, there, orphans)
+        entries.append((named, Text("", node.key, copy.place) if there is None else there))
+    entries += [(named, copy[name]) for name, named in copy.names.items() if orphans and name not in source]
+    return Map(copy.key, copy.place, entries)
+
+
+def _misspelt(source: Map, copy: Map) -> Iterator[Finding]:
+    """Names that only the copy has, and that are much like one it lacks."""
+    for name, named in copy.names.items():
+        meant = None if name in source else close(name, [other for other in source if other not in copy])
+        if meant:
+            what = f"{named.key}: does not stand in the source language"
+            yield Finding(ExitCode.CONTENT, what, named.place, f"did you mean “{meant}”?")
+        inner, outer = copy[name], source.get(name)
+        if isinstance(inner, Map) and isinstance(outer, Map):
+            yield from _misspelt(outer, inner)
+
+
+def _leaves(node: Node) -> Iterator[Text]:
+    """Every text in a tree that has words."""
+    if isinstance(node, Text):
+        yield from [node] if node.strip() else []
+    else:
+        for inner in node.values() if isinstance(node, Map) else node:
+            yield from _leaves(inner)
+
+
 def _disagreements(facts: Map, copy: Map) -> Iterator[Finding]:
     """What stands in one of the two files and not in the other, and ids that stand twice."""
     yield from _unmatched([facts.names[name] for name in facts if name in SECTIONS], list(copy.names.values()), copy)
@@ -262,7 +333,7 @@ def _unmatched(in_facts: list[Text], in_copy: list[Text], copy: Map) -> Iterator
             yield Finding(ExitCode.CONTENT, what, copy.place, "add its words, as in the file of another language")
 
 
-def _joined(name: str, tag: str, facts: Facts, copy: Copy) -> Sheet:
+def _joined(name: str, tag: str, words: tuple[Text, ...], source: tuple[Text, ...], facts: Facts, copy: Copy) -> Sheet:
     """Facts and copy that agree, as one."""
     messages = timeline = regions = film = contact = acknowledgement = None
     if facts.messages and copy.messages:
@@ -290,7 +361,8 @@ def _joined(name: str, tag: str, facts: Facts, copy: Copy) -> Sheet:
         contact = Contact(copy.contact.name, copy.contact.address, facts.contact.web)
     if facts.acknowledgement and copy.acknowledgement:
         acknowledgement = Acknowledgement(copy.acknowledgement.text, facts.acknowledgement.web)
-    return Sheet(name, tag, facts, copy, copy.masthead, messages, timeline, regions, film, contact, acknowledgement)
+    parts = (messages, timeline, regions, film, contact, acknowledgement)
+    return Sheet(name, tag, words, source, facts, copy, copy.masthead, *parts)
 
 
 def _reading_order(finding: Finding) -> tuple[bool, str, int, int]:

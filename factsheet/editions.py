@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from factsheet import content, fonts, layouts, locales
+from factsheet import content, fonts, glossary, layouts, locales, translation, wordbreaks
 from factsheet.content import SECTIONS, Sheet
-from factsheet.findings import Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.glossary import Term
 from factsheet.layouts import Layout, Section
 from factsheet.locales import Locale
-from factsheet.preflight import words
+from factsheet.preflight import translated, words
+from factsheet.translation import State
 from factsheet.tree import Text
 
 Read = TypeVar("Read")
+_NAMED = 5  # missing strings; a message that names a hundred is not read
 _DUPLEX = {
     "one-side": "on one side",
     "long-edge": "on both sides, turned on the long edge",
@@ -74,6 +77,8 @@ class Edition:
     sheet: Sheet
     layout: Layout
     locale: Locale
+    states: Mapping[str, State] = field(default_factory=dict)
+    """How far each string of a translation is, by key; empty for the source language."""
 
     @property
     def name(self) -> str:
@@ -87,12 +92,26 @@ class Edition:
 
     @property
     def strings(self) -> tuple[Text, ...]:
-        """Every string these pages must hold, in reading order."""
-        return tuple(
-            text
-            for section in self.takes
-            for text in content.strings(self.sheet, section, self.layout.takes[section] == "leads")
-        )
+        """Every string these pages must hold, in reading order, and the line about drafts if there is one."""
+        return (*self.words, self.draft) if self.draft else self.words
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether every string of the sheet in this language has been reviewed, also those other layouts take."""
+        return all(state in (State.REVIEWED, State.ORPHAN) for state in self.states.values())
+
+    @property
+    def draft(self) -> Text | None:
+        """The line that says so, if any of these words has not been reviewed."""
+        if all(self.states.get(text.key, State.REVIEWED) is State.REVIEWED for text in self.words):
+            return None
+        place = Place(self.house.locales / f"{self.sheet.tag}.yaml")
+        return Text(self.locale.furniture.draft, "furniture.draft", place)
+
+    @property
+    def words(self) -> tuple[Text, ...]:
+        """Every string of the sheet that these pages take, in reading order; those not translated yet are empty."""
+        return taken(self.sheet, self.layout)
 
     @property
     def template_folders(self) -> tuple[Path, ...]:
@@ -171,8 +190,11 @@ def find(
                 continue
             said = lint(house, sheet, locale)
             wrong += said
-            if all(finding.advice for finding in said):
-                found += [Edition(house, sheet, layout, locale) for layout in read_layouts]
+            states = read(partial(standing, house, sheet))
+            if states is not None and all(finding.advice for finding in said):
+                editions = [Edition(house, sheet, layout, locale, states) for layout in read_layouts]
+                found += [edition for edition in editions if not lacking(sheet, edition.layout)]
+                wrong += _incomplete(editions)
     return found, list(dict.fromkeys(wrong))
 
 
@@ -180,7 +202,8 @@ def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
     """One edition, as far as it can be read; its words are not checked.
 
     Raises:
-        Refused: with everything that keeps sheet, layout or language from being read.
+        Refused: with everything that keeps sheet, layout or language from being read; also where strings are missing
+            that the layout needs.
     """
     wrong: list[Finding] = []
 
@@ -194,28 +217,123 @@ def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
     words = read(partial(content.load, house.content, sheet, tag))
     format = read(partial(layouts.load, house.templates, layout))
     language = read(partial(locales.load, house.locales, tag))
-    if words is None or format is None or language is None:
+    states = read(partial(standing, house, words)) if words else None
+    if words is None or format is None or language is None or states is None:
         raise Refused(*dict.fromkeys(wrong))
-    return Edition(house, words, format, language)
+    edition = Edition(house, words, format, language, states)
+    if lacking(words, format):
+        raise Refused(*_incomplete([edition]))
+    return edition
+
+
+def taken(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
+    """Every string of a sheet that a layout takes, in reading order; those not translated yet are empty."""
+    return tuple(
+        text for section, amount in layout.takes.items() for text in content.strings(sheet, section, amount == "leads")
+    )
+
+
+def lacking(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
+    """The strings a layout needs and the translation lacks: empty, where they should stand.
+
+    The masthead is among them whatever the layout takes, as title and author of the file come from it.
+    """
+    needed = {text.key: text for text in (*content.strings(sheet, "masthead", False), *taken(sheet, layout))}
+    return tuple(text for text in needed.values() if not text)
+
+
+def unreviewed(editions: Sequence[Edition]) -> list[Finding]:
+    """Which languages cannot be released, once each."""
+    found = []
+    for edition in editions:
+        sheet, states = edition.sheet, [state for state in edition.states.values() if state is not State.ORPHAN]
+        if not edition.is_reviewed:
+            reviewed = states.count(State.REVIEWED)
+            what = f"{sheet.tag} cannot be released: {reviewed} of its {len(states)} strings are reviewed"
+            hint = f"have the others reviewed, see docs/translating.md, or leave {sheet.tag} out with --lang"
+            place = Place(edition.house.content / sheet.name / f"{sheet.tag}.yaml")
+            found.append(Finding(ExitCode.CONTENT, what, place, hint))
+    return list(dict.fromkeys(found))
+
+
+def standing(house: House, sheet: Sheet) -> dict[str, State]:
+    """How far each string of a translation is; nothing of the source language.
+
+    Raises:
+        Refused: a record of translations that cannot be read, exit code CONTENT.
+    """
+    if sheet.tag == sheet.facts.source:
+        return {}
+    lock = translation.read(translation.lock_file(house.content, sheet.name, sheet.tag))
+    return translation.states(sheet.source, sheet.words, lock)
+
+
+def _incomplete(editions: Sequence[Edition]) -> Iterator[Finding]:
+    """Which layouts are not made in a language, and which strings each lacks; layouts that lack the same, as one."""
+    lacks: dict[tuple[Text, ...], list[str]] = {}
+    for edition in editions:
+        missing = lacking(edition.sheet, edition.layout)
+        if missing:
+            lacks.setdefault(missing, []).append(edition.layout.name)
+    for missing, names in lacks.items():
+        tag = editions[0].sheet.tag
+        named = ", ".join(f"{text.key} (line {text.place.line})" for text in missing[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        strings = "1 string is" if len(missing) == 1 else f"{len(missing)} strings are"
+        what = f"{', '.join(names)} cannot be made in {tag}, as {strings} missing: {named}{more}"
+        hint = f"translate what is missing; `python3 build.py status --lang {tag}` lists it"
+        yield Finding(ExitCode.CONTENT, what, missing[0].place, hint)
+
+
+def _against_the_source(sheet: Sheet, terms: tuple[Term, ...]) -> list[Finding]:
+    """What a translation lost on the way; strings of one item are looked at together."""
+    if sheet.tag == sheet.facts.source:
+        return []
+    made, items = {text.key: text for text in sheet.words}, dict[str, list[str]]()
+    for text in sheet.words:
+        items.setdefault(text.key.rpartition(".")[0], []).append(text)
+    return translated.lint(
+        translated.Pair(source, made[source.key], terms, " ".join(items[source.key.rpartition(".")[0]]))
+        for source in sheet.source
+        if source.key in made
+    )
+
+
+def _orphans(sheet: Sheet) -> Iterator[Finding]:
+    known = {text.key for text in sheet.source}
+    for text in sheet.words:
+        if text.key not in known:
+            what = f"{text.key}: the source language does not have it, so it is not printed"
+            hint = "delete it, if its key is not a slip"
+            yield Finding(ExitCode.CONTENT, what, text.place, hint, advice=True)
+
+
+def spelling(sheet: Sheet, locale: Locale, shapes: tuple[frozenset[int], ...] = ()) -> words.Spelling:
+    """What a language asks of the marks in the words of a sheet; `shapes` as in `words.Spelling`."""
+    addresses = content.printed_addresses(sheet)
+    return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, addresses, shapes)
 
 
 def lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
+    """What is wrong with the words, by themselves and beside their source, before any layout."""
+    wrong = _lint(house, sheet, locale)
+    try:
+        terms = glossary.read(house.content / "glossary.csv", sheet.tag)
+    except Refused as refused:
+        wrong += refused.findings
+        terms = ()
+    return [*wrong, *_against_the_source(sheet, terms), *_orphans(sheet)]
+
+
+def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words themselves, and with the fonts for them, before any layout."""
-    texts = [text for section in SECTIONS for text in content.strings(sheet, section, False)]
+    texts = [text for section in SECTIONS for text in content.strings(sheet, section, False) if text]
     stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
-    facts = sheet.facts
-    addresses = [facts.film.address] if facts.film else []
-    addresses += [part.web for part in (facts.contact, facts.acknowledgement) if part]
-    spelling = words.Spelling(
-        locale.quotes,
-        locale.no_break_before,
-        locale.no_break_after,
-        frozenset(content.printed(address) for address in addresses),
-    )
     unusable = fonts.unusable(house.assets, chain(*stacks), place)
-    missing = [] if unusable else chain(*(fonts.missing(house.assets, stack, texts) for stack in stacks))
-    return [*words.lint(texts, spelling), *unusable, *dict.fromkeys(missing)]
+    shapes = () if unusable else tuple(fonts.characters(house.assets, stack) for stack in stacks)
+    breaks = wordbreaks.missing(texts, place) if locale.word_breaks == "dictionary" else []
+    return [*words.lint(texts, spelling(sheet, locale, shapes)), *unusable, *breaks]
 
 
 def listing(house: House) -> Iterator[str]:

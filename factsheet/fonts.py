@@ -12,7 +12,6 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from factsheet.findings import ExitCode, Finding, Place, Refused
-from factsheet.tree import Text
 
 FETCH = "python3 tools/fetch_fonts.py"
 RESTORE = f"restore it from version control, or run: {FETCH}"
@@ -83,22 +82,9 @@ def face_css(assets: Path, base: str, stack: Iterable[str] | None = None) -> str
     )
 
 
-def missing(assets: Path, stack: Iterable[str], texts: Iterable[Text]) -> list[Finding]:
-    """Findings for characters that no font of the stack has; every weight must have it.
-
-    Why not leave it to the engine: where the stack has no shape for a character, it takes one from any other font of
-    this project, and says nothing.
-    """
-    has = frozenset[int]().union(*(_characters(assets, family) for family in stack))
-    hint = "use another character, or add a font to assets/fonts and to the language's file"
-    return [
-        Finding(
-            ExitCode.CONTENT, f'{text.key}: no font has "{character}" (U+{ord(character):04X})', text.at(index), hint
-        )
-        for text in texts
-        for character, index in {character: text.index(character) for character in text}.items()
-        if ord(character) not in has and not character.isspace()
-    ]
+def characters(assets: Path, stack: Iterable[str]) -> frozenset[int]:
+    """The code points for which every weight of one family of the stack has a shape."""
+    return frozenset[int]().union(*(_characters(assets, family) for family in stack))
 
 
 @lru_cache(maxsize=64)

@@ -112,7 +112,7 @@ def files(pages: Pages, source: Edition, states: Mapping[str, str], budgets: Map
 
 def _words(edition: Edition) -> list[Text]:
     """The strings of the language; not those of facts.yaml, which no translator touches."""
-    return [text for text in edition.strings if text.place.file.stem == edition.sheet.tag]
+    return [text for text in edition.words if text.place.file.stem == edition.sheet.tag]
 
 
 def _with_fonts_of(edition: Edition, locale: Locale) -> Edition:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, model_validator
 
 from factsheet import yamlfile
 from factsheet.checked import wrong
@@ -37,6 +37,32 @@ Millimetres = Annotated[float, BeforeValidator(_millimetres), Field(ge=0, le=200
 Side = Annotated[float, BeforeValidator(_millimetres), Field(ge=20, le=2000), _WRITTEN]
 Row = Annotated[str, Field(pattern=r"^[1-9][0-9]*\^?( [1-9][0-9]*\^?)*$")]
 Token = Annotated[str, Field(pattern=r"^[^;{}<>\\]{1,80}$")]
+LEADING = "leading"
+"""What `fit` calls the distance of lines, a factor on what the language asks for; the one entry that is no token."""
+
+_MEASURE = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt|)")
+
+
+def _one_or_two(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_BOUND: JsonValue = {
+    "description": "The smallest, or smallest and largest, in the unit of the token",
+    "type": "string",
+    "pattern": f"^{_MEASURE.pattern}$",
+}
+Bounds = Annotated[
+    tuple[Annotated[str, Field(pattern=f"^{_MEASURE.pattern}$")], ...],
+    BeforeValidator(_one_or_two),
+    Field(min_length=1, max_length=2),
+    WithJsonSchema(
+        {
+            "description": "The smallest, or [smallest, largest], in the unit of the token",
+            "anyOf": [{"type": "array", "items": _BOUND, "minItems": 1, "maxItems": 2}, _BOUND],
+        }
+    ),
+]
 
 
 class Imposed(BaseModel):
@@ -142,10 +168,31 @@ class LayoutFile(BaseModel):
         Mapping[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], Token],
         Field(description="Sizes that reach the stylesheets as custom properties: text-size becomes --text-size"),
     ]
+    fit: Annotated[
+        Mapping[str, Bounds],
+        Field(
+            description="How small a token may become where copy is long, or [smallest, largest] if it may also grow "
+            "where copy is short; leading is a factor on the distance of lines"
+        ),
+    ] = {}
+    covers: Annotated[
+        tuple[str, ...],
+        Field(
+            description="The tokens in fit that only pages without running text use, such as covers: they give where a "
+            "page is too full, and only there"
+        ),
+    ] = ()
     headlines: Annotated[
         tuple[str, ...],
         Field(description="The tokens, in pt, that size what is set in the display face; languages scale them"),
     ] = ()
+
+    @model_validator(mode="after")
+    def _covers_may_give(self) -> Self:
+        for name in self.covers:
+            if name not in self.fit:
+                raise wrong(f"names {name} among the covers, which is not in fit", f"there is {', '.join(self.fit)}")
+        return self
 
     @model_validator(mode="after")
     def _headlines_are_sizes(self) -> Self:
@@ -153,6 +200,16 @@ class LayoutFile(BaseModel):
             if not HEADLINE_SIZE.fullmatch(self.tokens.get(name, "")):
                 raise wrong(f"names {name} among the headlines, which is no token in pt", "like title-size: 98pt")
         return self
+
+
+@dataclass(frozen=True)
+class Range:
+    """How far a size may give: never below `floor`, `preferred` where copy fits, never above `most`."""
+
+    floor: float
+    preferred: float
+    most: float
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -171,6 +228,10 @@ class Layout:
     impose: Panels | Signature | NUp | None
     takes: Mapping[Section, Amount]
     tokens: Mapping[str, str]
+    fit: Mapping[str, Range]
+    """What may give where copy is long or short, by token, and LEADING."""
+    covers: tuple[str, ...]
+    """Of these, the ones that only pages without running text use."""
     headlines: tuple[str, ...]
     """The tokens that size what is set in the display face."""
     folders: tuple[Path, ...]
@@ -226,6 +287,8 @@ def load(templates: Path, name: str) -> Layout:
         impose=checked.impose,
         takes=dict(checked.takes),
         tokens={key: str(value) for key, value in checked.tokens.items()},
+        fit=_ranges(checked, merged, templates / name / "layout.yaml"),
+        covers=checked.covers,
         headlines=checked.headlines,
         folders=tuple(folders),
         place=Place(templates / name / "layout.yaml"),
@@ -244,9 +307,41 @@ def _follow(templates: Path, file: Path, extends: object) -> str | None:
 
 
 def _over(base: Mapping[str, object], upper: Mapping[str, object]) -> dict[str, object]:
-    """`upper` laid over `base`: tokens one by one, everything else whole."""
+    """`upper` laid over `base`: tokens and what may give one by one, everything else whole."""
     merged = {**base, **upper}
-    below, above = base.get("tokens"), upper.get("tokens")
-    if isinstance(below, Mapping) and isinstance(above, Mapping):
-        merged["tokens"] = {**below, **above}
+    for name in ("tokens", "fit"):
+        below, above = base.get(name), upper.get(name)
+        if isinstance(below, Mapping) and isinstance(above, Mapping):
+            merged[name] = {**below, **above}
     return merged
+
+
+def _ranges(checked: LayoutFile, merged: Mapping[str, object], file: Path) -> dict[str, Range]:
+    """The bounds of `fit` around the tokens they are for.
+
+    Raises:
+        Refused: a bound for no token, in another unit, or on the wrong side of its token.
+    """
+    written = merged.get("fit")
+    ranges: dict[str, Range] = {}
+    found = []
+    for name, bounds in checked.fit.items():
+        token = "1" if name == LEADING else checked.tokens.get(name)
+        measures = [_MEASURE.fullmatch(text) for text in (bounds[0], token or "", bounds[-1])]
+        floor, preferred, most = (float(measure[1]) if measure else 0 for measure in measures)
+        units = {measure[2] if measure else None for measure in measures}
+        most = most if len(bounds) == 2 else preferred
+        if token is None:
+            problem = "is no token", f"there is {LEADING}, {', '.join(sorted(checked.tokens))}"
+        elif len(units) > 1 or None in units:
+            problem = f"must be in the unit of its token, {token}", "or let the token be a number with its unit"
+        elif not floor <= preferred <= most:
+            problem = f"leaves {token} out", "the smallest first, then the largest; the token lies between them"
+        else:
+            ranges[name] = Range(floor, preferred, most, measures[0][2] if measures[0] else "")
+            continue
+        place = getattr(written[name], "place", Place(file)) if isinstance(written, Mapping) else Place(file)
+        found.append(Finding(ExitCode.LAYOUT, f"fit.{name}: {problem[0]}", place, problem[1]))
+    if found:
+        raise Refused(*found)
+    return ranges

@@ -19,6 +19,9 @@ def _ten_digits(value: str) -> str:
     return value
 
 
+_SMALL_PRINT = 6  # pt; letters so small are not made smaller, in any face
+
+
 class Furniture(BaseModel):
     """The words the program itself puts on a page."""
 
@@ -60,6 +63,13 @@ class Headlines(BaseModel):
         float, Field(ge=0.7, le=3, description="Lines come no closer than this, as a multiple of the size")
     ]
 
+    def sized(self, points: float) -> float:
+        """The size in pt, in this face, of a headline that the layout sets in so many pt.
+
+        The larger, the more it shrinks: a title would not fit, and what is small already must stay readable.
+        """
+        return points * self.size + _SMALL_PRINT * (1 - self.size)
+
 
 class Punctuation(BaseModel):
     """Marks the program puts between words of its own."""
@@ -89,6 +99,10 @@ class Locale(BaseModel):
         Field(description="The ten digits, nought first, of page numbers and numbered items"),
     ]
     hyphens: Annotated[Literal["manual", "auto"], Field(description="auto only where the engine knows the language")]
+    word_breaks: Annotated[
+        Literal["engine", "dictionary"],
+        Field(description="dictionary where no space divides words and the engine does not know them, as in Khmer"),
+    ] = "engine"
     quotes: Annotated[str, Field(description="The quotation marks the language uses; straight ones are findings")]
     punctuation: Punctuation
     no_break_before: Annotated[str, Field(description="Marks that a space which does not break comes before")] = ""

@@ -8,20 +8,41 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from typing import cast
 
-from factsheet.boxes import SetText
+from factsheet.boxes import SetPage, SetText
 from factsheet.editions import Edition
 from factsheet.findings import ExitCode, Finding
+from factsheet.layouts import Section
 from factsheet.tree import Text
 from factsheet.typeset import Pages
 
 # Spaces are the line breaker's to drop; hyphens U+2010 are the ones hyphenation sets, soft hyphens and zero width
-# spaces the places where it may.
-_NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010]+")
+# spaces the places where it may, and isolates keep it from breaking after an opening mark.
+_NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2066\u2069]+")
 _TOUCH = 0.8  # mm; lines of tight headings may share this much
+_COPY = {"lead", "more"}  # what running text is made of, the last part of its key
 _CUT = "cut some words, here or elsewhere in the section"
+
+
+@dataclass(frozen=True)
+class Overset:
+    """A string that has no room on a page."""
+
+    key: str | None
+    """None for words that the program adds."""
+    page: int
+    """The page that should have held it, counting only those the layout promises."""
+    millimetres: float
+    sideways: bool
+    words: int
+    """How many of its words, and of those that come after it, have no room."""
+    at: str
+    headline: bool
+    """Whether smaller headlines are the remedy: no running text stands on its page, or what is too wide is none."""
 
 
 def findings(pages: Pages) -> list[Finding]:
@@ -31,19 +52,28 @@ def findings(pages: Pages) -> list[Finding]:
     for fragment in pages.texts:
         if fragment.key and fragment.visible:
             fragments[fragment.key].append(fragment)
-    taken = {text.key: text for text in edition.strings}
+    taken = _taken(pages)
     found = list(_foreign(edition, fragments, taken))
     for text in edition.strings:
         found += _lost(edition, text, fragments.get(text.key, []))
-    found += _out_of_order(edition, list(fragments), taken)
-    found += _overset(pages, taken)
+    without_room = oversets(pages)
+    if not without_room:
+        # Columns that go on overleaf are read page by page, so that what is too long seems to be out of order, too.
+        found += _out_of_order(edition, list(fragments), [text.key for text in edition.words])
+    found += [_said(overset, edition, taken) for overset in without_room]
     found += _on_top_of_each_other(pages, taken)
     found += _too_many_pages(pages, taken)
     return found
 
 
 def _where(edition: Edition, page: int | None) -> str:
-    return edition.layout.name + (f", page {page}" if page else "")
+    return edition.layout.name + (f", {_face(edition)} {page}" if page else "")
+
+
+def _face(edition: Edition) -> str:
+    """What people call a page of this layout."""
+    rule = edition.layout.impose
+    return {"panels": "panel", "n-up": "card"}.get(rule.method, "page") if rule else "page"
 
 
 def _bare(text: str) -> str:
@@ -81,7 +111,8 @@ def _foreign(edition: Edition, fragments: dict[str, list[SetText]], taken: dict[
             yield Finding(ExitCode.LAYOUT, what, edition.layout.place, 'add its section to "takes", or leave it out')
 
 
-def _out_of_order(edition: Edition, set_keys: list[str], taken: dict[str, Text]) -> Iterator[Finding]:
+def _out_of_order(edition: Edition, set_keys: list[str], taken: Sequence[str]) -> Iterator[Finding]:
+    """The line about drafts is not among them: it stands where a layout has room for it."""
     wanted = [key for key in taken if key in set_keys]
     stands = [key for key in set_keys if key in taken]
     for first, second in zip(wanted, stands, strict=True):
@@ -92,26 +123,114 @@ def _out_of_order(edition: Edition, set_keys: list[str], taken: dict[str, Text])
             return
 
 
-def _overset(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:
-    """One finding for each string and page, with the worst of its lines."""
+def _said(overset: Overset, edition: Edition, taken: dict[str, Text]) -> Finding:
+    layout, text = edition.layout, taken.get(overset.key or "")
+    way = ", sideways" if overset.sideways else ""
+    millimetres = f"{overset.millimetres:.0f}" if overset.millimetres >= 9.5 else f"{overset.millimetres:.1f}"
+    what = f"{overset.key or 'furniture'}: {millimetres} mm overset in {_where(edition, overset.page)}{way}."
+    return Finding(ExitCode.OVERSET, what, text.place if text is not None else layout.place, _remedy(overset, edition))
+
+
+def _remedy(overset: Overset, edition: Edition) -> str:
+    key = overset.key or ""
+    if overset.sideways:
+        return f'put a soft hyphen into "{max(overset.at.split(), key=len)}", or choose a shorter word.'
+    cut = f"cut about {overset.words} word{'' if overset.words == 1 else 's'}"
+    if key.endswith(".lead") and edition.layout.takes.get(_section(key)) == "leads":
+        return f'{cut}, or give "lead" fewer sentences.'
+    return f"{cut}, here or earlier on the {_face(edition)}."
+
+
+def oversets(pages: Pages) -> list[Overset]:
+    """Each string that has no room, once for each page: those that stick out of their place, and those that make a page
+    or panel go on overleaf where the layout has no page for that."""
+    return [*_sticking_out(pages), *_running_over(pages)]
+
+
+def _sticking_out(pages: Pages) -> Iterator[Overset]:
     layout = pages.edition.layout
-    worst: dict[tuple[str | None, int], tuple[float, SetText]] = {}
+    out: dict[tuple[str | None, int], list[tuple[float, bool, SetText]]] = defaultdict(list)
     for text in pages.texts:
-        outside = max(
-            layout.safe - text.x,
-            layout.safe - text.y,
-            text.x + text.width - (layout.page_width(text.page) - layout.safe),
-            text.y + text.height - (layout.height - layout.safe),
-            text.overset,
+        sideways = max(layout.safe - text.x, text.x + text.width - (layout.page_width(text.page) - layout.safe))
+        lengthways = max(layout.safe - text.y, text.y + text.height - (layout.height - layout.safe))
+        farthest = max(sideways, lengthways, text.overset)
+        if farthest > 0.05:
+            out[text.key, text.page].append((farthest, farthest in (sideways, text.sideways), text))
+    for (key, page), parts in out.items():
+        farthest, sideways, text = max(parts, key=lambda part: part[0])
+        yield Overset(
+            key=key,
+            page=page,
+            millimetres=farthest,
+            sideways=sideways,
+            words=sum(len(part[2].text.split()) for part in parts),
+            at=text.text,
+            headline=key is None or (not _is_copy(key) if sideways else not holds_copy(pages, {page})),
         )
-        if outside > 0.05:
-            spot = (text.key, text.page)
-            worst[spot] = max(worst.get(spot, (0.0, text)), (outside, text), key=lambda pair: pair[0])
-    for (key, page), (outside, text) in worst.items():
-        holder = taken.get(key or "")
-        place = holder.place if holder is not None else pages.edition.layout.place
-        what = f'{key or "furniture"}: {outside:.1f} mm overset in {_where(pages.edition, page)}, at "{text.text[:40]}"'
-        yield Finding(ExitCode.OVERSET, what, place, f"{_CUT}, or break a long word with a soft hyphen")
+
+
+def _running_over(pages: Pages) -> Iterator[Overset]:
+    """Where a section goes on overleaf that has no page for it.
+
+    Covers never have one. Of what else goes on overleaf, those are meant that have least there.
+    """
+    kept = flows(pages.filled)
+    over: dict[int, list[SetPage]] = defaultdict(list)
+    for number, flow in enumerate(kept):
+        if not holds_copy(pages, {page.page for page in flow}):
+            over[number], kept[number] = flow[1:], flow[:1]
+    for _ in range(sum(map(len, kept)) - pages.edition.layout.pages):
+        open_ended = [number for number, flow in enumerate(kept) if len(flow) > 1]
+        if not open_ended:
+            break
+        number = min(open_ended, key=lambda number: kept[number][-1].used)
+        over[number].insert(0, kept[number].pop())
+    for number, lost in sorted(over.items()):
+        numbers = {page.page for page in lost}
+        texts = [text for text in pages.texts if text.page in numbers and text.key in _taken(pages)]
+        if texts:
+            # A date or a name can hardly be shortened; the text below it can.
+            first = next((text for text in texts if _is_copy(text.key)), texts[0])
+            # An item that may not be divided leaves room behind: it is too long by no more than it misses.
+            used = sum(page.used for page in lost)
+            missing = max(first.height, used - kept[number][-1].room)
+            words = sum(len(text.text.split()) for text in texts)
+            yield Overset(
+                key=first.key,
+                page=sum(map(len, kept[: number + 1])),
+                millimetres=missing,
+                sideways=False,
+                words=max(1, round(words * min(1, missing / used))),
+                at=first.text,
+                headline=not holds_copy(pages, numbers | {page.page for page in kept[number]}),
+            )
+
+
+def flows(filled: Sequence[SetPage]) -> list[list[SetPage]]:
+    """Pages grouped by where a style begins a new one; within a group each goes on where the one before was full."""
+    grouped: list[list[SetPage]] = []
+    for page in filled:
+        if page.begins or not grouped:
+            grouped.append([])
+        grouped[-1].append(page)
+    return grouped
+
+
+def holds_copy(pages: Pages, numbers: Collection[int]) -> bool:
+    """Whether running text stands on one of these pages."""
+    return any(_is_copy(text.key) for text in pages.texts if text.page in numbers)
+
+
+def _is_copy(key: str | None) -> bool:
+    return key is not None and key.rpartition(".")[2] in _COPY
+
+
+def _taken(pages: Pages) -> dict[str, Text]:
+    return {text.key: text for text in pages.edition.strings}
+
+
+def _section(key: str) -> Section:
+    return cast(Section, key.partition(".")[0])
 
 
 def _on_top_of_each_other(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:
@@ -132,9 +251,10 @@ def _on_top_of_each_other(pages: Pages, taken: dict[str, Text]) -> Iterator[Find
 
 
 def _too_many_pages(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:
+    """Where no section goes on overleaf: there are more pages than promised because each begins one of its own."""
     layout = pages.edition.layout
     over = [text for text in pages.texts if text.page > layout.pages and text.key in taken]
-    if pages.count <= layout.pages or not over:
+    if pages.count <= layout.pages or not over or list(_running_over(pages)):
         return
     words = sum(len(text.text.split()) for text in over)
     holder = taken[over[0].key or ""]

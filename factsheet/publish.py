@@ -10,10 +10,11 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from factsheet import bootstrap, compose, gallery
+from factsheet import bootstrap, compose, copyfit, gallery
+from factsheet.copyfit import Fitted
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.preflight.register import REGISTER
@@ -24,17 +25,22 @@ _MAKER = re.compile(rf"{re.escape(_UNFINISHED)}([0-9]{{1,9}})-")
 
 @dataclass(frozen=True)
 class Made:
-    """One edition as it was made: its page count, and for each intent the file and its bytes."""
+    """One edition as it was made: its pages, how they were made to fit, and for each intent the file and its bytes."""
 
-    edition: Edition
-    pages: int
+    fitted: Fitted
     files: Mapping[str, tuple[Path, bytes]]
     advice: tuple[Finding, ...] = ()
     """What somebody should look at, though it stopped nothing."""
+    budgets: Mapping[str, int] = field(default_factory=dict)
+    """How many characters each string may have before it oversets, by its key."""
 
 
 def edition(
-    edition: Edition, pages: int, pdfs: Mapping[str, bytes], advice: Iterable[Finding], out: Path | None
+    fitted: Fitted,
+    pdfs: Mapping[str, bytes],
+    advice: Iterable[Finding],
+    budgets: Mapping[str, int],
+    out: Path | None,
 ) -> Made:
     """Put an edition's files in place; `out` None writes nothing.
 
@@ -42,36 +48,25 @@ def edition(
         Refused: a file that cannot be written, exit code ENVIRONMENT.
     """
     if out is None:
-        return Made(edition, pages, {}, tuple(advice))
+        return Made(fitted, {}, tuple(advice), budgets)
+    edition = fitted.pages.edition
     files = {intent: (edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
     put({**dict(files.values()), **gallery.picture(edition, pdfs, out)})
-    return Made(edition, pages, files, tuple(advice))
+    return Made(fitted, files, tuple(advice), budgets)
 
 
-def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Finding]) -> None:
+def report(
+    house: House, out: Path, made: Sequence[Made], wrong: Iterable[Finding], translations: Sequence[object] = ()
+) -> None:
     """Write report.json and report.html about this build, and index.html about every PDF that now stands in `out`.
+
+    `translations` says how far each language is, as `status.told` puts it.
 
     Raises:
         Refused: a file that cannot be written, exit code ENVIRONMENT.
     """
     told = {
-        "editions": [
-            {
-                "sheet": one.edition.sheet.name,
-                "layout": one.edition.layout.name,
-                "language": one.edition.sheet.tag,
-                "pages": one.pages,
-                "files": {
-                    intent: {
-                        "file": path.relative_to(out).as_posix(),
-                        "bytes": len(pdf),
-                        "sha256": hashlib.sha256(pdf).hexdigest(),
-                    }
-                    for intent, (path, pdf) in one.files.items()
-                },
-            }
-            for one in made
-        ],
+        "editions": [_told(one, out) for one in made],
         "findings": [
             {
                 "code": one.code,
@@ -83,18 +78,46 @@ def report(house: House, out: Path, made: Sequence[Made], wrong: Iterable[Findin
             }
             for one in wrong
         ],
+        "translations": translations,
     }
     report = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     texts = {
         "report.json": report,
         "report.html": compose.page(house, "report.html", {**told, "rules": _rules()}),
-        "index.html": gallery.page(house, out, {_name(one.edition): one.advice for one in made}),
+        "index.html": gallery.page(house, out, {_name(one.fitted.pages.edition): one.advice for one in made}),
     }
     put({out / name: text.encode() for name, text in texts.items()})
 
 
 def _name(edition: Edition) -> tuple[str, str, str]:
     return edition.sheet.name, edition.layout.name, edition.sheet.tag
+
+
+def _told(one: Made, out: Path) -> dict[str, object]:
+    """An edition as the report tells of it."""
+    edition, fitted = one.fitted.pages.edition, one.fitted
+    return {
+        "sheet": edition.sheet.name,
+        "layout": edition.layout.name,
+        "language": edition.sheet.tag,
+        "pages": fitted.pages.count,
+        "fit": {
+            "copy": fitted.setting.copy,
+            "headlines": fitted.setting.headlines,
+            "sizes": dict(fitted.sizes),
+            "layouts": fitted.layouts,
+            "told": copyfit.told(fitted),
+        },
+        "budgets": dict(one.budgets),
+        "files": {
+            intent: {
+                "file": path.relative_to(out).as_posix(),
+                "bytes": len(pdf),
+                "sha256": hashlib.sha256(pdf).hexdigest(),
+            }
+            for intent, (path, pdf) in one.files.items()
+        },
+    }
 
 
 def _rules() -> dict[str, str]:

@@ -25,8 +25,8 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, fonts
-from factsheet.boxes import SetText
+from factsheet import bootstrap, boxes, fonts, tags, textlayer
+from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
 from factsheet.findings import ExitCode, Finding, Refused
@@ -34,6 +34,9 @@ from factsheet.findings import ExitCode, Finding, Refused
 # A name that can never resolve, so that a relative link cannot turn into a path of the machine it was built on.
 _BASE = "https://sheet.invalid/"
 _VARIANT = "pdf/ua-1"
+# Of the engine, whose drawing of lines `textlayer` changes. In another one the text layer is the engine's own: measure
+# it with tests/test_textlayer.py before naming that version here.
+_KNOWN_VERSION = "70.0"
 _READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
 
@@ -46,6 +49,8 @@ class Pages:
     texts: tuple[SetText, ...]
     count: int
     document: Any = field(repr=False)
+    filled: tuple[SetPage, ...] = ()
+    """How full each page is."""
 
 
 def typeset(composed: Composed, edition: Edition) -> Pages:
@@ -59,15 +64,18 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
     for family in (*edition.locale.fonts.text, *edition.locale.fonts.display):
         _faces(edition.house.assets, family)
     with _complaints(edition):
-        styles = [engine.CSS(string=composed.settings)]
+        counting = _counter_style()
+        styles = [engine.CSS(string=composed.settings, counter_style=counting)]
         styles += [
             _stylesheet(path, path.read_text(encoding="utf-8"), edition.house.templates, edition.house.assets)
             for path in composed.stylesheets
         ]
         page = engine.HTML(string=composed.html, base_url=_BASE, url_fetcher=fetcher)
-        document = page.render(font_config=font_configuration, stylesheets=styles, pdf_variant=_VARIANT)
+        document = page.render(
+            font_config=font_configuration, counter_style=counting, stylesheets=styles, pdf_variant=_VARIANT
+        )
     texts = tuple(boxes.texts(document.pages))
-    return Pages(edition, texts, len(document.pages), document)
+    return Pages(edition, texts, len(document.pages), document, tuple(boxes.pages(document.pages)))
 
 
 def draw(pages: Pages) -> bytes:
@@ -77,8 +85,28 @@ def draw(pages: Pages) -> bytes:
         Refused: a missing glyph or any other complaint of the engine, exit code LAYOUT or CONTENT.
     """
     with _complaints(pages.edition):
-        drawn: bytes = pages.document.write_pdf(pdf_variant=_VARIANT)
-    return drawn
+        return pdf(pages.document)
+
+
+def pdf(document: Any) -> bytes:
+    """Write a laid-out document of the engine, with its text as it was written; nothing else may write one."""
+    from weasyprint import __version__
+    from weasyprint.draw import text as drawing
+    from weasyprint.pdf import pydyf
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+    if __version__ != _KNOWN_VERSION:
+        return bytes(document.write_pdf(pdf_variant=_VARIANT))
+
+    def finish(document: Any, written: Any) -> None:
+        textlayer.lead_back(document, written, lambda content: pydyf.Stream(content, compress=True))
+
+    draw_line = drawing.draw_first_line
+    drawing.draw_first_line = textlayer.faithful(draw_line, ffi, pango, FROM_UNITS)
+    try:
+        return bytes(document.write_pdf(pdf_variant=_VARIANT, finisher=finish))
+    finally:
+        drawing.draw_first_line = draw_line
 
 
 def draw_page(pages: Pages, number: int) -> bytes:
@@ -129,12 +157,25 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         # On failing it prints a banner meant for those who installed it by hand.
         with redirect_stdout(io.StringIO()), _by_name_only():
             import weasyprint
+            import weasyprint.pdf
             from weasyprint.text.fonts import FontConfiguration
     except (OSError, ImportError) as error:
         what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
+    if weasyprint.__version__ != tags.ENGINE:
+        what = f"the typesetting engine is WeasyPrint {weasyprint.__version__}, and its tags are made for {tags.ENGINE}"
+        hint = "leave your own environment, so that python3 build.py sets itself up, or install the version it needs"
+        raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
+    tags.replace_in(weasyprint.pdf)
     _faces.cache_clear()  # what an engine before this one knew
     return weasyprint, FontConfiguration()
+
+
+def _counter_style() -> Any:
+    """What the settings' digits are put into and the pages counted with."""
+    from weasyprint.css.counters import CounterStyle
+
+    return CounterStyle()
 
 
 @lru_cache(maxsize=64)

@@ -46,18 +46,18 @@ _SYNTAX = (
 )  # fmt: skip
 
 
-def read(path: Path, exit_code: ExitCode = ExitCode.CONTENT) -> Map:
-    """Read one file, whose outermost level must be keys.
+def read(path: Path, exit_code: ExitCode = ExitCode.CONTENT, blanks: bool = False) -> Map:
+    """Read one file, whose outermost level must be keys. With `blanks`, a key without text is an empty text.
 
     Raises Refused with everything found wrong, also when the file is missing, unreadable, too large or not UTF-8.
     """
-    return _tree(path, exit_code, _raw(path, exit_code))
+    return _tree(path, exit_code, _raw(path, exit_code), blanks)
 
 
 @lru_cache(maxsize=64)
-def _tree(path: Path, exit_code: ExitCode, raw: bytes) -> Map:
+def _tree(path: Path, exit_code: ExitCode, raw: bytes, blanks: bool) -> Map:
     """The tree of a file that holds these bytes. It is remembered, as every edition of a sheet asks for the same."""
-    reading = _Reading(path, exit_code, raw)
+    reading = _Reading(path, exit_code, raw, blanks)
     tree = reading.document()
     if reading.findings:
         raise Refused(*reading.findings)
@@ -84,8 +84,9 @@ def _raw(path: Path, exit_code: ExitCode) -> bytes:
 class _Reading:
     """One file on its way to a tree. What is found wrong is kept, and reading goes on as long as that makes sense."""
 
-    def __init__(self, file: Path, exit_code: ExitCode, raw: bytes) -> None:
+    def __init__(self, file: Path, exit_code: ExitCode, raw: bytes, blanks: bool) -> None:
         self.file = file
+        self.blanks = blanks
         self.exit_code = exit_code
         self.findings: list[Finding] = []
         self.text = self._decoded(raw)
@@ -198,6 +199,8 @@ class _Reading:
     def _text(self, event: Any, key: str, place: Place) -> Text:
         words: str = event.value
         if not words.strip() or (event.style is None and words in {"~", "null", "Null", "NULL"}):
+            if self.blanks:
+                return Text("", key, place)
             self._find(f"{_named(key)}here is no text", place, "write it, or leave the key out if it may be left out")
         elif re.search("[\ud800-\udfff]", words):
             self._find(f"{_named(key)}the text holds half a character", place, "write the character itself")

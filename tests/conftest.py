@@ -40,8 +40,13 @@ class Ended:
 
     @property
     def problems(self) -> list[str]:
-        """The lines on standard error that are not progress."""
-        return [line for line in self.err.splitlines() if not line.startswith("[")]
+        """The lines on standard error that are neither progress nor advice."""
+        return [line for line in self.err.splitlines() if not line.startswith("[") and ": advice: " not in line]
+
+    @property
+    def advice(self) -> list[str]:
+        """The lines on standard error that somebody should look at, though they stop nothing."""
+        return [line for line in self.err.splitlines() if ": advice: " in line]
 
 
 def in_process(argv: Sequence[str | Path], capsys: pytest.CaptureFixture[str]) -> Ended:

@@ -16,7 +16,7 @@ from factsheet.editions import House
 from factsheet.findings import ExitCode, Place, Refused
 from factsheet.tree import Text
 
-DOCUMENTED = {"sheet", "locale", "language", "layout", "palette", "film_code", "world_map", "project"}
+DOCUMENTED = {"sheet", "locale", "language", "layout", "palette", "film_code", "world_map", "project", "draft"}
 HERE = Place(Path("en.yaml"), 1, 1)
 
 
@@ -68,7 +68,8 @@ def test_templates_use_documented_names_only() -> None:
     templates = PROJECT / "templates"
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
     environment.filters.update(dict.fromkeys(("plain", "link", "linked", "own_direction", "digits", "halves"), str))
-    inside = {"item", "pdfs", "editions", "findings", "rules"}  # in a loop; of the index and the report
+    # Of parts: in a loop, set by those who include it; of the index and the report.
+    inside = {"item", "code_style", "pdfs", "editions", "findings", "rules", "translations"}
     for folder in (file.parent for file in templates.glob("*/layout.html")):
         # A part may use what the template that includes it has set.
         parsed = [environment.parse(file.read_text(encoding="utf-8")) for file in sorted(folder.rglob("*.html"))]

@@ -286,6 +286,98 @@ def test_names_from_a_command_line_lead_nowhere_else(sheet, tag):
         content.load(SHEETS, sheet, tag)
 
 
+@pytest.fixture
+def translated(tmp_path):
+    """Loads a translation of the example sheet: the source itself, edited, under another name."""
+    folder = tmp_path / "content" / SHEET
+    shutil.copytree(SHEETS / SHEET, folder)
+
+    def of(*edits, text=None):
+        words = text if text is not None else (folder / "en.yaml").read_text(encoding="utf-8")
+        for old, new in edits:
+            assert old in words
+            words = words.replace(old, new, 1)
+        (folder / "fr.yaml").write_text(words, encoding="utf-8")
+        return content.load(folder.parent, SHEET, "fr")
+
+    return of
+
+
+def blank(sheet):
+    texts = [text for section in content.SECTIONS for text in content.strings(sheet, section, False)]
+    return [(text.key, text.place.line) for text in texts if not text]
+
+
+def test_a_whole_translation_is_a_sheet_like_any_other(translated):
+    sheet = translated(("FACTSHEET", "FICHE"))
+    assert blank(sheet) == []
+    assert sheet.masthead.kicker == "FICHE"
+    assert [text.key for text in sheet.words] == [text.key for text in sheet.source]
+    assert {text.place.file.name for text in sheet.words} == {"fr.yaml"}
+    assert {text.place.file.name for text in sheet.source} == {"en.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "line"),
+    [
+        ("  kicker: FACTSHEET\n", "", "masthead.kicker", 4),
+        ("  kicker: FACTSHEET", "  kicker:", "masthead.kicker", 6),
+        ("  kicker: FACTSHEET", '  kicker: ""', "masthead.kicker", 6),
+        ("  kicker: FACTSHEET", "  kicker: null", "masthead.kicker", 6),
+        ("film:\n  call: Scan the code and see the garden\n", "", "film.call", 3),
+        ("film:\n  call: Scan the code and see the garden\n", "film:\n", "film.call", 32),
+        ("      more: Ten of them grow potatoes. The eleventh is still a matter of debate.\n", "",
+         "timeline.items.first-beds.more", 25),
+    ],
+)  # fmt: skip
+def test_what_a_translation_lacks_is_empty_where_it_should_stand(translated, old, new, key, line):
+    sheet = translated((old, new))
+    assert blank(sheet) == [(key, line)]
+    assert key not in [text.key for text in sheet.words]
+
+
+def test_a_translation_may_have_nothing_yet(translated):
+    sheet = translated(text="{}\n")
+    assert len(blank(sheet)) == len(sheet.source) == 16
+    assert sheet.words == ()
+
+
+def test_what_the_source_does_not_have_is_left_aside_and_known(translated):
+    sheet = translated(
+        ("timeline:", "    gone:\n      lead: Disparu.\ntimeline:"),
+        ("hang where everybody can see them.", "hang.\n      more: Encore."),
+    )
+    orphans = {text.key for text in sheet.words} - {text.key for text in sheet.source}
+    assert orphans == {"messages.items.gone.lead", "messages.items.shared-tools.more"}
+    assert [item.more for item in sheet.messages.items][1] is None
+    assert blank(sheet) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("subtitle:", "sutitle:", "masthead.sutitle: .* known .*“subtitle”"),
+        ("    open-gate:", "    open-gates:", "open-gates: does not stand .*“open-gate”"),
+        ("film:\n  call: Scan", "film: Scan", "film: must be keys with a colon, not text"),
+        ("film:\n  call: Scan", "film:\n  - Scan", "film: must be keys with a colon, not a list"),
+        ("  kicker: FACTSHEET", "  kicker: {}", "kicker: must be text, not keys"),
+    ],
+)
+def test_mistakes_in_a_translation_are_told(translated, old, new, message):
+    with pytest.raises(Refused, match=message) as caught:
+        translated((old, new))
+    assert [finding.place.file.name for finding in caught.value.findings] == ["fr.yaml"]
+
+
+def test_without_a_sound_source_no_translation_can_be_judged(translated, tmp_path):
+    path = tmp_path / "content" / SHEET / "en.yaml"
+    words = path.read_text(encoding="utf-8")
+    path.write_text(words.replace("kicker", "kiker"), encoding="utf-8")
+    with pytest.raises(Refused, match=r"masthead\.kiker") as caught:
+        translated(text=words)
+    assert [finding.place.file.name for finding in caught.value.findings] == ["en.yaml"]
+
+
 def test_a_misspelt_sheet_gets_a_suggestion():
     with pytest.raises(Refused, match="did you mean lantern-street"):
         content.load(SHEETS, "lantern-stret", "en")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy
+import pseudo
 import pypdfium2
 import pytest
 from conftest import PROJECT, Workshop, in_process, subprocess_run
@@ -20,7 +21,7 @@ from jinja2.defaults import DEFAULT_FILTERS
 from PIL import Image
 
 import build
-from factsheet import compose, editions, impose, layouts, locales, press, typeset
+from factsheet import compose, editions, fonts, impose, layouts, locales, press, typeset
 from factsheet.findings import ExitCode
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -33,11 +34,14 @@ DOCS = [
 EXAMPLES = {
     "fr",
     "fr.yaml",
+    "fr.lock.json",
+    "content/taking-back-whats-ours/fr.yaml",
     "pt-BR.yaml",
     "zh-Hans.yaml",
     "handbill",
     "templates/handbill/",
     "_shared/fr/parts/film.html",
+    "ruamel.yaml",  # a package, whose name is like that of a file
 }
 MADE = ("dist/", ".environments/")
 OURS = [path for name in ("content", "templates", "locales", "assets", "docs", "factsheet", "schema", "tests", "tools")
@@ -302,13 +306,30 @@ def test_the_layout_in_the_guide_can_be_built(workshop: Workshop) -> None:
         assert ended.code == 0, ended.err
 
 
+def test_the_layout_in_the_guide_holds_a_longer_language_once_its_sizes_give(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    guide = text("docs/adding-a-layout.md")
+    folder = workshop.folder / "templates" / "handbill"
+    folder.mkdir()
+    for language in ("yaml", "html", "css"):
+        (folder / f"layout.{language}").write_text(fenced(guide, language)[0], encoding="utf-8")
+    title = {"masthead.title": "‘Wir erobern uns zurück, was uns gehört und immer gehörte!’"}
+    check = ("check", "--layout", "handbill", "--content", pseudo.copy_of(tmp_path, 1.4, title).content)
+    assert workshop.run(*check).code == ExitCode.OVERSET
+    (bounds,) = (block for block in fenced(guide, "yaml") if block.startswith("fit:"))
+    workshop.append("templates/handbill/layout.yaml", bounds)
+    ended = workshop.run(*check)
+    assert ended.code == 0, ended.err
+
+
 def test_the_layout_that_extends_is_quoted_right() -> None:
     _, quoted, *_ = fenced(text("docs/adding-a-layout.md"), "yaml")
     assert {*quoted.splitlines()} <= {*text("templates/factsheet-letter/layout.yaml").splitlines()}
 
 
 def test_imposed_layouts_are_quoted_right() -> None:
-    _, _, *quoted = fenced(text("docs/adding-a-layout.md"), "yaml")
+    quoted = [block for block in fenced(text("docs/adding-a-layout.md"), "yaml") if "impose:" in block]
     assert len(quoted) == 3
     for block, name in zip(quoted, ("leaflet", "booklet", "cards"), strict=True):
         assert {*block.splitlines()} <= {*text(f"templates/{name}/layout.yaml").splitlines()}
@@ -328,6 +349,11 @@ def test_a_translator_sees_the_message_in_the_guide(workshop: Workshop) -> None:
 
 def test_the_key_in_the_translators_guide_is_quoted_right() -> None:
     assert fenced(text("docs/translating.md"), "yaml")[0] in text("content/taking-back-whats-ours/en.yaml")
+
+
+def test_the_translators_guide_names_every_font_there_is() -> None:
+    families = set(re.findall(r"(?<=[\[ ])FS [A-Z]\w+(?: Chinese)?(?=[],])", section("docs/translating.md", "Letters")))
+    assert families == fonts.families(PROJECT / "assets")
 
 
 PICTURES = PROJECT / "docs" / "pages"

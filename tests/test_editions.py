@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import shutil
@@ -18,8 +19,21 @@ import zxingcpp
 from pdfminer.high_level import extract_text_to_fp
 from PIL import Image
 
-from factsheet import compose, content, editions, film_code, impose, overset, press, typeset
+from factsheet import (
+    compose,
+    content,
+    copyfit,
+    editions,
+    film_code,
+    impose,
+    layouts,
+    overset,
+    press,
+    translation,
+    typeset,
+)
 from factsheet.editions import Edition, House, Intent
+from factsheet.findings import ExitCode, Finding
 from factsheet.preflight import finished
 
 PROJECT = Path(__file__).parent.parent
@@ -53,7 +67,7 @@ def pressed(pages: typeset.Pages) -> dict[Intent, bytes]:
 @cache
 def _made(name: str) -> tuple[typeset.Pages, dict[Intent, bytes]]:
     edition = next(edition for edition in [*every(OURS), *every(EXAMPLES)] if named(edition) == name)
-    pages = typeset.typeset(compose.compose(edition), edition)
+    pages = copyfit.fit(compose.compose(edition), edition).pages
     return pages, pressed(pages)
 
 
@@ -92,8 +106,11 @@ def text_by_pdfminer(pdf: bytes) -> str:
 def text_by_pdftotext(pdf: bytes) -> str:
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed: apt-get install poppler-utils")
-    done = subprocess.run(["pdftotext", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True)
-    return done.stdout.decode("utf-8")
+    command, said = ["pdftotext", "-enc", "UTF-8", "-", "-"], []
+    for how in ([], ["-raw"]):  # it guesses at columns, and may mix the lines of neighbours; raw, it does not
+        done = subprocess.run([*command[:1], *how, *command[1:]], input=pdf, capture_output=True, check=True)
+        said.append(done.stdout.decode().split("\f"))
+    return "\f".join("\n".join(page) for page in zip(*said, strict=True))
 
 
 @every_edition
@@ -150,14 +167,14 @@ def test_the_film_code_is_read_from_the_page_at_150_dpi(edition: Edition) -> Non
 @edition_of_ours
 def test_modules_of_the_film_code_are_wide_enough_to_print(edition: Edition) -> None:
     assert edition.sheet.film
-    width = float(edition.layout.tokens["code-size"].removesuffix("mm"))
+    width = edition.layout.fit["code-size"].floor
     assert film_code.symbol(edition.sheet.film.address).module_mm(width) >= 0.5
 
 
 @every_edition
 def test_the_same_input_makes_the_same_bytes(edition: Edition) -> None:
     _, files = made(edition)
-    pages = typeset.typeset(compose.compose(edition), edition)
+    pages = copyfit.fit(compose.compose(edition), edition).pages
     assert pressed(pages) == files
 
 
@@ -191,3 +208,139 @@ def test_pages_look_as_they_did(edition: Edition, request: pytest.FixtureRequest
 def test_sections_are_those_the_content_knows() -> None:
     for edition in [*every(OURS), *every(EXAMPLES)]:
         assert set(edition.layout.takes) <= set(content.SECTIONS)
+
+
+# Translations
+
+
+TAG = "fr"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """Somebody's content with the short sheet and a translation of it, which has the words of the source."""
+    folder = tmp_path / "content" / "lantern-street"
+    shutil.copytree(EXAMPLES.content / "lantern-street", folder)
+    shutil.copy(folder / "en.yaml", folder / f"{TAG}.yaml")
+    return House(PROJECT, folder.parent)
+
+
+def edit(house: House, old: str, new: str, tag: str = TAG) -> None:
+    file = house.content / "lantern-street" / f"{tag}.yaml"
+    words = file.read_text(encoding="utf-8")
+    assert words.count(old) == 1
+    file.write_text(words.replace(old, new), encoding="utf-8")
+
+
+def found(house: House, *names: str) -> tuple[set[str], list[Finding]]:
+    made, wrong = editions.find(house, (), names, (TAG,))
+    return {edition.layout.name for edition in made}, wrong
+
+
+def sign(house: House, *but: str) -> None:
+    sheet = content.load(house.content, "lantern-street", TAG)
+    keys = {text.key for text in sheet.source} - {*but}
+    lock = translation.signed(sheet.source, sheet.words, {}, keys, translation.reviewer("Anna", "2026-11-25"))
+    file = translation.lock_file(house.content, "lantern-street", TAG)
+    file.write_text(translation.written(lock), encoding="utf-8")
+
+
+def test_a_language_is_made_in_the_layouts_it_is_complete_for(house: House) -> None:
+    whole, _ = found(house)
+    edit(house, "      more: Ten of them grow potatoes", "      # Not yet: Ten of them grow potatoes")
+    made, wrong = found(house)
+    assert {"leaflet", "zine", "cards"} <= made < whole
+    (refused,) = (one for one in wrong if not one.advice)
+    assert refused.exit_code == ExitCode.CONTENT
+    assert {*refused.what.partition(" cannot")[0].split(", ")} == whole - made
+    assert "1 string is missing: timeline.items.first-beds.more (line " in refused.what
+    assert refused.place and refused.place.file.name == f"{TAG}.yaml"
+
+
+def test_what_every_file_is_named_after_is_needed_by_every_layout(house: House) -> None:
+    edit(house, "  subtitle:", "  subtitle: ''  #")
+    sheet = content.load(house.content, "lantern-street", TAG)
+    layout = dataclasses.replace(layouts.load(house.templates, "leaflet"), takes={"messages": "leads"})
+    assert [text.key for text in editions.lacking(sheet, layout)] == ["masthead.subtitle"]
+
+
+def test_layouts_that_lack_the_same_are_told_as_one_and_not_too_much_is_named(house: House) -> None:
+    (house.content / "lantern-street" / f"{TAG}.yaml").write_text("{}\n", encoding="utf-8")
+    made, wrong = found(house)
+    assert made == set()
+    assert len(wrong) == len({one.what.partition(" strings")[2] for one in wrong}) < 8
+    assert any(re.search(r"(\S+ \(line \d+\), ){4}\S+ \(line \d+\) and \d+ more$", one.what) for one in wrong)
+
+
+def test_words_the_source_does_not_have_are_advice(house: House) -> None:
+    edit(house, "timeline:", "    gone: {lead: Disparu.}\ntimeline:")
+    made, wrong = found(house, "leaflet")
+    assert made == {"leaflet"}
+    (advice,) = (one for one in wrong if "does not have it" in one.what)
+    assert advice.advice and advice.what.startswith("messages.items.gone.lead: ")
+
+
+def test_a_broken_record_stops_the_language(house: House) -> None:
+    translation.lock_file(house.content, "lantern-street", TAG).write_text("<<<<<<<", encoding="utf-8")
+    made, wrong = found(house)
+    assert made == set()
+    assert [one.exit_code for one in wrong if not one.advice] == [ExitCode.CONTENT]
+    assert editions.find(house, (), (), ("en",))[0]
+
+
+def draft(house: House, layout: str, tag: str = TAG) -> bool:
+    (edition,), _ = editions.find(house, (), (layout,), (tag,))
+    assert (edition.draft is not None) == ("furniture.draft" in {text.key for text in edition.strings})
+    return edition.draft is not None
+
+
+def test_pages_are_a_draft_until_each_of_their_strings_is_reviewed(house: House) -> None:
+    assert draft(house, "leaflet")
+    assert not draft(house, "leaflet", "en")
+    sign(house, "timeline.items.first-beds.more")
+    assert not draft(house, "leaflet")
+    assert draft(house, "booklet")
+    sign(house)
+    assert not draft(house, "booklet")
+
+
+def test_a_change_to_either_side_makes_pages_a_draft_again(house: House) -> None:
+    sign(house)
+    edit(house, "FACTSHEET", "FICHE")
+    assert draft(house, "leaflet")
+    sign(house)
+    edit(house, "FACTSHEET", "SHEET", "en")
+    assert draft(house, "leaflet")
+
+
+def test_only_a_language_with_every_string_reviewed_can_be_released(house: House) -> None:
+    sign(house, "timeline.items.first-beds.more")
+    made, _ = editions.find(house, (), ("leaflet", "booklet"), ())
+    assert [edition.sheet.tag for edition in made if edition.is_reviewed] == ["en", "en"]
+    (told,) = editions.unreviewed(made)
+    assert told.what == f"{TAG} cannot be released: 15 of its 16 strings are reviewed"
+    sign(house)
+    assert editions.unreviewed(editions.find(house, (), ("leaflet",), ())[0]) == []
+
+
+@pytest.mark.parametrize("layout", layouts.names(OURS.templates))
+def test_the_line_about_drafts_stands_in_every_layout(house: House, layout: str) -> None:
+    (edition,), _ = editions.find(house, (), (layout,), (TAG,))
+    pages = copyfit.fit(compose.compose(edition), edition).pages
+    assert overset.findings(pages) == []
+    (line,) = {text.key: text for text in pages.texts if text.key == "furniture.draft"}.values()
+    assert line.page in (1, pages.count)
+    sign(house)
+    (edition,), _ = editions.find(house, (), (layout,), (TAG,))
+    pages = copyfit.fit(compose.compose(edition), edition).pages
+    assert not [text for text in pages.texts if text.key == "furniture.draft"]
+
+
+def test_a_template_that_leaves_the_line_out_is_refused(house: House) -> None:
+    (edition,), _ = editions.find(house, (), ("poster",), (TAG,))
+    composed = compose.compose(edition)
+    assert edition.draft
+    without = dataclasses.replace(composed, html=composed.html.replace(edition.draft.__html__(), ""))
+    assert [one.what for one in overset.findings(typeset.typeset(without, edition))] == [
+        "furniture.draft: not set at all in poster"
+    ]

@@ -49,7 +49,7 @@ def keys(html: str) -> list[str]:
 
 
 def test_every_string_of_the_language_is_there_once_and_in_order(pages: Pages, html: str) -> None:
-    wanted = [text.key for text in pages.edition.strings if text.place.file.name == "hi.yaml"]
+    wanted = [text.key for text in pages.edition.words if text.place.file.name == "hi.yaml"]
     assert sorted(keys(html)) == sorted(wanted)
     assert "film.address" not in keys(html)  # that is a fact, and nobody's to translate
     numbers = [int(number) for number in re.findall(r'<tr id="s(\d+)"', html)]
@@ -69,7 +69,7 @@ def test_paper_says_what_the_web_page_says(files: dict[str, bytes], html: str) -
         text = "".join(page.get_textpage().get_text_range() for page in document)
     told = [key for key in keys(html) if key in re.sub(r"[\r\n\ufffe]", "", text)]
     assert told == keys(html)
-    assert galley.code([text for text in edition("hi").strings if text.place.file.name == "hi.yaml"]) in text
+    assert galley.code([text for text in edition("hi").words if text.place.file.name == "hi.yaml"]) in text
 
 
 def test_the_pages_in_small_come_again_on_every_sheet(files: dict[str, bytes]) -> None:
@@ -124,7 +124,7 @@ def test_the_layout_with_most_words_and_plain_pages_is_read() -> None:
 
 def test_the_command_makes_both_files(tmp_path: Path, command_line: None, capsys: pytest.CaptureFixture[str]) -> None:
     ended = in_process(["proof", "--lang", "hi", "--content", SCRIPTS.content, "--out", tmp_path], capsys)
-    assert (ended.code, ended.err) == (0, "")
+    assert ended.code == 0 and all("advice" in line for line in ended.err.splitlines())
     made = {path.name for path in tmp_path.rglob("*.*")}
     assert made == {f"{SHEET}_factsheet_hi_review.pdf", f"{SHEET}_factsheet_hi_review.html"}
 

@@ -9,6 +9,7 @@ import pytest
 from factsheet import layouts
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.layouts import Range
 
 PROJECT = Path(__file__).parent.parent
 LEAFLET = """\
@@ -110,6 +111,59 @@ def test_a_mistake_is_named_with_its_line(templates, fault, line, part):
     assert finding.what.startswith(part)
     assert finding.place.file == templates / "faulty" / "layout.yaml"
     assert finding.place.line == line
+
+
+def test_what_may_give_has_a_floor_and_perhaps_a_most(templates):
+    write(templates, "leaflet", LEAFLET + "fit:\n  leading: 0.94\n  text-size: [8.5pt, 10pt]\n  gap: 1mm\n")
+    write(templates, "wide", "extends: leaflet\ntokens:\n  gap: 5mm\nfit:\n  text-size: [8pt, 9.5pt]\n")
+    assert layouts.load(templates, "wide").fit == {
+        "leading": Range(0.94, 1, 1, ""),
+        "text-size": Range(8, 9, 9.5, "pt"),
+        "gap": Range(1, 5, 5, "mm"),
+    }
+    assert layouts.load(templates, "leaflet").fit["text-size"] == Range(8.5, 9, 10, "pt")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "says"),
+    [
+        ("margin: 2mm", "fit.margin: is no token"),
+        ("gap: 2pt", "fit.gap: must be in the unit of its token, 2mm"),
+        ("gap: [1mm, 3pt]", "fit.gap: must be in the unit of its token, 2mm"),
+        ("gap: 3mm", "fit.gap: leaves 2mm out"),
+        ("gap: [1mm, 1.9mm]", "fit.gap: leaves 2mm out"),
+        ("leading: 1.1", "fit.leading: leaves 1 out"),
+        ("leading: 0.9mm", "fit.leading: must be in the unit of its token"),
+        ("gap: wide", "fit.gap.1: is not written in the form it needs"),
+        ("gap: [1mm, 2mm, 3mm]", "fit.gap: has too many entries"),
+    ],
+)
+def test_what_may_give_must_suit_its_token(templates, bounds, says):
+    write(templates, "faulty", f"extends: leaflet\nfit:\n  text-size: 8.5pt\n  {bounds}\n")
+    (finding,) = refused(templates, "faulty")
+    assert finding.what.startswith(says)
+    assert (finding.place.file.parent.name, finding.place.line) == ("faulty", 4)
+    assert finding.hint
+
+
+def test_what_covers_use_must_be_able_to_give(templates):
+    write(templates, "faulty", "extends: leaflet\nfit:\n  text-size: 8.5pt\ncovers: [text-size, gap]\n")
+    (finding,) = refused(templates, "faulty")
+    assert "names gap among the covers, which is not in fit" in finding.what
+
+
+@pytest.mark.parametrize("name", layouts.names(PROJECT / "templates"))
+def test_every_layout_of_the_project_says_how_far_its_sizes_give(name):
+    layout = layouts.load(PROJECT / "templates", name)
+    # Type that is too wide for its column, in some language, has to be able to give.
+    used = {"title-size", "subtitle-size", "call-size", "organisation-size", "code-size"} & {*layout.tokens}
+    assert used <= {*layout.fit}
+    # Running text is never smaller than this, whatever is asked for; a folded layout is read closer to the eye.
+    folded = isinstance(layout.impose, layouts.Panels)
+    floors = [bounds.floor for token, bounds in layout.fit.items() if token in ("text-size", "lead-size")]
+    assert all(floor >= (8 if folded else 9) for floor in floors)
+    leading = layout.fit.get("leading")
+    assert leading is None or 0.92 <= leading.floor <= 1 <= leading.most <= 1.1
 
 
 def test_all_mistakes_are_told_at_once(templates):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from planted import LAYOUT, MASTHEAD, MESSAGES, findings, plant
 
+from factsheet import compose, overset, typeset
 from factsheet.findings import ExitCode
 
 LONG = "{% for _ in range(60) %}These words fill the page up. {% endfor %}"
@@ -127,3 +129,71 @@ def test_furniture_outside_the_safe_area_is_found_too(tmp_path: Path) -> None:
 def test_masthead_alone_is_enough(tmp_path: Path) -> None:
     edition = plant(tmp_path, html=MASTHEAD + "{% endblock %}", layout=LAYOUT.replace(", messages: whole", ""))
     assert findings(edition) == []
+
+
+PANELS = (
+    LAYOUT.replace("pages: 2", "pages: 4")
+    + """\
+impose: {method: panels, sheet: [200mm, 150mm], duplex: long-edge, sides: [["1 2"], ["3 4"]]}
+"""
+)
+# Two panels of masthead and messages, and one that begins by itself.
+THREE = MESSAGES.replace("<p>{{ sheet.messages.heading }}", '<p class="opening">{{ sheet.messages.heading }}')
+OPENING = ".opening { break-before: page } .item + .item { break-before: page }"
+
+
+def test_a_panel_that_runs_over_is_named_with_its_number_its_height_and_its_words(tmp_path: Path) -> None:
+    # Three panels are promised; the second message begins the third, and runs over it to a fourth.
+    layout = PANELS.replace("pages: 4", "pages: 3")
+    edition = plant(
+        tmp_path,
+        css=OPENING + "body { margin: 0 } .last { padding-top: 127mm }",
+        body=THREE.replace("{{ item.id }}", "{{ 'last' if loop.last }}"),
+        layout=layout,
+    )
+    pages = typeset.typeset(compose.compose(edition), edition)
+    assert pages.count == 4
+    lost = [text for text in pages.texts if text.page == 4]
+    (finding,) = overset.findings(pages)
+    assert edition.sheet.messages
+    last = edition.sheet.messages.items[-1].lead
+    assert finding.place == last.place
+    said = re.fullmatch(rf"{re.escape(last.key)}: (\d+|\d\.\d) mm overset in plain, panel 3\.", finding.what)
+    assert said, finding.what
+    assert float(said[1]) == pytest.approx(len({text.y for text in lost}) * 14 * 25.4 / 72, abs=0.5)
+    words = sum(len(text.text.split()) for text in lost)
+    assert finding.hint == f"cut about {words} words, here or earlier on the panel."
+
+
+def test_an_item_that_cannot_be_divided_misses_no_more_than_the_room_it_left(tmp_path: Path) -> None:
+    css = "body { margin: 0 } .item { break-inside: avoid; height: 60mm } .item + .item { height: 50mm }"
+    edition = plant(tmp_path, css=css, layout=LAYOUT.replace("pages: 2", "pages: 1"))
+    pages = typeset.typeset(compose.compose(edition), edition)
+    (over,) = overset.oversets(pages)
+    first, second = pages.filled
+    assert second.used == pytest.approx(50, abs=0.1)
+    assert over.millimetres == pytest.approx(50 - first.room, abs=0.1)
+    words = sum(len(text.text.split()) for text in pages.texts if text.page == 2)
+    assert 0 < over.words == round(words * over.millimetres / 50) < words
+
+
+def test_a_cover_never_runs_over_however_many_pages_are_promised(tmp_path: Path) -> None:
+    layout = LAYOUT.replace("pages: 2", "pages: 9")
+    css = OPENING + ".opening { padding-top: 0 } p:first-child { padding-bottom: 120mm }"
+    edition = plant(tmp_path, css=css, body=THREE, layout=layout)
+    (cover,) = overset.oversets(typeset.typeset(compose.compose(edition), edition))
+    assert (cover.page, cover.headline) == (1, True)
+    assert cover.key and cover.key.startswith("masthead.")
+
+
+def test_leads_are_told_that_sentences_may_move_to_more(tmp_path: Path) -> None:
+    leads = PANELS.replace("pages: 4", "pages: 1").replace("messages: whole", "messages: leads")
+    body = MESSAGES.replace("{% if item.more %}{{ item.more }}{% endif %}", "")
+    (finding,) = findings(plant(tmp_path, css=".item { padding-top: 80mm }", body=body, layout=leads))
+    assert re.fullmatch(r'cut about \d+ words, or give "lead" fewer sentences\.', finding.hint)
+
+
+def test_one_finding_for_each_string_and_page(tmp_path: Path) -> None:
+    found = findings(plant(tmp_path, css=".item { height: 5mm; margin-bottom: 30mm }"))
+    keys = [finding.what.partition(":")[0] for finding in found]
+    assert len(keys) == len({*keys}) > 1

@@ -15,7 +15,8 @@ from conftest import A4, PROJECT
 from factsheet import editions
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding, Place
-from factsheet.preflight import finished, register, words
+from factsheet.glossary import Term
+from factsheet.preflight import finished, register, translated, words
 from factsheet.preflight.checks import check
 from factsheet.tree import Text
 
@@ -36,8 +37,16 @@ def test_every_check_has_a_code_of_its_own_and_cases_that_fail() -> None:
 @pytest.mark.parametrize("case", WORDS, ids=named)
 def test_words_that_fail(case: Path) -> None:
     told = yaml.safe_load(case.read_text(encoding="utf-8"))
+    place = Place(case, 1, 7)
+    if "source" in told:
+        terms = tuple(Term(term, tuple(forms), place) for term, forms in told["terms"].items())
+        pair = translated.Pair(Text(told["source"], "a.b", place), Text(told["text"], "a.b", place), terms)
+        assert_caught(translated.lint([pair]), case, told["says"])
+        return
     marks = {"quotes": "“”‘’"} | {key: told[key] for key in told if key not in ("text", "says")}
-    text = Text(told["text"], "a.b", Place(case, 1, 7))
+    if "shapes" in marks:
+        marks["shapes"] = (frozenset(map(ord, "Latin, as a font without any other letters")),)
+    text = Text(told["text"], "a.b", place)
     assert_caught(words.lint([text], words.Spelling(**marks)), case, told["says"])
 
 

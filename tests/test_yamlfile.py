@@ -285,3 +285,12 @@ def test_any_words_come_out_as_they_went_in(tmp_path_factory, words):
         assert read(path) == {"a": words}
     except Refused as refused:
         assert all("U+" in f.what for f in refused.findings)
+
+
+@pytest.mark.parametrize("typed", ["", "~", "null", "''", "' '", ">-"])
+def test_a_translation_may_have_keys_without_text(tmp_path, typed):
+    path = tmp_path / "x.yaml"
+    path.write_text(f"a:\n  b: {typed}\n  c: d\n", encoding="utf-8")
+    tree = read(path, blanks=True)
+    assert tree == {"a": {"b": "", "c": "d"}}
+    assert (tree["a"]["b"].key, tree["a"]["b"].place.line) == ("a.b", 2)

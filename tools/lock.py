@@ -1,4 +1,4 @@
-"""pyproject.toml in, requirements.lock and requirements-test.lock out: each package, its version and its hashes.
+"""pyproject.toml in, the three requirements locks out: each package, its version and its hashes.
 
     pip install uv
     python3 tools/lock.py               # keeps the versions that are locked and still allowed
@@ -17,9 +17,16 @@ from pathlib import Path
 OPTIONS = ["--universal", "--python-version=3.11", "--only-binary=:all:", "--generate-hashes", "--no-emit-index-url"]
 
 
+LOCKS = {
+    "requirements.lock": [],
+    "requirements-words.lock": ["--extra=words", "--constraint=requirements.lock"],
+    "requirements-test.lock": ["--extra=dev"],
+}
+
+
 def main() -> int:
-    """Write both locks; return uv's exit code."""
-    for lock, extra in {"requirements.lock": [], "requirements-test.lock": ["--extra=dev"]}.items():
+    """Write the locks; return uv's exit code."""
+    for lock, extra in LOCKS.items():
         command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *OPTIONS, *extra]
         command += ["--custom-compile-command=python3 tools/lock.py", *sys.argv[1:], f"--output-file={lock}"]
         code = subprocess.call([*command, "pyproject.toml"], cwd=Path(__file__).parent.parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from factsheet import palette
@@ -19,7 +20,7 @@ _EXACT: Final = 0.5 / 255
 _LARGE: Final = 12.0
 """pt"""
 _HEAVY: Final = re.compile("Bold|Black|Heavy")
-_SMALL_CONTRAST, _LARGE_CONTRAST = 7.0, 4.5
+_SMALL_CONTRAST, _LARGE_CONTRAST, _GREY_CONTRAST = 7.0, 4.5, 3.0
 
 
 def _inks_only(file: File) -> Iterator[Wrong]:
@@ -110,33 +111,76 @@ def _hairlines(file: File) -> Iterator[Wrong]:
 def _contrast(file: File) -> Iterator[Wrong]:
     """Text stands out from its ground: 7:1 where it is small and not heavy, 4.5:1 elsewhere.
 
-    Reason: pale words are lost to old eyes, in the sun, on a cheap printer, and on its second copy. The ratio is one of
-    brightness, so it holds in grey as well.
+    Reason: pale words are lost to old eyes, in the sun, on a cheap printer, and on its second copy.
 
     Hint: use the colour `ink` on `paper`; on other grounds only larger type.
 
     Source: WCAG 2.1, 1.4.3 and 1.4.6. Small is below 12 pt, heavy is bold or black.
     """
+    for text, before, _ in _texts(file):
+        small = text.size < _LARGE and not _HEAVY.search(text.pen.font)
+        floor = _SMALL_CONTRAST if small else _LARGE_CONTRAST
+        ratio = min(_ratio(_brightness(text.colour), _brightness(_beneath(place, before))) for place in text.within)
+        if ratio < floor - 0.005:
+            yield Wrong(f"text of {text.size:.1f} pt on page {text.page} has a contrast of {ratio:.1f}:1")
+
+
+def _covered(file: File) -> Iterator[Wrong]:
+    """Nothing is painted over words.
+
+    Reason: they are in the file, and found by every program that looks for them, and nobody sees them.
+
+    Hint: let no box with a background, and no drawing, reach over words that come before it.
+
+    Source: own.
+    """
+    for text, _, after in _texts(file):
+        if any(fill.covers(*place) for fill in after for place in text.within):
+            yield Wrong(f"something is painted over text of {text.size:.1f} pt on page {text.page}")
+
+
+def _grey_contrast(file: File) -> Iterator[Wrong]:
+    """Text stands out in the grey that simple printers and copiers make of colours: 7:1 where small, 3:1 elsewhere.
+
+    Reason: most copies are grey. Where a colour is weighed without more ado, red becomes darker than it looks.
+
+    Hint: use the colour `ink` on `paper`; on other grounds only larger type.
+
+    Source: ITU-R BT.601, 2.5.1, for the weights; WCAG 2.1, 1.4.3, which allows 3 for large type, and 1.4.6.
+    """
+    for text, before, _ in _texts(file):
+        small = text.size < _LARGE and not _HEAVY.search(text.pen.font)
+        ratio = min(_ratio(_grey(text.colour), _grey(_beneath(place, before))) for place in text.within)
+        if ratio < (_SMALL_CONTRAST if small else _GREY_CONTRAST) - 0.005:
+            yield Wrong(f"text of {text.size:.1f} pt on page {text.page} has a contrast of {ratio:.1f}:1 in grey")
+
+
+def _texts(file: File) -> Iterator[tuple[Mark, list[Mark], list[Mark]]]:
+    """Every run of text on the pages of a screen file, with the fills painted before and after it, in their order."""
     if file.intent is not Intent.SCREEN:
         return
-    grounds: list[Mark] = []
-    for mark in file.marks:
-        if mark.kind == "fill":
-            grounds.append(mark)
-        if mark.kind != "text":
-            continue
-        small = mark.size < _LARGE and not _HEAVY.search(mark.pen.font)
-        floor = _SMALL_CONTRAST if small else _LARGE_CONTRAST
-        ratio = _ratio(_brightness(mark.colour), _brightness(_beneath(mark, grounds)))
-        if ratio < floor - 0.005:
-            yield Wrong(f"text of {mark.size:.1f} pt on page {mark.page} has a contrast of {ratio:.1f}:1")
+    for _, painted in groupby(file.marks, lambda mark: mark.page):
+        seen = [mark for mark in painted if mark.kind in ("fill", "text")]
+        fills = [mark for mark in seen if mark.kind == "fill"]
+        before = 0
+        for mark in seen:
+            if mark.kind == "fill":
+                before += 1
+            else:
+                yield mark, fills[:before], fills[before:]
 
 
-def _beneath(text: Mark, grounds: Sequence[Mark]) -> Colour:
-    """The colour painted last where a text begins, a little above its foot; the paper where nothing is."""
-    x, y = text.box[0] + 0.1 * text.size, text.box[1] + 0.25 * text.size
-    found = (ground.colour for ground in reversed(grounds) if ground.page == text.page and ground.covers(x, y))
-    return next(found, ("g", (1.0,)))
+def _beneath(place: tuple[float, float], before: Sequence[Mark]) -> Colour:
+    """The colour painted last at a place; the paper where nothing is."""
+    return next((fill.colour for fill in reversed(before) if fill.covers(*place)), ("g", (1.0,)))
+
+
+def _grey(colour: Colour) -> float:
+    """The brightness of the grey that becomes of a colour where it is weighed without more ado."""
+    operator, operands = colour
+    levels = [float(level) for level in operands] if operator in ("g", "rg") else [0.0]
+    red, green, blue = levels * 3 if len(levels) == 1 else levels
+    return _brightness(("g", (0.299 * red + 0.587 * green + 0.114 * blue,)))
 
 
 def _brightness(colour: Colour) -> float:
@@ -170,4 +214,6 @@ CHECKS: Final = (
     check("C04", _palette_only),
     check("C05", _hairlines),
     check("C06", _contrast),
+    check("C07", _covered),
+    check("C08", _grey_contrast),
 )

@@ -10,6 +10,9 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Dictionary, Name
 
+from factsheet.preflight import letters
+from factsheet.preflight.letters import Widths
+
 FILLS: Final = {"f", "F", "f*", "B", "B*", "b", "b*"}
 STROKES: Final = {"S", "s", "B", "B*", "b", "b*"}
 TEXTS: Final = {"Tj", "TJ", "'", '"'}
@@ -28,6 +31,7 @@ Box = tuple[float, float, float, float]
 UNSET: Final[Colour] = ("unset", ())
 _EVERYWHERE: Final[Box] = (-1e6, -1e6, 1e6, 1e6)
 _SAME: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_STEPS: Final = 8  # straight pieces a curve is taken for; the disc of a number is then round to half a per cent
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Pen:
     clip: Box = _EVERYWHERE
     font: str = ""
     """The name of its font in the file."""
+    widths: Widths = letters.NONE
     font_size: float = 0.0
     line: Matrix = _SAME
     """Where the next letters stand, in its own space."""
@@ -75,7 +80,11 @@ class Mark:
     size: float = 0.0
     """Points, of text."""
     outlines: tuple[tuple[Point, ...], ...] = ()
-    """The corners of a filled shape, in points; curves are as their control points are."""
+    """The corners of a filled shape, in points."""
+    even_odd: bool = False
+    """By which rule a point is inside of them; ISO 32000-1, 8.5.3.3."""
+    within: tuple[Point, ...] = ()
+    """Points in the first, the middle and the last letter of a text."""
     picture: pikepdf.Object | None = None
 
     @property
@@ -84,19 +93,21 @@ class Mark:
         return len(self.outlines) == 1 and len(self.outlines[0]) == 4
 
     def covers(self, x: float, y: float) -> bool:
-        """Whether a fill is painted at a point: even-odd rule, ISO 32000-1, 8.5.3.3.3."""
+        """Whether a fill is painted at a point."""
         left, bottom, right, top = self.box
         if not (left <= x <= right and bottom <= y <= top):
             return False
         edges = ((*one, *other) for line in self.outlines for one, other in pairwise((*line, line[0])))
-        return sum((b > y) != (d > y) and x < (c - a) * (y - b) / (d - b) + a for a, b, c, d in edges) % 2 == 1
+        ways = [d > b for a, b, c, d in edges if (b > y) != (d > y) and x < (c - a) * (y - b) / (d - b) + a]
+        return len(ways) % 2 == 1 if self.even_odd else 2 * sum(ways) != len(ways)
 
 
 def marks(document: pikepdf.Pdf) -> Iterator[Mark]:
     """Every mark, in the order of painting."""
+    fonts: dict[tuple[int, int], tuple[str, Widths]] = {}
     for number, page in enumerate(document.pages, 1):
         page.contents_coalesce()
-        yield from _in_stream(page.obj, page.obj.get(Name.Resources, Dictionary()), number, Pen())
+        yield from _in_stream(page.obj, page.obj.get(Name.Resources, Dictionary()), number, Pen(), fonts)
 
 
 def is_form(thing: pikepdf.Object) -> bool:
@@ -104,7 +115,13 @@ def is_form(thing: pikepdf.Object) -> bool:
     return bool(thing.get(Name.Subtype) == Name.Form)
 
 
-def _in_stream(holder: pikepdf.Object, resources: pikepdf.Object, page: int, pen: Pen) -> Iterator[Mark]:
+def _in_stream(
+    holder: pikepdf.Object,
+    resources: pikepdf.Object,
+    page: int,
+    pen: Pen,
+    fonts: dict[tuple[int, int], tuple[str, Widths]],
+) -> Iterator[Mark]:
     kept: list[Pen] = []
     path: list[list[Point]] = []
     clips = False
@@ -122,21 +139,20 @@ def _in_stream(holder: pikepdf.Object, resources: pikepdf.Object, page: int, pen
             colour = operator, tuple(float(o) if not isinstance(o, Name) else str(o) for o in operands)
             pen = replace(pen, fill=colour) if operator.islower() else replace(pen, stroke=colour)
         elif operator in _PATHS:
-            points = _points(operator, [float(number) for number in operands])
-            if operator in ("m", "re"):
-                path.append(points)
-            elif path:
-                path[-1] += points
+            _draw(path, operator, [float(number) for number in operands])
         elif operator in ("W", "W*"):
             clips = True
         elif operator == "Tf":
             font = resources.get(Name.Font, Dictionary()).get(str(operands[0]), Dictionary())
-            pen = replace(pen, font=str(font.get(Name.BaseFont, "")), font_size=float(operands[1]))
+            if font.objgen not in fonts or not font.is_indirect:
+                fonts[font.objgen] = str(font.get(Name.BaseFont, "")), letters.widths(font)
+            name, widths = fonts[font.objgen]
+            pen = replace(pen, font=name, widths=widths, font_size=float(operands[1]))
         elif operator == "Do":
             thing = resources[Name.XObject][str(operands[0])]
             if is_form(thing):
                 inner = replace(pen, matrix=_times(_matrix(thing.get(Name.Matrix, _SAME)), pen.matrix))
-                yield from _in_stream(thing, thing.get(Name.Resources, resources), page, inner)
+                yield from _in_stream(thing, thing.get(Name.Resources, resources), page, inner, fonts)
             else:
                 yield Mark(page, "picture", pen.fill, pen, _box([(0, 0), (1, 1)], pen.matrix), picture=thing)
         elif operator in ("INLINE IMAGE", "sh"):
@@ -145,7 +161,9 @@ def _in_stream(holder: pikepdf.Object, resources: pikepdf.Object, page: int, pen
         elif operator in TEXTS:
             whole = _times(pen.line, pen.matrix)
             size = pen.font_size * (whole[2] ** 2 + whole[3] ** 2) ** 0.5
-            yield Mark(page, "text", pen.fill, pen, _box([(0, 0)], whole), size)
+            places = letters.points(operands[-1], pen.widths, pen.font_size)
+            within = tuple(_moved(place, whole) for place in places)
+            yield Mark(page, "text", pen.fill, pen, _box([(0, 0)], whole), size, within=within)
         elif operator in _PLACES:
             pen = replace(pen, line=_placed(operator, [float(number) for number in operands], pen.line))
         if operator not in FILLS | STROKES | {"n"}:
@@ -153,7 +171,7 @@ def _in_stream(holder: pikepdf.Object, resources: pikepdf.Object, page: int, pen
         box = _inside(_box([point for line in path for point in line], pen.matrix), pen.clip)
         if operator in FILLS:
             outlines = tuple(tuple(_moved(point, pen.matrix) for point in line) for line in path)
-            yield Mark(page, "fill", pen.fill, pen, box, outlines=outlines)
+            yield Mark(page, "fill", pen.fill, pen, box, outlines=outlines, even_odd=operator.endswith("*"))
         if operator in STROKES:
             yield Mark(page, "stroke", pen.stroke, pen, box)
         if clips:
@@ -168,11 +186,27 @@ def _placed(operator: str, numbers: Sequence[float], line: Matrix) -> Matrix:
     return _matrix(numbers) if operator == "Tm" else _times((1, 0, 0, 1, numbers[0], numbers[1]), line)
 
 
-def _points(operator: str, numbers: list[float]) -> list[Point]:
+def _draw(path: list[list[Point]], operator: str, numbers: list[float]) -> None:
+    """Add a piece to a path; ISO 32000-1, 8.5.2."""
     if operator == "re":
         x, y, width, height = numbers
-        return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-    return list(zip(numbers[::2], numbers[1::2], strict=True))
+        path.append([(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
+        return
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    if operator == "m":
+        path.append(points)
+    elif operator == "l" and path:
+        path[-1] += points
+    elif path:
+        start = path[-1][-1]
+        curve = {"c": (start, *points), "v": (start, start, *points), "y": (start, *points, points[-1])}[operator]
+        path[-1] += [_on_curve(curve, step / _STEPS) for step in range(1, _STEPS + 1)]
+
+
+def _on_curve(curve: Sequence[Point], t: float) -> Point:
+    shares = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    x, y = (sum(share * point[axis] for share, point in zip(shares, curve, strict=True)) for axis in (0, 1))
+    return x, y
 
 
 def _matrix(numbers: Any) -> Matrix:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, Final
 
-from factsheet.preflight import finished, words
+from factsheet.preflight import finished, translated, words
 from factsheet.preflight.checks import GROUPS, Check
 
-REGISTER: Final[tuple[Check[Any], ...]] = (*words.CHECKS, *finished.CHECKS)
+REGISTER: Final[tuple[Check[Any], ...]] = (*words.CHECKS, *translated.CHECKS, *finished.CHECKS)
 
 
 def page() -> str:
@@ -22,7 +23,7 @@ def page() -> str:
     ]
     for letter, name in GROUPS.items():
         lines += ["", f"## {letter}: {name}"]
-        for one in (one for one in REGISTER if one.code.startswith(letter)):
+        for one in sorted((one for one in REGISTER if one.code.startswith(letter)), key=attrgetter("code")):
             severity = "" if one.severity == "error" else " (advice)"
             lines += ["", f"### {one.code}{severity}", "", f"**{one.rule}** {one.reason}", ""]
             lines += [f"- What to do: {one.hint}", f"- Source: {one.source}"]

@@ -38,6 +38,8 @@ class Spelling:
     """Marks that such a space must follow, such as « in French."""
     addresses: frozenset[str] = frozenset()
     """The web addresses the sheet may name, as people read them; no other stands in the words."""
+    shapes: tuple[frozenset[int], ...] = ()
+    """For each stack of fonts, of text and of headlines, the code points it has; none where the fonts are not known."""
 
 
 @dataclass(frozen=True)
@@ -340,6 +342,23 @@ def _mixed(words: Words) -> Found:
             yield _found(words.text, match.start(), f"“{match[0]}” has {told} letters")
 
 
+def _shapes(words: Words) -> Found:
+    """The fonts of the language have a shape for every character.
+
+    Reason: where they have none, the engine takes one from any other font of this project, or prints a box, and says
+    nothing.
+
+    Hint: use another character, or add a font to assets/fonts and to the language's file.
+
+    Source: own; docs/architecture.md, Fonts.
+    """
+    for has in words.spelling.shapes:
+        for character in dict.fromkeys(words.text):
+            if ord(character) not in has and not character.isspace():
+                what = f'no font has "{character}" (U+{ord(character):04X})'
+                yield Wrong(what, place=words.text.at(words.text.index(character)))
+
+
 CHECKS: Final = (
     check("T01", _forbidden),
     check("T02", _isolates),
@@ -354,6 +373,7 @@ CHECKS: Final = (
     check("T11", _addresses, Severity.ADVICE),
     check("T12", _pairs, Severity.ADVICE),
     check("L01", _mixed),
+    check("F03", _shapes),
 )
 
 

@@ -108,7 +108,7 @@ def _string(edition: Edition, text: Text, source: Mapping[str, str]) -> dict[str
         "text": str(text),
         "source": "" if own else source.get(text.key, ""),
         "where": edition.house.where(text.place),
-        "state": "source text" if own else "translated, not reviewed",
+        "state": "source text" if own else str(edition.states.get(text.key, "")),
     }
 
 

@@ -17,8 +17,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from factsheet import compose, content, editions, layouts, locales, overset, press, raster, typeset
+from factsheet import compose, content, copyfit, editions, layouts, locales, overset, press, raster, typeset
 from factsheet.compose import Composed
+from factsheet.copyfit import Fitted
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import ExitCode, Finding, Refused
 from factsheet.preview import scene
@@ -84,8 +85,13 @@ class Laid:
     number: int
     choice: Choice
     composed: Composed
-    pages: Pages
+    fitted: Fitted
     drawn: dict[int, bytes] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> Pages:
+        """The pages that are shown."""
+        return self.fitted.pages
 
 
 def work(orders: Connection, house: House, finish: Finish, in_the_background: bool) -> None:
@@ -155,15 +161,17 @@ class Bench:
             composed = compose.compose(edition)
             only_words = order.changed is not None and all(self._holds_words(path) for path in order.changed)
             if before and only_words and composed == before.composed:
-                pages, drawn = replace(before.pages, edition=edition), before.drawn
+                fitted = replace(before.fitted, pages=replace(before.pages, edition=edition))
+                drawn = before.drawn
             else:
-                pages, drawn = typeset.typeset(composed, edition), {}
+                fitted, drawn = copyfit.fit(composed, edition), {}
+            pages = fitted.pages
             if choice.intent is not Intent.SCREEN and not drawn:
                 drawn[0] = _file(pages, choice.intent)
         except Refused as refused:
             return {"findings": scene.findings(self._house, refused.findings, edition.strings)}
         self._laid.pop(choice, None)
-        self._laid[choice] = Laid(order.number, choice, composed, pages, drawn)
+        self._laid[choice] = Laid(order.number, choice, composed, fitted, drawn)
         while len(self._laid) > _KEPT:
             del self._laid[next(iter(self._laid))]
         return {"scene": {"number": order.number, **scene.scene(pages, choice.intent, self._source(edition))}}

@@ -1,0 +1,299 @@
+"""What translators, reviewers and editors ask for -> files of words and records, changed as a whole or not at all.
+
+One function per command of build.py; each returns the lines to print and what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from factsheet import content, edit, editions, exchange, locales, publish, status, translation, yamlfile
+from factsheet.checked import close
+from factsheet.content import Sheet
+from factsheet.editions import House
+from factsheet.exchange import Bundle, Entry
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.preflight import words
+from factsheet.shape import TAG
+from factsheet.status import Standing
+from factsheet.translation import State
+from factsheet.tree import Text
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command says, and what is wrong."""
+
+    lines: tuple[str, ...] = ()
+    wrong: tuple[Finding, ...] = ()
+
+
+def status_of(
+    house: House, sheets: Collection[str], tags: Collection[str], update: bool, fail_under: float | None
+) -> Done:
+    """Tell how far translations are; with `update`, bring their records up to their words first."""
+    found, wrong = status.find(house, sheets, tags)
+    if update:
+        publish.put({_lock(house, one.sheet): translation.written(one.lock).encode() for one in found if one.lags})
+        found, wrong = status.find(house, sheets, tags)
+    if fail_under is not None:
+        wrong += status.below(found, fail_under, house)
+    lines = tuple(status.lines(found, details=bool(tags)))
+    return Done(
+        lines or ("There is no translation yet: python3 build.py new language <tag> begins one.",), tuple(wrong)
+    )
+
+
+def review(house: House, sheets: Collection[str], tag: str, by: str, on: str, keys: Collection[str]) -> Done:
+    """Record that somebody has read strings of a language, and that they are right: all that can be, or those named.
+
+    A key stands for what is below it, too. Stale strings are only taken if each is named in full.
+    """
+    reviewer = translation.reviewer(by, on)
+    found, wrong = status.find(house, sheets, [tag])
+    if wrong:
+        return Done(wrong=tuple(wrong))
+    known = {key for one in found for key in one.states}
+    for key in keys:
+        if not any(_is_below(one, key) for one in known):
+            meant = close(key, known)
+            hint = f"did you mean {meant}?" if meant else "python3 build.py status --lang names the keys"
+            wrong.append(Finding(ExitCode.USAGE, f"--key {key}: there is no such string in {tag}", None, hint))
+    if wrong:
+        return Done(wrong=tuple(wrong))
+    files: dict[Path, bytes] = {}
+    lines = []
+    for one in found:
+        taken = [key for key, state in one.states.items() if _is_taken(key, state, keys)]
+        left = [key for key, state in one.states.items() if state is State.STALE and key not in taken]
+        lock = translation.signed(one.sheet.source, one.sheet.words, one.lock, taken, reviewer)
+        files[_lock(house, one.sheet)] = translation.written(lock).encode()
+        lines.append(f"{one.name}: {_strings(taken)} reviewed by {reviewer.by} on {reviewer.on}")
+        lines += [f"  stale, not taken: {key}; name it with --key if it is right all the same" for key in left]
+    publish.put(files)
+    return Done(tuple(lines))
+
+
+def _is_taken(key: str, state: State, keys: Collection[str]) -> bool:
+    if state is State.STALE:
+        return key in keys
+    return state in (State.DRAFT, State.SAME) and (not keys or any(_is_below(key, one) for one in keys))
+
+
+def _is_below(key: str, above: str) -> bool:
+    return key == above or key.startswith(f"{above}.")
+
+
+def new_language(house: House, sheets: Collection[str], tag: str, like: str | None) -> Done:
+    """Begin a language: the source's keys and notes with no words, and what the program has to know of the language.
+
+    Files that are there already stay as they are.
+    """
+    if not TAG.fullmatch(tag):
+        hint = "like fr, pt-BR or zh-Hans"
+        return Done(wrong=(Finding(ExitCode.USAGE, f"new language {tag}: is not a language tag", None, hint),))
+    files: dict[Path, str] = {}
+    lines = []
+    for name in content.sheets(house.content):
+        if sheets and name not in sheets:
+            continue
+        source = content.load(house.content, name, content.languages(house.content, name)[0]).tag
+        file = house.content / name / f"{tag}.yaml"
+        if file.exists():
+            lines.append(f"{Place(file)} is there already and stays as it is")
+        else:
+            files[file] = _emptied(house.content / name / f"{source}.yaml", _language(house, source))
+    file = house.locales / f"{tag}.yaml"
+    if file.exists():
+        lines.append(f"{Place(file)} is there already and stays as it is")
+    else:
+        model = _model(house, tag, like)
+        files[file] = _emptied(house.locales / f"{model}.yaml", _language(house, model), _is_of_the_language)
+        lines.append(f"{Place(file)} is made from that of {model}: see to its fonts, quotation marks and line height")
+    publish.put({path: text.encode() for path, text in files.items()})
+    lines += [f"{Place(path)} waits for words" for path in files]
+    return Done(tuple(lines))
+
+
+def _emptied(file: Path, label: str, empty: Any = lambda key: True) -> str:
+    return edit.blanked(_read(file), yamlfile.read(file), empty, label)
+
+
+def _is_of_the_language(key: str) -> bool:
+    """Whether a key of a language's file holds words, which no other language's may stand in for."""
+    return key == "name" or key.startswith("furniture.")
+
+
+def _language(house: House, tag: str) -> str:
+    """What a language calls itself; its tag if the program does not know it."""
+    try:
+        return str(locales.load(house.locales, tag).name)
+    except Refused:
+        return tag
+
+
+def _model(house: House, tag: str, like: str | None) -> str:
+    """The language whose file a new one starts from: the one named, one of the same language, or a source."""
+    known = sorted(path.stem for path in house.locales.glob("*.yaml"))
+    if like is not None:
+        if like not in known:
+            hint = f"there is {', '.join(known)}"
+            raise Refused(Finding(ExitCode.USAGE, f"--like {like}: there is no such language", None, hint))
+        return like
+    sources = [content.languages(house.content, name)[0] for name in content.sheets(house.content)]
+    akin = [other for other in known if other.partition("-")[0] == tag.partition("-")[0]]
+    chosen = next((other for other in (*akin, *sources, *known) if other in known), None)
+    if chosen is None:
+        raise Refused(Finding(ExitCode.CONTENT, "there is no language to start from", Place(house.locales)))
+    return chosen
+
+
+def export(house: House, sheets: Collection[str], tag: str, kind: str, out: Path | None, built: Path) -> Done:
+    """Write the strings of a language for translators with other tools; lengths come from the last build's report."""
+    found, wrong = status.find(house, sheets, [tag])
+    if not found and not wrong:
+        hint = f"python3 build.py new language {tag} begins one"
+        wrong.append(Finding(ExitCode.USAGE, f"{tag}: there is no translation into it", None, hint))
+    if out and len(found) > 1:
+        wrong.append(Finding(ExitCode.USAGE, "--out: one file holds one sheet", None, "name the sheet with --sheet"))
+    if wrong:
+        return Done(wrong=tuple(wrong))
+    files = {out or built / f"{one.sheet.name}_{tag}.{kind}": _bundle(house, one, built) for one in found}
+    publish.put({path: exchange.FORMATS[kind](bundle) for path, bundle in files.items()})
+    return Done(tuple(f"{Place(path.absolute())}: {_strings(bundle.entries)}" for path, bundle in files.items()))
+
+
+def _bundle(house: House, one: Standing, built: Path) -> Bundle:
+    sheet = one.sheet
+    file = house.content / sheet.name / f"{sheet.facts.source}.yaml"
+    notes = edit.notes(_read(file), yamlfile.read(file))
+    most = budgets(built / "report.json", sheet.name, sheet.tag, sheet.facts.source)
+    made = {text.key: str(text) for text in sheet.words}
+    entries = (
+        Entry(text.key, text, made.get(text.key, ""), one.states[text.key], notes[text.key], most.get(text.key))
+        for text in sheet.source
+    )
+    return Bundle(sheet.name, sheet.facts.source, sheet.tag, tuple(entries))
+
+
+def budgets(report: Path, sheet: str, tag: str, source: str) -> dict[str, int]:
+    """How many characters each string may have to fit every layout, as the last build measured; empty if it did not.
+
+    Of a layout in which the language could not be made, because it is too long, the source says how much there is.
+    """
+    found: dict[str, int] = {}
+    try:
+        told = json.loads(report.read_text(encoding="utf-8"))["editions"]
+        of_layouts = {
+            edition["layout"]: edition.get("budgets") or {}
+            for language in (source, tag)
+            for edition in told
+            if (edition["sheet"], edition["language"]) == (sheet, language)
+        }
+        for room in of_layouts.values():
+            for key, most in room.items():
+                found[str(key)] = min(int(most), found.get(key, int(most)))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+    return found
+
+
+def import_(house: House, file: Path) -> Done:
+    """Take in what a translator sent back: words and record are both written, or neither."""
+    bundle = exchange.read(file)
+    place = Place(file)
+    if bundle.sheet not in content.sheets(house.content):
+        return _no(f"this is of a sheet “{bundle.sheet}”, which is not here", place, "see --content")
+    path = house.content / bundle.sheet / f"{bundle.tag}.yaml"
+    if not path.is_file():
+        hint = f"python3 build.py new language {bundle.tag} begins one"
+        return _no(f"there is no translation into {bundle.tag} here", place, hint)
+    sheet = content.load(house.content, bundle.sheet, bundle.tag)
+    if bundle.tag == sheet.facts.source:
+        return _no(f"{bundle.tag} is the source language, whose words are changed in its own file", place, "")
+    known = {text.key for text in sheet.source}
+    unknown = [entry for entry in bundle.entries if entry.key not in known]
+    if unknown:
+        hint = "the source has changed: export again, and put the words into the new file"
+        what = "is no string of this sheet"
+        return Done(wrong=tuple(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
+    lock = translation.synced(sheet.source, sheet.words, translation.read(_lock(house, sheet)))
+    old = {text.key: _spaced(text) for text in sheet.words}
+    new = {entry.key: _spaced(entry.translation) for entry in bundle.entries}
+    taken = [one for one in bundle.entries if new[one.key] and not one.unsure]
+    changed = {one.key: new[one.key] for one in taken if new[one.key] != old.get(one.key)}
+    wrong = _lint(house, sheet, [one for one in taken if one.key in changed], new)
+    if not all(finding.advice for finding in wrong):
+        return Done(wrong=tuple(wrong))
+    for one in taken:
+        made = translation.Entry(translation.fingerprint(one.source), translation.fingerprint(one.translation))
+        recorded = lock.get(one.key)
+        if one.state is State.STALE and one.key not in changed:
+            continue
+        if not recorded or (recorded.source, recorded.translation) != (made.source, made.translation):
+            lock[one.key] = made
+    text = _with_words(house, sheet, path, changed)
+    publish.put({path: text.encode(), _lock(house, sheet): translation.written(lock).encode()})
+    unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)
+    left = f"; {unsure} left out that still need a look" if unsure else ""
+    return Done((f"{Place(path)}: {_strings(changed)} changed{left}",), tuple(wrong))
+
+
+def _lint(house: House, sheet: Sheet, changed: Collection[Entry], new: Mapping[str, str]) -> list[Finding]:
+    """What is wrong with the characters of words that came back, at their place in the file they came in."""
+    locale = locales.load(house.locales, sheet.tag)
+    texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in changed]
+    return words.lint(texts, editions.spelling(sheet, locale))
+
+
+def _with_words(house: House, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> str:
+    """The text of a translation with other words, read back to see that these changed and no others."""
+    if not changed:
+        return _read(path)
+    source = path.with_name(f"{sheet.facts.source}.yaml")
+    text, label = _read(path), _language(house, sheet.facts.source)
+    if not {*changed} <= {text.key for text in sheet.words}:
+        tree = yamlfile.read(path, blanks=True)
+        text = edit.completed(text, tree, _read(source), yamlfile.read(source), label)
+    with TemporaryDirectory() as folder:
+        again = Path(folder) / sheet.name
+        again.mkdir()
+        for name in ("facts.yaml", source.name):
+            (again / name).write_bytes(path.with_name(name).read_bytes())
+        written = again / path.name
+        written.write_text(text, encoding="utf-8")
+        text = edit.worded(text, yamlfile.read(written, blanks=True), changed)
+        written.write_text(text, encoding="utf-8")
+        now = content.load(again.parent, sheet.name, sheet.tag)
+    wanted = {text.key: str(text) for text in sheet.words} | {**changed}
+    if {text.key: str(text) for text in now.words} != wanted:
+        what = "the words cannot be put into this file without changing others"
+        raise Refused(Finding(ExitCode.CONTENT, what, Place(path), "put them in by hand"))
+    return text
+
+
+def _spaced(text: str) -> str:
+    """A text whose line ends and tabs are spaces, one between words; spaces that do not break stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8-sig")
+
+
+def _lock(house: House, sheet: Sheet) -> Path:
+    return translation.lock_file(house.content, sheet.name, sheet.tag)
+
+
+def _strings(some: Collection[object]) -> str:
+    return f"{len(some)} string{'' if len(some) == 1 else 's'}"
+
+
+def _no(what: str, place: Place, hint: str) -> Done:
+    return Done(wrong=(Finding(ExitCode.CONTENT, what, place, hint),))

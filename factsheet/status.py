@@ -1,0 +1,177 @@
+"""Sheets, the records of their translations and the layouts -> how far each language is, for people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from factsheet import content, editions, layouts, translation
+from factsheet.content import Sheet
+from factsheet.editions import House
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.translation import DONE, Entry, State
+from factsheet.tree import Text
+
+_COLUMNS = (State.REVIEWED, State.DRAFT, State.SAME, State.STALE, State.MISSING, State.ORPHAN)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far one sheet is in one language."""
+
+    sheet: Sheet
+    states: Mapping[str, State]
+    """Of each string, by key."""
+    takes: Mapping[str, tuple[str, ...]]
+    """The keys that each layout takes, by its name."""
+    lock: Mapping[str, Entry]
+    """The record as it should be now."""
+    lags: bool
+    """Whether the record in the file is another."""
+
+    @property
+    def name(self) -> str:
+        """How messages name it."""
+        return f"{self.sheet.name} · {self.sheet.tag}"
+
+    def count(self, keys: Iterable[str] | None = None) -> dict[State, int]:
+        """How many strings are in each state: of all, or of these keys."""
+        states = [*self.states.values()] if keys is None else [self.states[key] for key in keys]
+        return {state: states.count(state) for state in _COLUMNS}
+
+    @property
+    def share(self) -> float:
+        """The share of the source's strings that need no translator, from 0 to 1."""
+        counted = self.count()
+        return sum(counted[state] for state in DONE) / (sum(counted.values()) - counted[State.ORPHAN])
+
+
+def find(house: House, sheets: Collection[str], tags: Collection[str]) -> tuple[list[Standing], list[Finding]]:
+    """The standing of every translation asked for (an empty choice means all), and what cannot be read."""
+    found: list[Standing] = []
+    wrong: list[Finding] = []
+    known = []
+    for name in layouts.names(house.templates):
+        try:
+            known.append(layouts.load(house.templates, name))
+        except Refused as refused:
+            wrong += refused.findings
+    for name in content.sheets(house.content):
+        if sheets and name not in sheets:
+            continue
+        try:
+            present = content.languages(house.content, name)
+        except Refused as refused:
+            wrong += refused.findings
+            continue
+        for tag in present:
+            if tags and tag not in tags:
+                continue
+            try:
+                sheet = content.load(house.content, name, tag)
+                if tag != sheet.facts.source:
+                    found.append(_standing(house, sheet, known))
+            except Refused as refused:
+                wrong += refused.findings
+    return found, list(dict.fromkeys(wrong))
+
+
+def _standing(house: House, sheet: Sheet, known: Iterable[layouts.Layout]) -> Standing:
+    recorded = translation.read(translation.lock_file(house.content, sheet.name, sheet.tag))
+    states = translation.states(sheet.source, sheet.words, recorded)
+    lock = translation.synced(sheet.source, sheet.words, recorded)
+    takes = {
+        layout.name: tuple(text.key for text in editions.taken(sheet, layout) if text.key in states) for layout in known
+    }
+    return Standing(sheet, states, takes, lock, lock != recorded)
+
+
+def told(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """The same for report.json: per language and per layout how many strings are in each state."""
+    return [
+        {
+            "sheet": one.sheet.name,
+            "language": one.sheet.tag,
+            "done": round(one.share, 4),
+            "states": one.count(),
+            "layouts": {name: one.count(keys) for name, keys in one.takes.items()},
+            "record_lags": one.lags,
+        }
+        for one in standings
+    ]
+
+
+def lines(standings: Iterable[Standing], details: bool) -> Iterator[str]:
+    """A table of languages for people; with `details` also every string that is not done, and each layout."""
+    sheet = ""
+    for one in standings:
+        if one.sheet.name != sheet:
+            sheet = one.sheet.name
+            yield sheet
+            yield "  " + "".join(f"{word:>10}" for word in ("", "done", *_COLUMNS)) + "   lacking in"
+        yield _row(one.sheet.tag, one, None) + f"   {', '.join(_lacking(one)) or '–'}"
+        if one.lags:
+            yield "  The record of this language lags behind its words: python3 build.py status --update"
+        if details:
+            for names, keys in _alike(one.takes):
+                yield _row("", one, keys) + f"   in {', '.join(names)}"
+            yield from _strings(one, {*State} - DONE)
+        else:
+            yield from _strings(one, {State.STALE})
+
+
+def _row(name: str, one: Standing, keys: Collection[str] | None) -> str:
+    counted = one.count(keys)
+    whole = sum(counted.values()) - counted[State.ORPHAN]
+    # Rounded down: what is not done is not 100 %.
+    done = int(100 * sum(counted[state] for state in DONE) / whole) if whole else 100
+    return f"  {name:10}{done:>8} %" + "".join(f"{counted[state] or '–':>10}" for state in _COLUMNS)
+
+
+def _lacking(one: Standing) -> Iterator[str]:
+    """The layouts that cannot be made, and how many strings each lacks."""
+    for name, keys in one.takes.items():
+        missing = one.count(keys)[State.MISSING]
+        if missing:
+            yield f"{name} ({missing})"
+
+
+def _alike(takes: Mapping[str, tuple[str, ...]]) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Layouts that take the same strings, in one line."""
+    names: dict[frozenset[str], list[str]] = {}
+    for name, keys in takes.items():
+        names.setdefault(frozenset(keys), []).append(name)
+    return [(alike, takes[alike[0]]) for alike in names.values()]
+
+
+def _strings(one: Standing, wanted: Collection[State]) -> Iterator[str]:
+    """Where the strings in some states stand, and where the words they are to be translated from."""
+    places = {text.key: text.place for text in (*_blanks(one.sheet), *one.sheet.words)}
+    sources = {text.key: text.place for text in one.sheet.source}
+    for key, state in one.states.items():
+        if state in wanted:
+            source = sources.get(key)
+            made_from = f", see {Place(source.file, source.line)}" if source else ""
+            yield f"  {places[key]}: {state}: {key}{made_from}"
+
+
+def _blanks(sheet: Sheet) -> Iterator[Text]:
+    """What is not translated yet, where it should stand."""
+    for section in content.SECTIONS:
+        yield from content.strings(sheet, section, False)
+
+
+def below(standings: Iterable[Standing], percent: float, house: House) -> list[Finding]:
+    """The languages in which less than so many percent of the strings are done, or whose record cannot be relied on."""
+    wrong = []
+    for one in standings:
+        place = Place(house.content / one.sheet.name / f"{one.sheet.tag}.yaml")
+        if 100 * one.share < percent:
+            what = f"{one.sheet.tag}: {100 * one.share:.1f} % of the strings are done, and {percent:g} % are asked for"
+            wrong.append(Finding(ExitCode.CONTENT, what, place, f"python3 build.py status --lang {one.sheet.tag}"))
+        if one.lags:
+            what = f"{one.sheet.tag}: the record of the translation lags behind its words"
+            hint = "run python3 build.py status --update, and keep what it writes with the words"
+            wrong.append(Finding(ExitCode.CONTENT, what, place, hint))
+    return wrong

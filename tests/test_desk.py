@@ -1,0 +1,444 @@
+"""What translators, reviewers and editors do, from the first file of a language to its release."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import polib
+import pytest
+from conftest import PROJECT, SHEET, SHEETS
+
+from factsheet import content, desk, edit, editions, exchange, layouts, locales, status, translation, yamlfile
+from factsheet.editions import House
+from factsheet.findings import ExitCode, Refused
+from factsheet.translation import State
+
+OURS = House(PROJECT, PROJECT / "content")
+TRANSLATED = [(name, tag) for name in content.sheets(OURS.content) for tag in content.languages(OURS.content, name)[1:]]
+DAY = "2026-11-25"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A project of one's own with the short sheet, in English only."""
+    for name in ("templates", "assets"):
+        (tmp_path / name).symlink_to(PROJECT / name)
+    shutil.copytree(PROJECT / "locales", tmp_path / "locales")
+    (tmp_path / "locales" / "uk.yaml").unlink(missing_ok=True)  # the one that is new in these tests
+    shutil.copytree(SHEETS / SHEET, tmp_path / "content" / SHEET)
+    return House(tmp_path, tmp_path / "content")
+
+
+@pytest.fixture
+def french(house: House) -> House:
+    """The same with a translation and its record."""
+    translate(house, "fr")
+    desk.status_of(house, [], [], update=True, fail_under=None)
+    return house
+
+
+def translate(house: House, tag: str) -> None:
+    """A translation by turning each word round: not idiomatic, but unlike the source."""
+    if not (house.content / SHEET / f"{tag}.yaml").exists():
+        desk.new_language(house, [], tag, None)
+    put(house, tag, {text.key: turned(text) for text in content.load(house.content, SHEET, tag).source})
+
+
+def turned(words: str) -> str:
+    return re.sub(r"[A-Za-z]+", lambda found: found[0].lower()[::-1], words)
+
+
+def put(house: House, tag: str, words: Mapping[str, str]) -> None:
+    file = house.content / SHEET / f"{tag}.yaml"
+    tree = yamlfile.read(file, blanks=True)
+    file.write_text(edit.worded(file.read_text(encoding="utf-8"), tree, words), encoding="utf-8")
+
+
+def states(house: House, tag: str = "fr") -> dict[str, State]:
+    (one,), _ = status.find(house, [], [tag])
+    return dict(one.states)
+
+
+def in_state(house: House, state: State, tag: str = "fr") -> set[str]:
+    return {key for key, one in states(house, tag).items() if one is state}
+
+
+def everything(house: House) -> dict[Path, bytes]:
+    found = (path for name in ("content", "locales") for path in (house.project / name).rglob("*"))
+    return {path: path.read_bytes() for path in found if path.is_file()}
+
+
+# Staleness
+
+
+@pytest.mark.parametrize(("sheet", "tag"), TRANSLATED)
+def test_a_changed_sentence_of_ours_makes_exactly_that_string_stale(tmp_path: Path, sheet: str, tag: str) -> None:
+    house = House(PROJECT, tmp_path / "content")
+    shutil.copytree(OURS.content, house.content)
+    desk.status_of(house, [], [], update=True, fail_under=None)
+    loaded = content.load(house.content, sheet, tag)
+    (longest,) = sorted(loaded.source, key=len)[-1:]
+    source = house.content / sheet / f"{loaded.facts.source}.yaml"
+    tree = yamlfile.read(source)
+    source.write_text(edit.worded(source.read_text(encoding="utf-8"), tree, {longest.key: f"{longest} Now."}))
+    (one,), _ = status.find(house, [sheet], [tag])
+    assert [key for key, state in one.states.items() if state is State.STALE] == [longest.key]
+
+
+@pytest.mark.parametrize(("sheet", "tag"), TRANSLATED)
+def test_our_records_are_kept_with_our_words(sheet: str, tag: str) -> None:
+    (one,), _ = status.find(OURS, [sheet], [tag])
+    assert not one.lags, "run python3 build.py status --update"
+
+
+@pytest.mark.parametrize("tag", ["fr", "ar", "th"])
+def test_a_changed_sentence_makes_exactly_that_string_stale(house: House, tag: str) -> None:
+    translate(house, tag)
+    desk.status_of(house, [], [], update=True, fail_under=None)
+    put(house, "en", {"timeline.items.second-well.lead": "A second well ends the long queue at the first one."})
+    assert in_state(house, State.STALE, tag) == {"timeline.items.second-well.lead"}
+    # And stays so, whoever brings the record up to date, until somebody sees to it.
+    desk.status_of(house, [], [], update=True, fail_under=None)
+    assert in_state(house, State.STALE, tag) == {"timeline.items.second-well.lead"}
+    put(house, tag, {"timeline.items.second-well.lead": "Autre chose."})
+    assert in_state(house, State.STALE, tag) == set()
+
+
+def test_lines_broken_at_other_words_change_nothing(french: House) -> None:
+    before = states(french)
+    file = french.content / SHEET / "en.yaml"
+    text = file.read_text(encoding="utf-8")
+    broken = text.replace("nobody has looked for it.", "nobody has\n        looked for it.")
+    assert broken != text
+    file.write_text(broken, encoding="utf-8")
+    assert states(french) == before
+    assert desk.status_of(french, [], [], update=False, fail_under=0).wrong == ()
+
+
+def test_status_writes_the_record_only_when_asked(french: House) -> None:
+    put(french, "fr", {"film.call": "Regardez"})
+    before = everything(french)
+    assert any("--update" in line for line in desk.status_of(french, [], [], False, None).lines)
+    assert everything(french) == before
+    desk.status_of(french, [], [], True, None)
+    changed = {path.name for path, contents in everything(french).items() if before[path] != contents}
+    assert changed == {"fr.lock.json"}
+
+
+def test_status_of_nothing_says_how_to_begin(house: House) -> None:
+    assert "new language" in desk.status_of(house, [], [], False, None).lines[0]
+
+
+# Review
+
+
+def test_a_review_takes_all_but_what_is_stale_or_missing(french: House) -> None:
+    put(french, "en", {"film.call": "Scan it"})
+    put(french, "fr", {"timeline.items.first-beds.date": "1974"})
+    done = desk.review(french, [], "fr", "Anna", DAY, [])
+    assert done.lines == (
+        f"{SHEET} · fr: 15 strings reviewed by Anna on {DAY}",
+        "  stale, not taken: film.call; name it with --key if it is right all the same",
+    )
+    assert {key for key, state in states(french).items() if state is not State.REVIEWED} == {"film.call"}
+
+
+def test_a_stale_string_that_is_named_is_reviewed(french: House) -> None:
+    put(french, "en", {"film.call": "Scan it"})
+    assert in_state(french, State.STALE) == {"film.call"}
+    desk.review(french, [], "fr", "Anna", DAY, ["film"])
+    assert in_state(french, State.STALE) == {"film.call"}
+    desk.review(french, [], "fr", "Anna", DAY, ["film.call"])
+    assert in_state(french, State.REVIEWED) == {"film.call"}
+
+
+def test_a_part_can_be_reviewed(french: House) -> None:
+    desk.review(french, [], "fr", "Anna", DAY, ["masthead", "messages.heading"])
+    assert {key.partition(".")[0] for key in in_state(french, State.REVIEWED)} == {"masthead", "messages"}
+    assert len(in_state(french, State.REVIEWED)) == 6
+    desk.review(french, [], "fr", "Bea", "2026-11-26", [])
+    lock = translation.read(translation.lock_file(french.content, SHEET, "fr"))
+    assert {entry.review.by for entry in lock.values() if entry.review} == {"Anna", "Bea"}
+
+
+def test_a_review_of_what_is_not_there_changes_nothing(french: House) -> None:
+    before = everything(french)
+    (wrong,) = desk.review(french, [], "fr", "Anna", DAY, ["masthead.titel"]).wrong
+    assert wrong.exit_code == ExitCode.USAGE
+    assert "masthead.title" in wrong.hint
+    with pytest.raises(Refused, match="is not a day"):
+        desk.review(french, [], "fr", "Anna", "yesterday", [])
+    assert everything(french) == before
+
+
+# A new language
+
+
+def test_a_new_language_has_every_key_every_note_and_no_word(house: House) -> None:
+    done = desk.new_language(house, [], "uk", None)
+    assert [line.rpartition("/")[2] for line in done.lines[1:]] == [
+        "uk.yaml waits for words",
+        "uk.yaml waits for words",
+    ]
+    assert {*states(house, "uk").values()} == {State.MISSING}
+    made, wrong = editions.find(house, (), (), ("uk",))
+    assert made == []
+    assert {one.exit_code for one in wrong} == {ExitCode.CONTENT}
+
+
+def test_no_word_of_another_language_is_left_in_its_file(house: House) -> None:
+    desk.new_language(house, [], "uk", "ru")
+    file = house.locales / "uk.yaml"
+    with pytest.raises(Refused) as caught:
+        locales.load(house.locales, "uk")
+    told = {finding.what.partition(":")[0] for finding in caught.value.findings}
+    assert told == {"name", *(f"furniture.{name}" for name in locales.Furniture.model_fields)}
+    # What is no word is as it was.
+    same = file.read_text(encoding="utf-8").splitlines()
+    assert [line for line in same if line.startswith("  display")] == ["  display: [FS Display, FS Sans]"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "like", "model"), [("fr-CA", None, "fr"), ("uk", None, "en"), ("uk", "ru", "ru"), ("fa", "ar", "ar")]
+)
+def test_a_language_starts_from_the_nearest(house: House, tag: str, like: str | None, model: str) -> None:
+    (line,) = (line for line in desk.new_language(house, [], tag, like).lines if "is made from" in line)
+    assert f"is made from that of {model}:" in line
+
+
+def test_what_is_there_is_never_overwritten(house: House) -> None:
+    translate(house, "fr")
+    before = everything(house)
+    done = desk.new_language(house, [], "fr", None)
+    assert everything(house) == before
+    assert all("is there already" in line for line in done.lines)
+
+
+@pytest.mark.parametrize(("tag", "like"), [("FR", None), ("../x", None), ("english", None), ("uk", "xx")])
+def test_what_is_no_language_is_refused(house: House, tag: str, like: str | None) -> None:
+    before = everything(house)
+    try:
+        wrong = desk.new_language(house, [], tag, like).wrong
+    except Refused as refused:
+        wrong = refused.findings
+    assert {one.exit_code for one in wrong} == {ExitCode.USAGE}
+    assert everything(house) == before
+
+
+@pytest.mark.slow
+def test_two_files_are_a_language_in_every_layout(house: House) -> None:
+    import build
+
+    desk.new_language(house, [], "uk", "ru")
+    source = content.load(house.content, SHEET, "en").source
+    words = {text.key: f"Слово {number}" for number, text in enumerate(source)}
+    put(house, "uk", words | {key: "1974" for key in words if key.endswith(".date")})
+    model = locales.load(house.locales, "ru")
+    file = house.locales / "uk.yaml"
+    filled = {"name": "Українська"} | {f"furniture.{key}": words for key, words in model.furniture.model_dump().items()}
+    tree = yamlfile.read(file, blanks=True)
+    file.write_text(edit.worded(file.read_text(encoding="utf-8"), tree, filled), encoding="utf-8")
+    made, wrong = editions.find(house, (), (), ("uk",))
+    assert [one for one in wrong if not one.advice] == []
+    assert [edition.layout.name for edition in made] == [*layouts.names(house.templates)]
+    for edition in made:
+        done = build.build_edition(edition, [*editions.Intent], False, house.project / "dist")
+        assert {*done.files} == {*editions.Intent}
+
+
+# Out and back
+
+
+@pytest.fixture(params=["po", "csv"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def sent(house: House, kind: str, tag: str = "fr") -> Path:
+    file = house.project / f"x.{kind}"
+    done = desk.export(house, [], tag, kind, file, house.project / "dist")
+    assert done.wrong == ()
+    return file
+
+
+def changed(file: Path, key: str, words: str, unsure: bool | None = None) -> None:
+    """What a translator does with the file, with a tool for it."""
+    if file.suffix == ".po":
+        read = polib.pofile(str(file))
+        (entry,) = (one for one in read if one.msgctxt == key)
+        entry.msgstr = words
+        if unsure is not None:
+            entry.flags = ["fuzzy"] if unsure else []
+        read.save()
+        return
+    bundle = exchange.read(file)
+    entries = (
+        exchange.Entry(one.key, one.source, words, None if unsure is False else one.state) if one.key == key else one
+        for one in bundle.entries
+    )
+    file.write_bytes(exchange.spreadsheet(exchange.Bundle(bundle.sheet, bundle.source, bundle.tag, tuple(entries))))
+
+
+def test_an_import_of_what_was_exported_changes_nothing(french: House, kind: str) -> None:
+    put(french, "en", {"film.call": "Scan it"})
+    desk.review(french, [], "fr", "Anna", DAY, ["masthead"])
+    before, so_far = everything(french), states(french)
+    done = desk.import_(french, sent(french, kind))
+    assert done.lines[0].endswith(": 0 strings changed")
+    assert everything(french) == before
+    assert states(french) == so_far
+
+
+def test_words_that_come_back_stand_in_the_file_and_no_others_change(french: House, kind: str) -> None:
+    before = (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8").splitlines()
+    file = sent(french, kind)
+    changed(file, "messages.heading", "Ce que nous avons appris")
+    assert desk.import_(french, file).lines[0].endswith(": 1 string changed")
+    after = (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8").splitlines()
+    assert [line for line in after if line not in before] == ['  heading: "Ce que nous avons appris"']
+    assert len(after) == len(before)
+
+
+def test_a_first_translation_can_come_back_whole(house: House, kind: str) -> None:
+    desk.new_language(house, [], "fr", None)
+    (house.content / SHEET / "fr.yaml").write_text("{}\n", encoding="utf-8")  # as translation platforms begin
+    file = sent(house, kind)
+    for text in content.load(house.content, SHEET, "en").source:
+        changed(file, text.key, turned(text))
+    assert desk.import_(house, file).lines[0].endswith(": 16 strings changed")
+    sheet = content.load(house.content, SHEET, "fr")
+    assert {text.key: str(text) for text in sheet.words} == {text.key: turned(text) for text in sheet.source}
+    assert [text.key for text in sheet.words] == [text.key for text in sheet.source]
+    (one,), _ = status.find(house, [], [])
+    assert {*one.states.values()} == {State.DRAFT}
+    assert not one.lags
+
+
+def test_what_was_away_while_the_source_changed_comes_back_stale(french: House, kind: str) -> None:
+    file = sent(french, kind)
+    changed(file, "film.call", "Regardez le jardin")
+    put(french, "en", {"film.call": "Scan it"})
+    desk.import_(french, file)
+    assert in_state(french, State.STALE) == {"film.call"}
+
+
+def test_a_stale_string_is_current_when_its_translator_says_so(french: House, kind: str) -> None:
+    put(french, "en", {"film.call": "Scan the code and see our garden"})
+    file = sent(french, kind)
+    changed(file, "film.call", turned("Scan the code and see the garden"), unsure=False)
+    desk.import_(french, file)
+    assert in_state(french, State.STALE) == set()
+
+
+def test_a_stale_string_translated_anew_is_current(french: House, kind: str) -> None:
+    put(french, "en", {"film.call": "Scan it"})
+    file = sent(french, kind)
+    changed(file, "film.call", "Scannez", unsure=False if kind == "po" else None)
+    desk.import_(french, file)
+    assert in_state(french, State.STALE) == set()
+
+
+def test_a_guess_of_a_tool_is_not_taken_for_a_translation(french: House) -> None:
+    file = sent(french, "po")
+    changed(file, "film.call", "Au hasard", unsure=True)
+    assert "1 left out that still need a look" in desk.import_(french, file).lines[0]
+    assert "Au hasard" not in (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8")
+
+
+def test_an_empty_string_is_no_order_to_delete(french: House, kind: str) -> None:
+    before = everything(french)
+    file = sent(french, kind)
+    changed(file, "film.call", "")
+    desk.import_(french, file)
+    assert everything(french) == before
+
+
+def test_a_review_ends_with_the_words_that_were_reviewed(french: House, kind: str) -> None:
+    desk.review(french, [], "fr", "Anna", DAY, [])
+    file = sent(french, kind)
+    changed(file, "film.call", "Regardez")
+    desk.import_(french, file)
+    assert in_state(french, State.DRAFT) == {"film.call"}
+
+
+@pytest.mark.parametrize("words", ["une \u202e ruse", 'des "guillemets" droits', "un\u0301"])
+def test_words_that_cannot_be_printed_keep_all_of_them_out(french: House, kind: str, words: str) -> None:
+    file = sent(french, kind)
+    changed(file, "messages.heading", "Bien")
+    changed(file, "film.call", words)
+    before = everything(french)
+    wrong = [one for one in desk.import_(french, file).wrong if not one.advice]
+    assert wrong
+    assert all(one.place and one.place.file == file and one.place.line for one in wrong)
+    assert everything(french) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("film.call", "film.cll", "film.cll: is no string of this sheet"),
+        (SHEET, "other", "a sheet “other”, which is not here"),
+        ("fr", "de", "there is no translation into de"),
+        ("fr", "en", "en is the source language|first row"),
+    ],
+)
+def test_what_belongs_elsewhere_changes_nothing(french: House, kind: str, old: str, new: str, message: str) -> None:
+    file = sent(french, kind)
+    file.write_text(re.sub(rf"\b{old}\b", new, file.read_text(encoding="utf-8")), encoding="utf-8")
+    before = everything(french)
+    try:
+        wrong = desk.import_(french, file).wrong
+    except Refused as refused:
+        wrong = refused.findings
+    assert re.search(message, wrong[0].what)
+    assert everything(french) == before
+
+
+def test_a_file_that_cannot_be_written_leaves_both_as_they_were(french: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = sent(french, "po")
+    changed(file, "film.call", "Regardez")
+    before = everything(french)
+    monkeypatch.setattr(translation, "written", lambda lock: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        desk.import_(french, file)
+    assert everything(french) == before
+
+
+def test_translators_are_told_how_much_room_there_is(french: House, kind: str) -> None:
+    report = french.project / "dist" / "report.json"
+    report.parent.mkdir()
+    rooms = [
+        ("fr", "leaflet", {"film.call": 40, "messages.heading": 30}),
+        ("fr", "zine", {"film.call": 25}),
+        ("fr", "cards", None),
+        ("en", "zine", {"film.call": 20}),
+        ("en", "poster", {"timeline.heading": 22}),
+        ("ar", "poster", {"film.call": 3}),
+    ]
+    told = [{"sheet": SHEET, "language": tag, "layout": layout, "budgets": room} for tag, layout, room in rooms]
+    report.write_text(json.dumps({"editions": told}), encoding="utf-8")
+    text = sent(french, kind).read_text(encoding="utf-8")
+    pattern = r"At most (\d+) char" if kind == "po" else r",(\d\d),"
+    assert sorted(re.findall(pattern, text)) == ["22", "25", "30"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"editions": 1}', '{"editions": [{}]}', '{"editions": [1]}'])
+def test_a_report_that_says_nothing_of_room_is_no_problem(tmp_path: Path, text: str) -> None:
+    (tmp_path / "report.json").write_text(text, encoding="utf-8")
+    assert desk.budgets(tmp_path / "report.json", SHEET, "fr", "en") == {}
+    assert desk.budgets(tmp_path / "none.json", SHEET, "fr", "en") == {}
+
+
+def test_what_cannot_be_exported_is_told(french: House, tmp_path: Path) -> None:
+    shutil.copytree(french.content / SHEET, french.content / "other")
+    (wrong,) = desk.export(french, [], "fr", "po", tmp_path / "x.po", tmp_path).wrong
+    assert "one file holds one sheet" in wrong.what
+    (wrong,) = desk.export(french, [], "de", "po", None, tmp_path).wrong
+    assert wrong.exit_code == ExitCode.USAGE
+    done = desk.export(french, [], "fr", "csv", None, tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"{SHEET}_fr.csv", "other_fr.csv"]
+    assert len(done.lines) == 2

@@ -1,0 +1,54 @@
+"""The glossary: read strictly, kept in order, and followed by every translation there is."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from factsheet import content, glossary
+from factsheet.findings import Refused
+from factsheet.shape import TAG
+
+OURS = PROJECT / "content" / "glossary.csv"
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    return tmp_path / "glossary.csv"
+
+
+def test_terms_come_with_their_forms(written: Path) -> None:
+    written.write_text("\ufeffterm,fr,fr note,ar\nstigma,stigmatisation | stigmatis,x,\n,a,,b\n", encoding="utf-8")
+    (term,) = glossary.read(written, "fr")
+    assert (term.term, term.approved, term.place.line) == ("stigma", ("stigmatisation", "stigmatis"), 2)
+    assert glossary.read(written, "ar") == glossary.read(written, "fr note") == glossary.read(written, "de") == ()
+    assert glossary.read(written.with_name("none.csv"), "fr") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("", 1), ("fr,term\na,b\n", 1), ("term,fr,fr\na,b,c\n", 1), ("term,fr\na,b\nc\n", 3), ('term,fr\na,"b\n', None)],
+)
+def test_a_glossary_that_cannot_be_understood_is_refused(written: Path, text: str, line: int | None) -> None:
+    written.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match="glossary") as caught:
+        glossary.read(written, "fr")
+    (finding,) = caught.value.findings
+    assert finding.hint and finding.place and finding.place.line == line
+    written.write_bytes(b"term,fr\na,\xe9\n")
+    with pytest.raises(Refused, match="cannot be read"):
+        glossary.read(written, "fr")
+
+
+def test_ours_has_a_column_for_every_translation_and_no_term_twice() -> None:
+    head, *rows = csv.reader(OURS.read_text(encoding="utf-8").splitlines())
+    terms = [row[0] for row in rows]
+    assert len({*terms}) == len(terms)
+    tags = {name for name in head if TAG.fullmatch(name)}
+    for sheet in content.sheets(OURS.parent):
+        assert {*content.languages(OURS.parent, sheet)[1:]} <= tags
+    for tag in tags:
+        assert [term.term for term in glossary.read(OURS, tag)] == terms
