@@ -52,7 +52,7 @@ def fits(folder: Path, layout: str, key: str, share: float) -> bool:
         ("cards", "messages.items.hiv-response.more"),
         ("cards", "messages.items.dialogue.more"),
         ("factsheet", "timeline.items.hiv-pandemic.more"),
-        ("factsheet-letter", "regions.items.latin-america.lead"),
+        ("factsheet-letter", "regions.heading"),
         ("zine", "film.call"),
         ("booklet", "film.call"),
     ],
