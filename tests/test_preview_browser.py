@@ -212,7 +212,7 @@ def test_the_menu_grows_with_the_files(preview: Preview, page) -> None:
 
 def test_templates_and_styles_show_as_well(preview: Preview, page) -> None:
     for file, old, new in (
-        ("templates/factsheet/layout.css", "margin: 8mm 0 8mm;", "margin: 9mm 0 7mm;"),
+        ("templates/factsheet/layout.css", "margin: var(--cover-gap) 0;", "margin: var(--cover-gap) 0 3mm;"),
         ("templates/factsheet/layout.html", '<p class="subtitle">', '<p class="subtitle" lang="en">'),
         ("templates/factsheet/layout.yaml", "title-size: 116pt", "title-size: 112pt"),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import time
@@ -196,18 +197,21 @@ def test_a_name_that_is_made_to_lead_here_sees_nothing(preview: Preview) -> None
 
 
 def test_ten_thousand_requests_are_answered(preview: Preview) -> None:
+    paths = ("/icon.svg", "/nowhere", "/icon.svg", "/pictures/0/1/100.png")
+
     def hammer(_: int) -> int:
-        answered = 0
-        with closing(http.client.HTTPConnection("127.0.0.1", preview.port, timeout=60)) as connection:
-            for n in range(1250):
-                connection.request("GET", ("/", "/preview.js", "/nowhere", "/pictures/0/1/100.png")[n % 4])
-                answer = connection.getresponse()
-                answer.read()
-                answered += answer.status in (200, 204, 404)
+        """All at once over one connection, as no browser would; how many are answered."""
+        asked = "".join(f"GET {paths[n % 4]} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" for n in range(2500))
+        answered, end = 0, b""
+        with socket.create_connection(("127.0.0.1", preview.port), timeout=60) as connection:
+            connection.sendall(asked.encode())
+            while answered < 2500 and (heard := connection.recv(1 << 16)):
+                answered += len(re.findall(rb"HTTP/1\.1 (?:200|204|404)", end + heard))
+                end = heard[-len("HTTP/1.1 20") :]
         return answered
 
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(hammer, range(8))) == 10_000
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(hammer, range(4))) == 10_000
 
 
 def test_slow_clients_are_hung_up_on_and_stop_nobody(preview: Preview) -> None:
@@ -298,13 +302,11 @@ def test_a_bomb_in_a_file_is_a_finding(preview: Preview, events: Events, bomb: s
 @pytest.mark.parametrize(
     ("template", "says"),
     [
-        ("{% for n in range(99999999999) %}{% endfor %}", "took longer than"),
         ("{{ 'x' * 99999999999 }}", "an error nobody foresaw: MemoryError"),
         ("{% include 'layout.html' %}", "includes itself"),
     ],
-    ids=["without end", "without measure", "in itself"],
+    ids=["without measure", "in itself"],
 )
-@pytest.mark.slow
 def test_a_template_that_never_ends_is_ended(preview: Preview, events: Events, template: str, says: str) -> None:
     events.next("scene")
     preview.change("templates/factsheet/layout.html", "{% block body %}", "{% block body %}" + template)

@@ -41,7 +41,7 @@ PORT: Final = 8017
 """Any number that is seldom taken; where it is, the system gives another."""
 WIDEST: Final = 6000
 """Pixels; a picture that is asked for may be no wider."""
-HURRY: Final = 10.0
+HURRY: Final = 5.0
 """Seconds in which whoever connects must have asked for something."""
 _STATIC: Final = {
     "preview.html": "text/html; charset=utf-8",
