@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 from collections.abc import Iterator
@@ -138,6 +139,11 @@ def test_arabic_runs_from_right_to_left_beside_its_source(page) -> None:
     page.locator("button[data-key='masthead.subtitle']").first.click()
     source = page.locator("dd.source")
     assert "شارع" in source.inner_text()  # this sheet was written in Arabic
+    assert page.locator(".state").inner_text() == "draft: nobody has reviewed it"
+    length = page.locator(".length")
+    assert length.inner_text().endswith(f"source {len(source.inner_text())}")
+    page.wait_for_selector("body[data-checked='true']")
+    assert re.search(r"room for \d+ more$", length.inner_text())
 
 
 def test_every_intent_can_be_looked_at(page) -> None:

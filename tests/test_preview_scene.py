@@ -91,6 +91,7 @@ def test_a_translated_string_comes_with_its_source() -> None:
     string = scene.scene(pages, Intent.SCREEN, scene.words(arabic))["strings"]["masthead.title"]
     assert string["source"] == "«بوابة تُفتح»" and string["text"] != string["source"]
     assert string["where"].startswith("tests/scripts/lantern-street/hi.yaml:")
+    assert string["state"] == "draft: nobody has reviewed it"
     own = scene.scene(pages, Intent.SCREEN, {})["strings"]["masthead.title"]
     assert own["source"] == ""
 

@@ -284,7 +284,12 @@ class Live:
                         answer = {"findings": [_trouble(str(gone))]}
                     if shown.waits and shown.latest["scene"] == seen:
                         shown.checked = True
-                        told = {"stopped": False, "checked": True, "findings": answer["findings"]}
+                        told = {
+                            "stopped": False,
+                            "checked": True,
+                            "findings": answer["findings"],
+                            "budgets": answer.get("budgets", {}),
+                        }
                         self._tell(shown, "findings", told)
 
     async def _list(self) -> None:

@@ -17,9 +17,16 @@ from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding
 from factsheet.impose import Line, Side, Slot, impose, on_sheet
 from factsheet.paint import SLUG
+from factsheet.translation import State
 from factsheet.tree import Text
 from factsheet.typeset import Pages
 
+_STATES: Mapping[State | None, str] = {
+    State.STALE: "stale: its source has changed since",
+    State.SAME: "the same as its source, word for word",
+    State.DRAFT: "draft: nobody has reviewed it",
+    State.REVIEWED: "reviewed",
+}
 Rectangle = tuple[float, float, float, float]
 
 
@@ -108,7 +115,7 @@ def _string(edition: Edition, text: Text, source: Mapping[str, str]) -> dict[str
         "text": str(text),
         "source": "" if own else source.get(text.key, ""),
         "where": edition.house.where(text.place),
-        "state": "source text" if own else str(edition.states.get(text.key, "")),
+        "state": "source text" if own else _STATES.get(edition.states.get(text.key), ""),
     }
 
 

@@ -10,7 +10,7 @@ import gc
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
@@ -231,15 +231,17 @@ class Bench:
         edition = editions.load(self._house, choice.sheet, choice.layout, choice.tag)
         words = editions.lint(self._house, edition.sheet, edition.locale)
         files: dict[str, bytes] = {}
+        room: Mapping[str, int] = {}
         with tempfile.TemporaryDirectory(prefix="factsheet-") as scratch:
             try:
                 made = self._finish(edition, list(Intent), False, Path(scratch))
                 wrong = [*words, *made.advice]
                 files = {intent: pdf for intent, (_, pdf) in made.files.items()}
+                room = made.budgets
             except Refused as refused:
                 wrong = [*words, *refused.findings]
         findings = scene.findings(self._house, dict.fromkeys(wrong), edition.strings)
-        return {"findings": findings, "file": files.get(choice.intent)}
+        return {"findings": findings, "file": files.get(choice.intent), "budgets": dict(room)}
 
 
 def menu(house: House) -> dict[str, Any]:

@@ -6,6 +6,7 @@ export class Panel {
   #go;
   #scene = { strings: {} };
   #key = "";
+  #budgets = {};
 
   /** `go` is called with the key of a string that somebody wants to see on its page. */
   constructor(aside, go) {
@@ -45,11 +46,21 @@ export class Panel {
     say("dd.source", string.source);
     for (const one of this.#string.querySelectorAll(".of-source")) one.hidden = !string.source;
     say(".state", string.state);
-    say(".length", length(string));
+    say(".length", length(string, this.#budgets[key]));
   }
 
-  /** List what was found. */
-  findings({ findings, stopped, checked }) {
+  /** Know nothing of the strings of another choice. */
+  forget() {
+    this.#budgets = {};
+    this.show("");
+  }
+
+  /** List what was found; `budgets` come with the check of the finished files. */
+  findings({ findings, stopped, checked, budgets }) {
+    if (budgets) {
+      this.#budgets = budgets;
+      this.show(this.#key);
+    }
     const verdict = stopped
       ? "The pages above are those before your last change."
       : checked
@@ -88,10 +99,11 @@ export class Panel {
   }
 }
 
-/** How long a string is, beside its source and the room it has. */
-function length({ text, source, budget }) {
-  const parts = [`${[...text].length} characters`];
+/** How long a string is, beside its source and what it may have at most, as the last check of the files measured it. */
+function length({ text, source }, budget) {
+  const long = [...text].length;
+  const parts = [`${long} characters`];
   if (source) parts.push(`source ${[...source].length}`);
-  if (budget !== undefined) parts.push(budget >= 0 ? `room for ${budget} more` : `${-budget} too many`);
+  if (budget !== undefined) parts.push(budget >= long ? `room for ${budget - long} more` : `${long - budget} too many`);
   return parts.join(" · ");
 }

@@ -123,7 +123,7 @@ function turn() {
   const chosen = choice();
   fill(chosen);
   pages.forget();
-  panel.show("");
+  panel.forget();
   follow(chosen);
 }
 
