@@ -34,7 +34,7 @@ COMMANDS = {
     "review": "record that --by somebody has read the words in --lang on a day, --on YYYY-MM-DD",
     "new": "new language TAG: begin the files of a language",
     "export": "write the words in --lang for other tools, --as po or csv",
-    "import": "import FILE: take in such a file",
+    "import": "import FILE: take in such a file, or what a reviewer saved from a proof",
     "test": "set up what the tests need and run them; further arguments go to pytest",
 }
 

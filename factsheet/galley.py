@@ -52,7 +52,10 @@ class Row:
 
 @dataclass(frozen=True)
 class View:
-    """A page in small with its marks, and the strings that begin on it. Sizes in mm."""
+    """A page in small with its marks, and the strings that begin on it. Sizes in mm.
+
+    Page 0 is none: it lists the strings that the layout does not take.
+    """
 
     page: int
     picture: str
@@ -85,13 +88,15 @@ def code(texts: Iterable[Text]) -> str:
 
 
 def files(pages: Pages, source: Edition, states: Mapping[str, str], budgets: Mapping[str, int]) -> dict[str, bytes]:
-    """The galley as `pdf` and `html`. `states` and `budgets` (in characters) are by key, as far as they are known.
+    """The galley as `pdf` and `html`; `source` is the same in the source language.
+
+    `states` and `budgets` (in characters) are by key, as far as they are known.
 
     Raises:
         Refused: what the typesetting engine complains about.
     """
     edition = pages.edition
-    views = _views(pages, {text.key: str(text) for text in source.strings}, states, budgets)
+    views = _views(pages, states, budgets)
     names = {
         "views": views,
         "title": str(edition.sheet.masthead.title),
@@ -99,6 +104,7 @@ def files(pages: Pages, source: Edition, states: Mapping[str, str], budgets: Map
         "source": source.locale,
         "source_tag": source.sheet.tag,
         "code": code(_words(edition)),
+        "pages": pages.count,
         "mark": _MARK,
         "count": sum(len(view.rows) for view in views),
     }
@@ -111,8 +117,14 @@ def files(pages: Pages, source: Edition, states: Mapping[str, str], budgets: Map
 
 
 def _words(edition: Edition) -> list[Text]:
-    """The strings of the language; not those of facts.yaml, which no translator touches."""
-    return [text for text in edition.words if text.place.file.stem == edition.sheet.tag]
+    """The strings of the language that have a source; first those on the pages, in reading order.
+
+    Not those of facts.yaml, which no translator touches.
+    """
+    own = {text.key: text for text in edition.sheet.words}
+    known = {text.key for text in edition.sheet.source}
+    keys = dict.fromkeys((*(text.key for text in edition.words), *own))
+    return [own[key] for key in keys if key in own and key in known]
 
 
 def _with_fonts_of(edition: Edition, locale: Locale) -> Edition:
@@ -123,24 +135,27 @@ def _with_fonts_of(edition: Edition, locale: Locale) -> Edition:
     return replace(edition, locale=both)
 
 
-def _views(
-    pages: Pages, source: Mapping[str, str], states: Mapping[str, str], budgets: Mapping[str, int]
-) -> tuple[View, ...]:
+def _views(pages: Pages, states: Mapping[str, str], budgets: Mapping[str, int]) -> tuple[View, ...]:
+    source = {text.key: str(text) for text in pages.edition.sheet.source}
     strings = {text.key: str(text) for text in _words(pages.edition)}
     standing = [block for block in blocks(pages.texts) if block.key in strings]
     numbers = {key: number for number, key in enumerate(dict.fromkeys(block.key or "" for block in standing), 1)}
+    elsewhere = [key for key in strings if key not in numbers]
+    numbers |= {key: number for number, key in enumerate(elsewhere, len(numbers) + 1)}
     listed: set[str] = set()
+
+    def row(key: str) -> Row:
+        length = _length(strings[key], budgets.get(key))
+        return Row(numbers[key], key, strings[key], source[key], states.get(key, ""), length)
+
     views = []
     for page in range(1, pages.count + 1):
         here = [block for block in standing if block.page == page]
         fresh = [key for key in dict.fromkeys(block.key or "" for block in here) if key not in listed]
         listed.update(fresh)
-        rows = [
-            Row(numbers[key], key, strings[key], source.get(key, ""), states.get(key, ""),
-                _length(strings[key], budgets.get(key)))
-            for key in fresh
-        ]  # fmt: skip
-        views.append(_view(pages, page, here, numbers, rows))
+        views.append(_view(pages, page, here, numbers, [row(key) for key in fresh]))
+    if elsewhere:
+        views.append(View(0, "", 0, 0, (), tuple(row(key) for key in elsewhere)))
     return tuple(views)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
@@ -18,6 +20,7 @@ from previewed import BROWSER
 from factsheet import compose, editions, galley, typeset
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode
+from factsheet.translation import State
 from factsheet.tree import Text
 from factsheet.typeset import Pages
 
@@ -72,6 +75,32 @@ def test_paper_says_what_the_web_page_says(files: dict[str, bytes], html: str) -
     assert galley.code([text for text in edition("hi").words if text.place.file.name == "hi.yaml"]) in text
 
 
+def test_the_command_on_paper_records_what_was_signed(
+    files: dict[str, bytes], tmp_path: Path, command_line: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pypdfium2.PdfDocument(files["pdf"]) as document:
+        text = re.sub(r"[\r\n]+", " ", document[len(document) - 1].get_textpage().get_text_range())
+    (command,) = re.findall(r"build\.py (review .*?YYYY-MM-DD)", text)
+    words = shlex.split(command.replace("NAME", "Ana").replace("YYYY-MM-DD", "2026-03-01"))
+    content = shutil.copytree(SCRIPTS.content, tmp_path / "content")
+    ended = in_process([*words, "--content", content], capsys)
+    assert (ended.code, ended.err) == (0, "")
+    states = editions.load(House(PROJECT, content), SHEET, "factsheet", "hi").states
+    assert {*states.values()} == {State.REVIEWED}
+
+
+def test_what_the_layout_does_not_take_is_read_too(pages: Pages) -> None:
+    layout = editions.load(SCRIPTS, SHEET, "cards", "hi").layout
+    cards = replace(pages, edition=replace(pages.edition, layout=layout))
+    kept = {text.key for text in cards.edition.words}
+    assert len(kept) < len(pages.edition.words)
+    cards = replace(cards, texts=tuple(text for text in pages.texts if text.key in kept))
+    *_, last = galley._views(cards, {}, {})
+    assert last.page == 0 and "timeline.heading" in [row.key for row in last.rows]
+    listed = [row.key for view in galley._views(cards, {}, {}) for row in view.rows]
+    assert sorted(listed) == sorted({text.key for text in pages.edition.sheet.words})
+
+
 def test_the_pages_in_small_come_again_on_every_sheet(files: dict[str, bytes]) -> None:
     with pikepdf.open(io.BytesIO(files["pdf"])) as document:
         assert len(document.pages) > 3
@@ -81,7 +110,7 @@ def test_the_pages_in_small_come_again_on_every_sheet(files: dict[str, bytes]) -
 
 
 def test_a_number_stands_at_its_string(pages: Pages) -> None:
-    (view, *_) = galley._views(pages, {}, {}, {})
+    (view, *_) = galley._views(pages, {}, {})
     title = next(text for text in pages.texts if text.key == "masthead.title")
     number = next(row.number for row in view.rows if row.key == "masthead.title")
     mark = next(mark for mark in view.marks if mark.number == number)
@@ -92,13 +121,13 @@ def test_a_number_stands_at_its_string(pages: Pages) -> None:
 
 def test_in_a_language_from_the_right_it_stands_to_the_right() -> None:
     arabic = typeset.typeset(compose.compose(edition("ar")), edition("ar"))
-    (view, *_) = galley._views(arabic, {}, {}, {})
+    (view, *_) = galley._views(arabic, {}, {})
     number = next(row.number for row in view.rows if row.key == "masthead.title")
     assert next(mark for mark in view.marks if mark.number == number).x > view.width * 0.8
 
 
 def test_no_two_numbers_stand_on_each_other(pages: Pages) -> None:
-    for view in galley._views(pages, {}, {}, {}):
+    for view in galley._views(pages, {}, {}):
         for one in view.marks:
             near = [
                 two for two in view.marks if abs(one.x - two.x) < galley._MARK and abs(one.y - two.y) < galley._MARK
@@ -160,23 +189,32 @@ def page(files: dict[str, bytes], tmp_path: Path, browser):
     assert complaints == []
 
 
-def test_what_is_ticked_and_typed_becomes_a_text_to_give_back(page, html: str) -> None:
-    told = page.locator("pre")
-    assert told.inner_text() == ""
+def test_what_is_ticked_and_typed_is_taken_in_by_one_command(
+    page, tmp_path: Path, command_line: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save = page.get_by_role("button", name="Save the file to send")
     row = page.locator("tr[data-key='masthead.title']")
-    row.locator("textarea").fill("a better title")
+    row.locator("textarea").fill("‘दूसरा शीर्षक’")
     page.locator("tr[data-key='masthead.kicker'] input").check()
+    assert save.is_disabled() and "Name and day" in page.get_by_role("status").inner_text()
     page.locator("[name=by]").fill("O'Neil")
     page.locator("[name=on]").fill("2026-03-01")
-    assert told.inner_text() == (
-        "masthead.title:\n  a better title\n\n"
-        "python3 build.py review --sheet lantern-street --lang hi --by 'O’Neil' --on 2026-03-01 --key masthead.kicker"
-    )
-    for box in page.locator("input[type=checkbox]").all():
-        box.check()
-    assert "--key" not in told.inner_text()
+    assert page.get_by_role("status").inner_text() == f"1 of {len(keys(page.content()))} are right, 1 are corrected."
     page.reload()
-    assert row.locator("textarea").input_value() == "a better title"  # nothing is lost
+    assert row.locator("textarea").input_value() == "‘दूसरा शीर्षक’"  # nothing is lost
+    command = page.locator("p", has_text="build.py import").inner_text().rpartition("build.py ")[2]
+    with page.expect_download() as saved:
+        save.click()
+    name = saved.value.suggested_filename
+    assert command == f"import {name}"
+    saved.value.save_as(tmp_path / name)
+    content = shutil.copytree(SCRIPTS.content, tmp_path / "content")
+    ended = in_process(["import", tmp_path / name, "--content", content], capsys)
+    assert ended.code == 0
+    assert "1 string changed" in ended.out and "2 strings reviewed by O'Neil on 2026-03-01" in ended.out
+    record = (content / SHEET / "hi.lock.json").read_text(encoding="utf-8")
+    assert record.count("O'Neil") == 2
+    assert "दूसरा शीर्षक" in (content / SHEET / "hi.yaml").read_text(encoding="utf-8")
 
 
 def test_a_number_leads_to_its_row(page) -> None:
