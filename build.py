@@ -249,7 +249,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _proof(arguments: argparse.Namespace, house: House) -> int:
     """Make the galleys of one or more languages: for each sheet, of the layout that has most of its words."""
-    from factsheet import budgets, compose, copyfit, editions, galley, overset, publish
+    from factsheet import budgets, compose, copyfit, desk, editions, galley, overset, publish
     from factsheet.findings import ExitCode, Finding, Refused
 
     if not arguments.lang:
@@ -265,7 +265,10 @@ def _proof(arguments: argparse.Namespace, house: House) -> int:
             composed = compose.compose(edition)
             fitted = copyfit.fit(composed, edition)
             wrong += overset.findings(fitted.pages)
-            room = budgets.budgets(copyfit.tightest(composed, edition, fitted))
+            # Of all layouts, as far as the last build has measured them, the one with the least room counts.
+            room = desk.budgets(out / "report.json", sheet, tag, source.sheet.tag)
+            for key, most in budgets.budgets(copyfit.tightest(composed, edition, fitted)).items():
+                room[key] = min(most, room.get(key, most))
             files = galley.files(fitted.pages, source, edition.states, room)
             publish.put({edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()})
             print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")

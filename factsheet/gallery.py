@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from factsheet import compose, content, layouts, locales, raster
+from factsheet import compose, content, editions, layouts, locales, raster
+from factsheet.content import Sheet
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding, Refused
 from factsheet.layouts import Layout
+from factsheet.translation import State
 
 _WIDTH: Final = 360
 """Pixels of a picture: sharp at 18 rem on a common screen, at 9 on a fine one."""
@@ -31,6 +33,9 @@ _AFTERWARDS: Final = {
     "n-up": "cut at the marks",
 }
 _ORIGINAL: Final = "original"
+_REVIEWED: Final = "reviewed"
+_STALE: Final = "out of date"
+_DRAFT: Final = "not reviewed"
 
 Name = tuple[str, str, str]
 """Sheet, layout and tag of an edition."""
@@ -56,6 +61,9 @@ class Exhibit:
     direction: str
     title: str
     state: str
+    """One of a few, to choose by."""
+    told: str
+    """How far the words on its pages are."""
     paper: str
     printing: str
     pages: int
@@ -73,8 +81,10 @@ def picture(edition: Edition, pdfs: Mapping[str, bytes], out: Path) -> dict[Path
     return {}
 
 
-def page(house: House, out: Path, advice: Mapping[Name, Sequence[Finding]]) -> str:
-    """HTML that leads to every PDF in `out`, whichever build made it; `advice` is what the last build said of them.
+def page(house: House, out: Path, advice: Mapping[Name, Sequence[Finding]], problems: int = 0) -> str:
+    """HTML that leads to every PDF in `out`, whichever build made it.
+
+    `advice` is what the last build said of them; `problems` is how many things kept it from making others.
 
     Raises:
         Refused: a template that cannot be read or filled, exit code LAYOUT.
@@ -87,21 +97,21 @@ def page(house: House, out: Path, advice: Mapping[Name, Sequence[Finding]]) -> s
             pdfs[sheet, rest[0], rest[1]][rest[2]] = path
     exhibits = [_exhibit(house, out, known[name[1]], name, pdfs[name], advice.get(name, ())) for name in sorted(pdfs)]
     first = {one.sheet: one for one in sorted(exhibits, key=lambda one: (one.state == _ORIGINAL, bool(one.title)))}
-    return compose.page(house, "index.html", {"exhibits": exhibits, "first": first})
+    return compose.page(house, "index.html", {"exhibits": exhibits, "first": first, "problems": problems})
 
 
 def _exhibit(
     house: House, out: Path, layout: Layout, name: Name, pdfs: Mapping[str, Path], advice: Sequence[Finding]
 ) -> Exhibit:
     sheet, _, tag = name
-    language, direction, title, state = tag, "ltr", "", "not known"
+    language, direction, title, state, told = tag, "ltr", "", "not known", "not known"
     with suppress(Refused):
         locale = locales.load(house.locales, tag)
         language, direction = locale.name, locale.direction
     with suppress(Refused):
         read = content.load(house.content, sheet, tag)
         title = str(read.masthead.title)
-        state = _ORIGINAL if tag == read.facts.source else "translation, not reviewed"
+        state, told = _state(house, read, layout)
     drawn = _picture(out, name)
     intents = [*Intent, *sorted({*pdfs} - {*Intent})]
     return Exhibit(
@@ -112,6 +122,7 @@ def _exhibit(
         direction=direction,
         title=title,
         state=state,
+        told=told,
         paper=_paper(layout),
         printing=_printing(layout),
         pages=raster.count(pdfs[Intent.SCREEN].read_bytes()) if Intent.SCREEN in pdfs else 0,
@@ -119,6 +130,20 @@ def _exhibit(
         files=tuple(_file(out, intent, pdfs[intent]) for intent in intents if intent in pdfs),
         advice=tuple(advice),
     )
+
+
+def _state(house: House, sheet: Sheet, layout: Layout) -> tuple[str, str]:
+    """How far the words that a layout takes are, in one word and in a few."""
+    if sheet.tag == sheet.facts.source:
+        return _ORIGINAL, _ORIGINAL
+    known = editions.standing(house, sheet)
+    states = [known[text.key] for text in editions.taken(sheet, layout) if text.key in known]
+    stale, reviewed = states.count(State.STALE), states.count(State.REVIEWED)
+    if stale:
+        return _STALE, f"translation, {stale} of {len(states)} strings out of date"
+    if reviewed == len(states):
+        return _REVIEWED, "translation, reviewed"
+    return _DRAFT, f"translation, {reviewed or 'none'} of {len(states)} strings reviewed"
 
 
 def _picture(out: Path, name: Name) -> Path:

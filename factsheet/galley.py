@@ -18,10 +18,11 @@ from factsheet.layouts import Layout
 from factsheet.locales import Locale
 from factsheet.tree import Text
 from factsheet.typeset import Pages
+from factsheet.yamlfile import CHARACTERS
 
 _ROOM = (88.0, 172.0)
 """mm beside the table for a page in small; a page is never larger than it is."""
-_MARK = 3.4
+_MARK = 3.0
 """mm; how wide and high a mark is."""
 _PIXELS = 220 / 25.4
 """For each mm of the page in small."""
@@ -186,4 +187,7 @@ def _picture(pages: Pages, page: int, layout: Layout, width: float) -> str:
 
 
 def _length(text: str, budget: int | None) -> str:
-    return f"{len(text)} characters" if budget is None else f"{len(text)} of {budget} characters"
+    # What a file may hold at all is no measure.
+    return (
+        f"{len(text)} characters" if budget is None or budget >= CHARACTERS else f"{len(text)} of {budget} characters"
+    )

@@ -84,7 +84,12 @@ def report(
     texts = {
         "report.json": report,
         "report.html": compose.page(house, "report.html", {**told, "rules": _rules()}),
-        "index.html": gallery.page(house, out, {_name(one.fitted.pages.edition): one.advice for one in made}),
+        "index.html": gallery.page(
+            house,
+            out,
+            {_name(one.fitted.pages.edition): one.advice for one in made},
+            sum(not one.advice for one in wrong),
+        ),
     }
     put({out / name: text.encode() for name, text in texts.items()})
 

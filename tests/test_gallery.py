@@ -13,7 +13,7 @@ from conftest import PROJECT, SHEETS, subprocess_run
 from PIL import Image
 from previewed import BROWSER
 
-from factsheet import gallery, layouts
+from factsheet import desk, gallery, layouts
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Finding
 
@@ -24,7 +24,8 @@ SCRIPTS = PROJECT / "tests" / "scripts"
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An output folder with a sheet in three languages and two layouts."""
     out = tmp_path_factory.mktemp("gallery") / "dist"
-    chosen = ("--layout", "factsheet", "--layout", "cards", "--for", "screen", "--for", "office")
+    chosen = [word for tag in ("ar", "hi", "th") for word in ("--lang", tag)]
+    chosen += ["--layout", "factsheet", "--layout", "cards", "--for", "screen", "--for", "office"]
     ended = subprocess_run(PROJECT, *chosen, "--content", SCRIPTS, "--out", out)
     assert ended.code == 0, ended.err
     return out
@@ -66,7 +67,26 @@ def test_a_card_says_what_its_edition_is(index: str) -> None:
     assert "4 pages of 105 × 74 mm" in told and "original" in told
     assert re.search(r"screen\s+\d+ kB\s+office\s+\d+ kB", told)
     assert "To print: A4 paper, at 100 %, on both sides, flipped on the long edge; then cut at the marks." in told
-    assert "translation, not reviewed" in card(index, "Cards, A7", "hi")
+    assert re.search(r"translation, none of \d+ strings reviewed", card(index, "Cards, A7", "hi"))
+
+
+def test_a_card_says_how_far_its_words_are(out: Path, tmp_path: Path) -> None:
+    house = House(PROJECT, Path(shutil.copytree(SCRIPTS, tmp_path / "content")))
+    desk.review(house, [], "hi", "Ana", "2026-03-01", ["masthead", "messages"])
+    desk.review(house, [], "th", "Ana", "2026-03-01", [])
+    facts = house.content / "lantern-street" / "ar.yaml"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("بوابة تُفتح", "بوابة"), encoding="utf-8")
+    page = gallery.page(house, out, {})
+    assert re.search(r"translation, [1-9]\d* of \d+ strings out of date", card(page, "Cards, A7", "th"))
+    assert 'data-state="out of date"' in card(page, "Cards, A7", "hi")
+    desk.review(house, [], "th", "Ana", "2026-03-01", ["masthead.title"])
+    assert "translation, reviewed" in card(gallery.page(house, out, {}), "Cards, A7", "th")
+
+
+def test_what_kept_others_from_being_made_is_not_passed_over(out: Path) -> None:
+    house = House(PROJECT, SCRIPTS)
+    assert "found 2 problems that keep pages from being made" in gallery.page(house, out, {}, 2)
+    assert "The last build found" not in gallery.page(house, out, {})
 
 
 def test_advice_stands_at_the_edition_it_is_about(out: Path) -> None:
