@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import time
 from collections.abc import Coroutine, Iterable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from conftest import PROJECT, SHEETS
 
 from factsheet.editions import Edition, House, Intent
 from factsheet.preview import live
-from factsheet.preview.live import Gone, Hand
+from factsheet.preview.live import Gone, Hand, Live
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Make, Menu
 from factsheet.publish import Made
@@ -137,3 +140,58 @@ def test_words_that_did_not_change_are_not_set_again(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(typeset, "typeset", lambda *_: pytest.fail("set again"))
     saved = frozenset({SHEETS / "lantern-street" / "en.yaml"})  # a comment, say
     assert bench.carry_out(Show(CHOICE, 2, saved))["scene"]["number"] == 2
+
+
+def test_words_are_set_in_the_sizes_that_fitted_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    from factsheet import copyfit, typeset
+    from factsheet.copyfit import AS_IS
+    from factsheet.preview.worker import Bench, Show
+
+    bench, set_times, whole = Bench(HOUSE, fails), [], typeset.typeset
+
+    def counted(composed: Any, edition: Any) -> Any:
+        set_times.append(1)
+        return whole(composed, edition)
+
+    monkeypatch.setattr(typeset, "typeset", counted)
+    assert bench.carry_out(Show(CHOICE, 1))["setting"] is None
+    assert len(set_times) > 1  # a short sheet is opened up, which takes a search
+    del set_times[:]
+    saved = frozenset({HOUSE.templates / "factsheet" / "layout.css"})
+    setting = bench.carry_out(Show(CHOICE, 2, saved))["setting"]
+    assert len(set_times) == 1 and setting.copy < AS_IS.copy
+    monkeypatch.setattr(copyfit, "again", lambda *_: None)  # what fitted before does not any more
+    assert bench.carry_out(Show(CHOICE, 3, saved))["setting"] is None
+
+
+def made_otherwise(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+    from factsheet import compose, copyfit
+
+    fitted = copyfit.fit(compose.compose(edition), edition)
+    return Made(replace(fitted, setting=copyfit.Setting(0.5, 0.5)), {})
+
+
+def test_better_sizes_that_the_build_finds_are_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(live, "_QUIET", 0.2)
+    house = House(PROJECT, Path(shutil.copytree(SHEETS, tmp_path / "content")))
+    file = house.content / "lantern-street" / "en.yaml"
+
+    async def look() -> list[str]:
+        watching = Live(house, made_otherwise)
+        running = asyncio.ensure_future(watching.run())
+        seen: list[str] = []
+        saved = False
+        async for name, told in watching.follow(CHOICE):
+            if name == "findings" and '"checked": true' in told and not saved:
+                assert seen.count("scene") == 1  # the first was searched for, and is as good as can be
+                saved = True
+                file.write_text(file.read_text(encoding="utf-8").replace("garden", "gardens"), encoding="utf-8")
+            seen.append(name)
+            if seen.count("scene") == 3:  # the one that was saved, and the one with better sizes
+                break
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        return seen
+
+    assert asyncio.run(asyncio.wait_for(look(), 60)).count("scene") == 3

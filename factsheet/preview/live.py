@@ -15,6 +15,7 @@ from typing import Any
 
 import watchfiles
 
+from factsheet.copyfit import Setting
 from factsheet.editions import House
 from factsheet.preview import worker
 from factsheet.preview.scene import Choice
@@ -117,6 +118,7 @@ class Shown:
         self.laid = False  # whether the newest pages are those of the newest words
         self.number = 0  # of the newest scene
         self.first: tuple[int, int] | None = None  # page and width of the picture of it that was asked for first
+        self.setting: Setting | None = None  # of the pages, where it is only the one that fitted before
         self.checked = False  # whether their finished files were made and checked
 
     @property
@@ -262,7 +264,7 @@ class Live:
             order = Picture(number, *shown.first)
             self._ahead[order] = asyncio.ensure_future(self._drawing.ask(order))
             self._ahead[order].add_done_callback(_heard)
-        shown.number, shown.first = number, None
+        shown.number, shown.first, shown.setting = number, None, answer["setting"]
         self._tell(shown, "scene", answer["scene"])
         await asyncio.sleep(_SETTLING)  # the pictures are asked for first
         with suppress(Gone):
@@ -284,6 +286,9 @@ class Live:
                         answer = {"findings": [_trouble(str(gone))]}
                     if shown.waits and shown.latest["scene"] == seen:
                         shown.checked = True
+                        if shown.setting and answer.get("setting") not in (None, shown.setting):
+                            shown.laid = False  # the build has found better sizes
+                            self._wake.set()
                         told = {
                             "stopped": False,
                             "checked": True,

@@ -86,6 +86,8 @@ class Laid:
     choice: Choice
     composed: Composed
     fitted: Fitted
+    quick: bool = False
+    """Whether sizes are those that fitted the words before, and others may be better."""
     drawn: dict[int, bytes] = field(default_factory=dict)
 
     @property
@@ -162,19 +164,23 @@ class Bench:
             only_words = order.changed is not None and all(self._holds_words(path) for path in order.changed)
             if before and only_words and composed == before.composed:
                 fitted = replace(before.fitted, pages=replace(before.pages, edition=edition))
-                drawn = before.drawn
+                quick, drawn = before.quick, before.drawn
             else:
-                fitted, drawn = copyfit.fit(composed, edition), {}
+                setting = before.fitted.setting if before and order.changed is not None else None
+                as_before = copyfit.again(composed, edition, setting) if setting else None
+                fitted = as_before or copyfit.fit(composed, edition)
+                quick, drawn = as_before is not None, {}
             pages = fitted.pages
             if choice.intent is not Intent.SCREEN and not drawn:
                 drawn[0] = _file(pages, choice.intent)
         except Refused as refused:
             return {"findings": scene.findings(self._house, refused.findings, edition.strings)}
         self._laid.pop(choice, None)
-        self._laid[choice] = Laid(order.number, choice, composed, fitted, drawn)
+        self._laid[choice] = Laid(order.number, choice, composed, fitted, quick, drawn)
         while len(self._laid) > _KEPT:
             del self._laid[next(iter(self._laid))]
-        return {"scene": {"number": order.number, **scene.scene(pages, choice.intent, self._source(edition))}}
+        told = {"number": order.number, **scene.scene(pages, choice.intent, self._source(edition))}
+        return {"scene": told, "setting": fitted.setting if quick else None}
 
     def _source(self, edition: Edition) -> dict[str, str]:
         """The words of the source language, as far as they can be read."""
@@ -232,16 +238,17 @@ class Bench:
         words = editions.lint(self._house, edition.sheet, edition.locale)
         files: dict[str, bytes] = {}
         room: Mapping[str, int] = {}
+        setting = None
         with tempfile.TemporaryDirectory(prefix="factsheet-") as scratch:
             try:
                 made = self._finish(edition, list(Intent), False, Path(scratch))
                 wrong = [*words, *made.advice]
                 files = {intent: pdf for intent, (_, pdf) in made.files.items()}
-                room = made.budgets
+                room, setting = made.budgets, made.fitted.setting
             except Refused as refused:
                 wrong = [*words, *refused.findings]
         findings = scene.findings(self._house, dict.fromkeys(wrong), edition.strings)
-        return {"findings": findings, "file": files.get(choice.intent), "budgets": dict(room)}
+        return {"findings": findings, "file": files.get(choice.intent), "budgets": dict(room), "setting": setting}
 
 
 def menu(house: House) -> dict[str, Any]:

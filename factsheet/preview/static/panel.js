@@ -62,7 +62,7 @@ export class Panel {
       this.show(this.#key);
     }
     const verdict = stopped
-      ? "The pages above are those before your last change."
+      ? "The pages are those before your last change."
       : checked
         ? findings.length ? "" : "Checked as the build does: nothing found."
         : findings.length ? "" : "Nothing found in words and pages; the finished file is being checked.";
