@@ -46,6 +46,7 @@ OWN = {
     "by": "review",
     "on": "review",
     "key": "review",
+    "port": "preview",
     "like": "new",
     "as": "export",
 }

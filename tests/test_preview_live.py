@@ -103,67 +103,6 @@ def test_an_order_whose_asker_has_gone_gives_nobody_else_its_answer() -> None:
     assert "findings" in asked(hand, ask())
 
 
-@pytest.mark.parametrize(
-    ("path", "concerns"),
-    [
-        ("content/taking-back-whats-ours/en.yaml", True),
-        ("content/taking-back-whats-ours/facts.yaml", True),
-        ("content/taking-back-whats-ours/fr.yaml", False),
-        ("content/another-sheet/en.yaml", False),
-        ("locales/en.yaml", True),
-        ("locales/ar.yaml", False),
-        ("templates/_shared/css/base.css", True),
-        ("templates/_shared/palette.yaml", True),
-        ("templates/factsheet/layout.css", True),
-        ("templates/factsheet-letter/layout.yaml", True),
-        ("templates/leaflet/layout.css", False),
-        ("assets/images/land.svg", True),
-    ],
-)
-def test_only_what_depends_on_a_saved_file_is_made_anew(path: str, concerns: bool) -> None:
-    from factsheet.preview.worker import Bench, Show
-
-    house = House(PROJECT, PROJECT / "content")
-    bench = Bench(house, fails)
-    choice = Choice("taking-back-whats-ours", "factsheet-letter", "en", Intent.SCREEN)
-    assert "scene" in bench.carry_out(Show(choice, 1))
-    answer = bench.carry_out(Show(choice, 2, frozenset({PROJECT / path})))
-    assert (answer is not None) is concerns
-
-
-def test_words_that_did_not_change_are_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    from factsheet import typeset
-    from factsheet.preview.worker import Bench, Show
-
-    bench = Bench(HOUSE, fails)
-    bench.carry_out(Show(CHOICE, 1))
-    monkeypatch.setattr(typeset, "typeset", lambda *_: pytest.fail("set again"))
-    saved = frozenset({SHEETS / "lantern-street" / "en.yaml"})  # a comment, say
-    assert bench.carry_out(Show(CHOICE, 2, saved))["scene"]["number"] == 2
-
-
-def test_words_are_set_in_the_sizes_that_fitted_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    from factsheet import copyfit, typeset
-    from factsheet.copyfit import AS_IS
-    from factsheet.preview.worker import Bench, Show
-
-    bench, set_times, whole = Bench(HOUSE, fails), [], typeset.typeset
-
-    def counted(composed: Any, edition: Any) -> Any:
-        set_times.append(1)
-        return whole(composed, edition)
-
-    monkeypatch.setattr(typeset, "typeset", counted)
-    assert bench.carry_out(Show(CHOICE, 1))["setting"] is None
-    assert len(set_times) > 1  # a short sheet is opened up, which takes a search
-    del set_times[:]
-    saved = frozenset({HOUSE.templates / "factsheet" / "layout.css"})
-    setting = bench.carry_out(Show(CHOICE, 2, saved))["setting"]
-    assert len(set_times) == 1 and setting.copy < AS_IS.copy
-    monkeypatch.setattr(copyfit, "again", lambda *_: None)  # what fitted before does not any more
-    assert bench.carry_out(Show(CHOICE, 3, saved))["setting"] is None
-
-
 def made_otherwise(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
     from factsheet import compose, copyfit
 
