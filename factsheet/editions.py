@@ -194,16 +194,17 @@ def find(
             if states is not None and all(finding.advice for finding in said):
                 editions = [Edition(house, sheet, layout, locale, states) for layout in read_layouts]
                 found += [edition for edition in editions if not lacking(sheet, edition.layout)]
-                wrong += _incomplete(editions)
+                wrong += _incomplete(sheet, read_layouts)
     return found, list(dict.fromkeys(wrong))
 
 
 def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
-    """One edition, as far as it can be read; its words are not checked.
+    """One edition, as far as it can be read, with words of the source where its own are missing; none are checked.
+
+    It is for looking at: what the build refuses in it, `missing` and `lint` tell.
 
     Raises:
-        Refused: with everything that keeps sheet, layout or language from being read; also where strings are missing
-            that the layout needs.
+        Refused: with everything that keeps sheet, layout or language from being read.
     """
     wrong: list[Finding] = []
 
@@ -220,10 +221,12 @@ def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
     states = read(partial(standing, house, words)) if words else None
     if words is None or format is None or language is None or states is None:
         raise Refused(*dict.fromkeys(wrong))
-    edition = Edition(house, words, format, language, states)
-    if lacking(words, format):
-        raise Refused(*_incomplete([edition]))
-    return edition
+    return Edition(house, content.lent(words), format, language, states)
+
+
+def missing(sheet: Sheet, layout: Layout) -> list[Finding]:
+    """Why the build does not make a sheet in a layout: the strings that are missing. Nothing where none is."""
+    return [*_incomplete(sheet, [layout])]
 
 
 def taken(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
@@ -268,15 +271,15 @@ def standing(house: House, sheet: Sheet) -> dict[str, State]:
     return translation.states(sheet.source, sheet.words, lock)
 
 
-def _incomplete(editions: Sequence[Edition]) -> Iterator[Finding]:
+def _incomplete(sheet: Sheet, among: Sequence[Layout]) -> Iterator[Finding]:
     """Which layouts are not made in a language, and which strings each lacks; layouts that lack the same, as one."""
     lacks: dict[tuple[Text, ...], list[str]] = {}
-    for edition in editions:
-        missing = lacking(edition.sheet, edition.layout)
+    tag = sheet.tag
+    for layout in among:
+        missing = lacking(sheet, layout)
         if missing:
-            lacks.setdefault(missing, []).append(edition.layout.name)
+            lacks.setdefault(missing, []).append(layout.name)
     for missing, names in lacks.items():
-        tag = editions[0].sheet.tag
         named = ", ".join(f"{text.key} (line {text.place.line})" for text in missing[:_NAMED])
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         strings = "1 string is" if len(missing) == 1 else f"{len(missing)} strings are"

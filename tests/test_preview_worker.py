@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,22 @@ def test_a_finished_file_comes_with_its_findings_and_the_room_of_each_string() -
     assert made["budgets"]["masthead.title"] >= len("‘The open gate’")
     assert made["setting"].copy < 0  # a short sheet is opened up
     assert all(one["advice"] for one in made["findings"])
+
+
+def test_a_language_that_is_not_finished_is_seen_with_words_of_its_source(tmp_path: Path) -> None:
+    house = House(PROJECT, Path(shutil.copytree(PROJECT / "tests" / "scripts", tmp_path / "content")))
+    file = house.content / "lantern-street" / "hi.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text[: text.index("film:")], encoding="utf-8")
+    bench, choice = Bench(house, build.build_edition), Choice("lantern-street", "factsheet", "hi", Intent.SCREEN)
+    strings = bench.carry_out(Show(choice, 1))["scene"]["strings"]
+    missing = {key for key, string in strings.items() if string["state"].startswith("missing")}
+    assert missing == {"film.call", "contact.name", "contact.address", "acknowledgement.text"}
+    assert all(strings[key]["text"] == strings[key]["source"] != "" for key in missing)
+    for order in (Judge(1), Make(choice)):
+        answer = bench.carry_out(order)
+        assert "factsheet cannot be made in hi, as 4 strings are missing" in answer["findings"][0]["what"]
+        assert not answer.get("file")
 
 
 def test_a_picture_is_as_wide_as_was_asked_and_of_the_newest_pages_only() -> None:

@@ -22,6 +22,7 @@ from factsheet.tree import Text
 from factsheet.typeset import Pages
 
 _STATES: Mapping[State | None, str] = {
+    State.MISSING: "missing: the words of the source stand in its place",
     State.STALE: "stale: its source has changed since",
     State.SAME: "the same as its source, word for word",
     State.DRAFT: "draft: nobody has reviewed it",

@@ -192,6 +192,12 @@ class Bench:
             return scene.words(replace(edition, sheet=source))
         return {}
 
+    def _words(self, edition: Edition) -> tuple[bool, list[Finding]]:
+        """Whether no string is missing, and what the build says of the words before it lays them out."""
+        sheet = content.load(self._house.content, edition.sheet.name, edition.sheet.tag)
+        missing = editions.missing(sheet, edition.layout)
+        return not missing, [*missing, *editions.lint(self._house, sheet, edition.locale)]
+
     def _concerns(self, laid: Laid, path: Path) -> bool:
         """Whether a file has a part in pages."""
         edition = laid.pages.edition
@@ -215,7 +221,8 @@ class Bench:
         if laid is None:
             return None
         edition = laid.pages.edition
-        wrong = [*editions.lint(self._house, edition.sheet, edition.locale), *overset.findings(laid.pages)]
+        _, wrong = self._words(edition)
+        wrong += overset.findings(laid.pages)
         return {"findings": scene.findings(self._house, dict.fromkeys(wrong), edition.strings)}
 
     def _picture(self, order: Picture) -> bytes | None:
@@ -235,7 +242,9 @@ class Bench:
 
     def _make(self, choice: Choice) -> dict[str, Any]:
         edition = editions.load(self._house, choice.sheet, choice.layout, choice.tag)
-        words = editions.lint(self._house, edition.sheet, edition.locale)
+        whole, words = self._words(edition)
+        if not whole:  # its pages have words of two languages
+            return {"findings": scene.findings(self._house, words, edition.strings)}
         files: dict[str, bytes] = {}
         room: Mapping[str, int] = {}
         setting = None
