@@ -28,11 +28,13 @@ COMMANDS = {
     "build": "make every PDF (what happens when no command is given)",
     "check": "check words, templates and geometry; writes nothing",
     "list": "show sheets, languages, layouts and intents",
+    "preview": "show pages in a browser while you write; they follow what you save",
+    "proof": "make a proof of the language in --lang for who reviews it, to read, correct and sign",
     "status": "show how far translations are; --update brings their records up to their words",
     "review": "record that --by somebody has read the words in --lang on a day, --on YYYY-MM-DD",
     "new": "new language TAG: begin the files of a language",
     "export": "write the words in --lang for other tools, --as po or csv",
-    "import": "import FILE: take in such a file",
+    "import": "import FILE: take in such a file, or what a reviewer saved from a proof",
     "test": "set up what the tests need and run them; further arguments go to pytest",
 }
 
@@ -44,6 +46,7 @@ OWN = {
     "by": "review",
     "on": "review",
     "key": "review",
+    "port": "preview",
     "like": "new",
     "as": "export",
 }
@@ -217,13 +220,17 @@ def _run(arguments: argparse.Namespace) -> int:
     from factsheet import editions
     from factsheet.findings import ExitCode, Refused
 
-    house = editions.House(PROJECT, arguments.content)
+    house = editions.House(PROJECT, arguments.content.absolute())
     made: list[Made] = []
     unforeseen: list[str] = []
     try:
+        if arguments.command == "preview":
+            return _preview(arguments, house)
         if arguments.command == "list":
             print("\n".join(editions.listing(house)))
             return ExitCode.MADE
+        if arguments.command == "proof":
+            return _proof(arguments, house)
         if arguments.command in ("build", "check"):
             made, wrong, unforeseen = build(arguments, house)
         else:
@@ -239,6 +246,57 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command in ("build", "check"):
         print(_summary(arguments, made, len(problems) + len(unforeseen)))
     return code
+
+
+def _proof(arguments: argparse.Namespace, house: House) -> int:
+    """Make the galleys of one or more languages: for each sheet, of the layout that has most of its words."""
+    from factsheet import budgets, compose, copyfit, desk, editions, galley, overset, publish
+    from factsheet.findings import ExitCode, Finding, Refused
+
+    if not arguments.lang:
+        raise Refused(Finding(ExitCode.USAGE, "proof: of which language?", hint="name it with --lang"))
+    out = (arguments.out or PROJECT / "dist").absolute()
+    chosen, wrong = choose(arguments, house)
+    publish.prepare(out)
+    made = 0
+    for sheet, tag in dict.fromkeys((edition.sheet.name, edition.sheet.tag) for edition in chosen):
+        try:
+            edition = galley.choose(one for one in chosen if (one.sheet.name, one.sheet.tag) == (sheet, tag))
+            source = editions.load(house, sheet, edition.layout.name, edition.sheet.facts.source)
+            composed = compose.compose(edition)
+            fitted = copyfit.fit(composed, edition)
+            wrong += overset.findings(fitted.pages)
+            # Of all layouts, as far as the last build has measured them, the one with the least room counts.
+            room = desk.budgets(out / "report.json", sheet, tag, source.sheet.tag)
+            for key, most in budgets.budgets(copyfit.tightest(composed, edition, fitted)).items():
+                room[key] = min(most, room.get(key, most))
+            files = galley.files(fitted.pages, source, edition.states, room)
+            publish.put({edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()})
+            print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
+            made += 1
+        except Refused as refused:
+            wrong += refused.findings
+    for finding in wrong:
+        print(finding, file=sys.stderr)
+    return min((one.exit_code for one in wrong if not one.advice), default=ExitCode.MADE)
+
+
+def _preview(arguments: argparse.Namespace, house: House) -> int:
+    """Serve the live preview until Ctrl-C; what is asked for on the command line is shown first."""
+    from factsheet.findings import ExitCode, Finding, Refused
+    from factsheet.preview import server
+
+    def say(address: str) -> None:
+        print(f"The preview is at {address} on this computer only. Ctrl-C ends it.", flush=True)
+
+    asked = {"sheet": arguments.sheet, "layout": arguments.layout, "lang": arguments.lang, "for": arguments.intents}
+    first = {name: values[0] for name, values in asked.items() if values}
+    try:
+        server.serve(house, build_edition, first, arguments.port, say)
+    except OSError as error:
+        hint = "choose another with --port, or leave it out"
+        raise Refused(Finding(ExitCode.ENVIRONMENT, f"the preview cannot start: {error}", hint=hint)) from None
+    return ExitCode.MADE
 
 
 def _unforeseen(errors: Iterable[str]) -> int:
@@ -266,7 +324,7 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="python3 build.py",
         description="Make print-ready handouts from structured text.",
-        epilog="commands:\n" + "\n".join(f"  {name:7} {what}" for name, what in COMMANDS.items()),
+        epilog="commands:\n" + "\n".join(f"  {name:8} {what}" for name, what in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -284,6 +342,7 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     )
     parser.add_argument("--proof", action="store_true", help="also proofs with trim and safe area, and dummies to fold")
     parser.add_argument("--release", action="store_true", help="only languages whose strings are all reviewed")
+    parser.add_argument("--port", type=_port, metavar="N", help="preview: where it is, if not at the usual port")
     parser.add_argument("--out", type=Path, metavar="PATH", help="where PDFs go, if not dist; the file to export to")
     parser.add_argument("--content", type=Path, default=PROJECT / "content", metavar="DIR", help="where sheets are")
     parser.add_argument("--update", action="store_true", help="status: write the records anew")
@@ -308,6 +367,13 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         parser.error(wrong)
     arguments.command, arguments.given = command, more
     return arguments, []
+
+
+def _port(typed: str) -> int:
+    number = int(typed)
+    if not 0 <= number <= 65535:
+        raise ValueError(typed)
+    return number
 
 
 def _misuse(command: str, more: Sequence[str], arguments: argparse.Namespace) -> str:

@@ -30,6 +30,8 @@ reading.py                  Boxes of laid-out pages -> the tree in which a scree
 tags.py                     Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
 textlayer.py                The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.
 typeset.py                  Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
+blocks.py                   Texts as they stand line by line -> blocks: where each string stands on its pages, as people see it.
+raster.py                   The bytes of a PDF -> pictures of its pages, as PNG.
 overset.py                  Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
 copyfit.py                  An edition and a way to lay it out -> the best pages within the bounds of its layout, and how sizes were changed.
 budgets.py                  Pages set as tightly as their layout allows -> how many characters each string may have before it oversets.
@@ -51,9 +53,16 @@ preflight/accessibility.py  A finished PDF for the screen -> what a reader who h
 preflight/privacy.py        A finished PDF -> whatever in it runs, carries, or gives away who made it, where or when (group P).
 preflight/finished.py       The bytes of a finished PDF and its edition -> what is wrong with the file itself, read back as a stranger would.
 preflight/register.py       All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
+galley.py                   A translation as it is laid out, and its source -> a galley: marked pages beside their words, to read, correct, sign.
+gallery.py                  The PDFs that stand in an output folder -> the page that shows them all, each edition by its first page in small.
 publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build.
 edit.py                     The text of a file of words, with its tree -> the same with words put in or taken out; all else stays to the letter.
 exchange.py                 The strings of a translation -> a PO file or a spreadsheet for translators with tools of their own, and back.
 desk.py                     What translators, reviewers and editors ask for -> files of words and records, changed as a whole or not at all.
 progress.py                 A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere.
+preview/__init__.py         The live preview: a saved file comes in, and the pages it changes go out to a browser on the same computer.
+preview/scene.py            An edition and its laid-out pages -> what a browser needs to show them and to say what stands where, as plain maps.
+preview/worker.py           Orders come in through a pipe; pages, pictures, findings and files go back. Runs in a process of its own.
+preview/live.py             Saved files come in; what each window shows is made anew by a worker and goes out as events, the newest only.
+preview/server.py           The events and pictures of the preview come in; they go out to browsers on this computer, and to nobody else.
 """  # noqa: E501  one line a module, so that it can be searched

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from factsheet.machine import (
+    CHROMIUM,
     GHOSTSCRIPT,
     JAVA,
     LIBRARIES,
@@ -39,7 +40,7 @@ __all__ = ["enter", "import_trouble", "native_missing"]
 OLDEST = (3, 11)
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 SECONDS = {"run": 20, "test": 60}
-NEEDS = {"run": (LIBRARIES, VENV), "test": (LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT, JAVA)}
+NEEDS = {"run": (LIBRARIES, VENV), "test": (LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM)}
 MARK = "factsheet"  # `-X factsheet=run` tells a restarted process; a variable would tell its children too
 HINTS = {  # looked for in what pip said; the first one found is shown
     "DO NOT MATCH THE HASHES": "A download is not the file that was locked. Do not trust that mirror or proxy.",

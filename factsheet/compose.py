@@ -77,6 +77,14 @@ def hint(edition: Edition) -> Composed:
     return Composed(html, _settings(edition, colours), ())
 
 
+def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
+    """Fill the template of galleys, which has pages of a size of its own."""
+    colours = _colours(edition)
+    own = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
+    html = _filled(edition, "galley.html", {**own, **names})
+    return Composed(html, _settings(replace(edition, layout=replace(edition.layout, widths=())), colours), ())
+
+
 def page(house: House, template: str, names: Mapping[str, object]) -> str:
     """Fill a template of templates/_shared that is not a layout's.
 

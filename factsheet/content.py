@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel
 
 from factsheet.checked import checked, close
 from factsheet.findings import ExitCode, Finding, Place, Refused
@@ -169,6 +171,25 @@ def load(content: Path, sheet: str, tag: str) -> Sheet:
     if findings or facts is None or copy is None or source_tree is None or copy_tree is None:
         raise Refused(*sorted(findings, key=_reading_order))
     return _joined(sheet, tag, tuple(_leaves(copy_tree)), tuple(_leaves(source_tree)), facts, copy)
+
+
+def lent(sheet: Sheet) -> Sheet:
+    """The sheet with words of its source where it has none itself: to be looked at while it is translated."""
+    source = {text.key: text for text in sheet.source}
+
+    def filled(part: Any) -> Any:
+        if isinstance(part, Text):
+            return part or Text(source.get(part.key, ""), part.key, part.place)
+        if isinstance(part, tuple):
+            return tuple(filled(inner) for inner in part)
+        if isinstance(part, BaseModel):
+            return part.model_copy(update={name: filled(getattr(part, name)) for name in type(part).model_fields})
+        if is_dataclass(part) and not isinstance(part, type):
+            return replace(part, **{field.name: filled(getattr(part, field.name)) for field in fields(part)})
+        return part
+
+    parts = {name: filled(getattr(sheet, name)) for name in ("copy", *SECTIONS)}
+    return replace(sheet, **parts)
 
 
 def strings(sheet: Sheet, section: str, leads_only: bool) -> tuple[Text, ...]:

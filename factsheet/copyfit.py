@@ -208,6 +208,19 @@ def fit(composed: Composed, edition: Edition) -> Fitted:
     )
 
 
+def again(composed: Composed, edition: Edition, setting: Setting) -> Fitted | None:
+    """The pages at a setting that was found for other words, if these fit there, too: one layout in place of a search.
+
+    Another setting may be better. For whoever wants to see pages at once.
+
+    Raises:
+        Refused: what the typesetting engine complains about.
+    """
+    changed = sizes(edition, setting)
+    trial = _judged(typeset.typeset(compose.resized(composed, changed), edition))
+    return Fitted(trial.laid, setting, changed, 1) if trial.fits else None
+
+
 def tightest(composed: Composed, edition: Edition, fitted: Fitted) -> Pages:
     """The pages with everything as small as it may be: laid out for this, unless fitting them has done so."""
     return fitted.tightest or typeset.typeset(compose.resized(composed, sizes(edition, TIGHTEST)), edition)

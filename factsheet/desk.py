@@ -205,7 +205,7 @@ def budgets(report: Path, sheet: str, tag: str, source: str) -> dict[str, int]:
 
 
 def import_(house: House, file: Path) -> Done:
-    """Take in what a translator sent back: words and record are both written, or neither."""
+    """Take in what a translator or reviewer sent back: words and record are both written, or neither."""
     bundle = exchange.read(file)
     place = Place(file)
     if bundle.sheet not in content.sheets(house.content):
@@ -226,7 +226,8 @@ def import_(house: House, file: Path) -> Done:
     lock = translation.synced(sheet.source, sheet.words, translation.read(_lock(house, sheet)))
     old = {text.key: _spaced(text) for text in sheet.words}
     new = {entry.key: _spaced(entry.translation) for entry in bundle.entries}
-    taken = [one for one in bundle.entries if new[one.key] and not one.unsure]
+    late = [one for one in bundle.entries if _is_late(one, old.get(one.key, ""))]
+    taken = [one for one in bundle.entries if new[one.key] and not one.unsure and one not in late]
     changed = {one.key: new[one.key] for one in taken if new[one.key] != old.get(one.key)}
     wrong = _lint(house, sheet, [one for one in taken if one.key in changed], new)
     if not all(finding.advice for finding in wrong):
@@ -234,15 +235,31 @@ def import_(house: House, file: Path) -> Done:
     for one in taken:
         made = translation.Entry(translation.fingerprint(one.source), translation.fingerprint(one.translation))
         recorded = lock.get(one.key)
-        if one.state is State.STALE and one.key not in changed:
+        if one.key not in changed and (one.state is State.STALE or bundle.signed):
             continue
         if not recorded or (recorded.source, recorded.translation) != (made.source, made.translation):
             lock[one.key] = made
     text = _with_words(house, sheet, path, changed)
+    lines = [f"  changed since it was sent out, not taken: {one.key}" for one in late]
+    if bundle.signed:
+        source = {text.key: translation.fingerprint(text) for text in sheet.source}
+        read = [one.key for one in taken if translation.fingerprint(one.source) == source[one.key]]
+        now = [Text(changed.get(text.key, text), text.key, text.place) for text in sheet.words]
+        lock = translation.signed(sheet.source, now, lock, read, bundle.signed)
+        lines.insert(0, f"  {_strings(read)} reviewed by {bundle.signed.by} on {bundle.signed.on}")
+        stale = [one.key for one in taken if one.key not in read]
+        lines += [f"  not reviewed, as the original has changed since it was sent out: {key}" for key in stale]
     publish.put({path: text.encode(), _lock(house, sheet): translation.written(lock).encode()})
     unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)
     left = f"; {unsure} left out that still need a look" if unsure else ""
-    return Done((f"{Place(path)}: {_strings(changed)} changed{left}",), tuple(wrong))
+    return Done((f"{Place(path)}: {_strings(changed)} changed{left}", *lines), tuple(wrong))
+
+
+def _is_late(entry: Entry, now: str) -> bool:
+    """Whether a reviewer has read other words than stand there now, which are not those asked for either."""
+    if entry.read is None:
+        return False
+    return translation.fingerprint(now) not in map(translation.fingerprint, (entry.read, entry.translation))
 
 
 def _lint(house: House, sheet: Sheet, changed: Collection[Entry], new: Mapping[str, str]) -> list[Finding]:

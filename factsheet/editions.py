@@ -60,6 +60,14 @@ class House:
         """One file per language."""
         return self.project / "locales"
 
+    def where(self, place: Place | None) -> str:
+        """A place as others may see it: without the folders above the project or the content, which say whose it is."""
+        if place is None:
+            return ""
+        roots = (root for root in (self.project, self.content.parent) if place.file.is_relative_to(root))
+        file = place.file.relative_to(next(roots, place.file.parent))
+        return ":".join(str(part) for part in (file.as_posix(), place.line, place.column) if part is not None)
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -180,15 +188,45 @@ def find(
             sheet = read(partial(content.load, house.content, name, tag))
             if sheet is None or locale is None:
                 continue
+            said = lint(house, sheet, locale)
+            wrong += said
             states = read(partial(standing, house, sheet))
-            terms = read(partial(glossary.read, house.content / "glossary.csv", tag)) or ()
-            lint = [*_lint(house, sheet, locale), *_against_the_source(sheet, terms), *_orphans(sheet)]
-            wrong += lint
-            if states is not None and all(finding.advice for finding in lint):
+            if states is not None and all(finding.advice for finding in said):
                 editions = [Edition(house, sheet, layout, locale, states) for layout in read_layouts]
                 found += [edition for edition in editions if not lacking(sheet, edition.layout)]
-                wrong += _incomplete(editions)
+                wrong += _incomplete(sheet, read_layouts)
     return found, list(dict.fromkeys(wrong))
+
+
+def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
+    """One edition, as far as it can be read, with words of the source where its own are missing; none are checked.
+
+    It is for looking at: what the build refuses in it, `missing` and `lint` tell.
+
+    Raises:
+        Refused: with everything that keeps sheet, layout or language from being read.
+    """
+    wrong: list[Finding] = []
+
+    def read(load: Callable[[], Read]) -> Read | None:
+        try:
+            return load()
+        except Refused as refused:
+            wrong.extend(refused.findings)
+            return None
+
+    words = read(partial(content.load, house.content, sheet, tag))
+    format = read(partial(layouts.load, house.templates, layout))
+    language = read(partial(locales.load, house.locales, tag))
+    states = read(partial(standing, house, words)) if words else None
+    if words is None or format is None or language is None or states is None:
+        raise Refused(*dict.fromkeys(wrong))
+    return Edition(house, content.lent(words), format, language, states)
+
+
+def missing(sheet: Sheet, layout: Layout) -> list[Finding]:
+    """Why the build does not make a sheet in a layout: the strings that are missing. Nothing where none is."""
+    return [*_incomplete(sheet, [layout])]
 
 
 def taken(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
@@ -233,15 +271,15 @@ def standing(house: House, sheet: Sheet) -> dict[str, State]:
     return translation.states(sheet.source, sheet.words, lock)
 
 
-def _incomplete(editions: Sequence[Edition]) -> Iterator[Finding]:
+def _incomplete(sheet: Sheet, among: Sequence[Layout]) -> Iterator[Finding]:
     """Which layouts are not made in a language, and which strings each lacks; layouts that lack the same, as one."""
     lacks: dict[tuple[Text, ...], list[str]] = {}
-    for edition in editions:
-        missing = lacking(edition.sheet, edition.layout)
+    tag = sheet.tag
+    for layout in among:
+        missing = lacking(sheet, layout)
         if missing:
-            lacks.setdefault(missing, []).append(edition.layout.name)
+            lacks.setdefault(missing, []).append(layout.name)
     for missing, names in lacks.items():
-        tag = editions[0].sheet.tag
         named = ", ".join(f"{text.key} (line {text.place.line})" for text in missing[:_NAMED])
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         strings = "1 string is" if len(missing) == 1 else f"{len(missing)} strings are"
@@ -277,6 +315,17 @@ def spelling(sheet: Sheet, locale: Locale, shapes: tuple[frozenset[int], ...] = 
     """What a language asks of the marks in the words of a sheet; `shapes` as in `words.Spelling`."""
     addresses = content.printed_addresses(sheet)
     return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, addresses, shapes)
+
+
+def lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
+    """What is wrong with the words, by themselves and beside their source, before any layout."""
+    wrong = _lint(house, sheet, locale)
+    try:
+        terms = glossary.read(house.content / "glossary.csv", sheet.tag)
+    except Refused as refused:
+        wrong += refused.findings
+        terms = ()
+    return [*wrong, *_against_the_source(sheet, terms), *_orphans(sheet)]
 
 
 def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:

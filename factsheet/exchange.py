@@ -2,23 +2,26 @@
 
 The only module that knows polib. In PO, a stale string is fuzzy; in a spreadsheet it says so in its row. What comes
 back carries the source it was made from, so that a file that was away while the source was changed does harm to none.
+A galley that was read and signed comes back as JSON: see templates/_shared/galley.html.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import polib
 
+from factsheet import translation
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.shape import TAG
-from factsheet.translation import State
+from factsheet.translation import Review, State
 
 _BYTES: Final = 4 * 1024 * 1024
 _COLUMNS: Final = ("sheet", "key", "state", "note", "at most")
@@ -48,6 +51,8 @@ class Entry:
     """Whether the translator's tool says that the words need another look: fuzzy, in PO."""
     place: Place | None = None
     """Where it stands in the file that came back."""
+    read: str | None = None
+    """The translation as a reviewer had it to read; None where nobody reviewed it."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ class Bundle:
     """The tag of the source language."""
     tag: str
     entries: tuple[Entry, ...]
+    signed: Review | None = None
+    """By whom, and when, the translations in it were found or made right; None where it is no signed galley."""
 
 
 def po(bundle: Bundle) -> bytes:
@@ -117,9 +124,10 @@ def read(file: Path) -> Bundle:
     if file.suffix.lower() == ".csv":
         wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
         return _from_spreadsheet(file, _text(file, raw, "utf-16" if wide else "utf-8-sig"))
-    raise _refused(
-        "is neither a PO file nor a spreadsheet saved as CSV", Place(file), "its name must end in .po or .csv"
-    )
+    if file.suffix.lower() == ".json":
+        return _from_galley(file, _text(file, raw, "utf-8-sig"))
+    what = "is neither a PO file, nor a spreadsheet saved as CSV, nor what was saved from a proof"
+    raise _refused(what, Place(file), "its name must end in .po, .csv or .json")
 
 
 def _bytes(file: Path) -> bytes:
@@ -203,6 +211,28 @@ def _from_spreadsheet(file: Path, text: str) -> Bundle:
     if wrong:
         raise Refused(*wrong)
     return _bundle(file, sheets.pop(), source, tag, entries)
+
+
+def _from_galley(file: Path, text: str) -> Bundle:
+    again = "open the proof again in the same browser, and save the file anew"
+    try:
+        told = json.loads(text)
+        head = [told[name] for name in ("sheet", "source", "language", "by", "on")]
+        strings = [(key, one["source"], one["read"], one["right"]) for key, one in told["strings"].items()]
+        every = [*head, *(word for string in strings for word in string)]
+        if not all(isinstance(word, str) for word in every):
+            raise TypeError
+        "".join(every).encode("utf-8")  # half of a character has none
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise _refused("this is not what a proof saves", Place(file), again) from None
+    sheet, source, tag, by, on = head
+    try:
+        signed = translation.reviewer(by, on)
+    except Refused:
+        raise _refused("nobody has signed this", Place(file), f"it wants a name and a day: {again}") from None
+    place = Place(file)
+    entries = [Entry(key, made_from, right, place=place, read=read) for key, made_from, read, right in strings]
+    return replace(_bundle(file, sheet, source, tag, entries), signed=signed)
 
 
 def _rows(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -46,6 +47,7 @@ class FilmCode:
         return width_mm / self.size
 
 
+@lru_cache(maxsize=64)
 def symbol(address: str) -> FilmCode:
     """Encode the address in the smallest symbol of level M, then raise the level as far as that size allows.
 

@@ -235,7 +235,7 @@ def free_strip(
     Looked for along the bottom edge, then along the top, `margin` mm from the edge of the paper; across a fold only
     where there is no other room.
     """
-    words = [_on_sheet(slot, text) for slot in side.slots for text in texts if text.page == slot.page]
+    words = [on_sheet(slot, text) for slot in side.slots for text in texts if text.page == slot.page]
     folds = [(line.x1 - 1, line.y1 - 1, line.x2 - line.x1 + 2, line.y2 - line.y1 + 2) for line in side.folds]
     for taken in ([*words, *folds], words):
         for y in (side.height - margin - height, margin):
@@ -255,11 +255,12 @@ def cut_off(side: Side, texts: Sequence[SetText], margin: float) -> list[SetText
         for slot in side.slots
         for text in texts
         if text.page == slot.page
-        for left, top, wide, high in (_on_sheet(slot, text),)
+        for left, top, wide, high in (on_sheet(slot, text),)
         if min(left, top, side.width - left - wide, side.height - top - high) < margin
     ]
 
 
-def _on_sheet(slot: Slot, text: SetText) -> tuple[float, float, float, float]:
+def on_sheet(slot: Slot, text: SetText) -> tuple[float, float, float, float]:
+    """Where a text of the slot's page stands on the side: left, top, width and height."""
     x, y = (slot.width - text.x - text.width, slot.height - text.y - text.height) if slot.turned else (text.x, text.y)
     return slot.x + slot.shift + x, slot.y + y, text.width, text.height

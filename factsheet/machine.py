@@ -31,16 +31,18 @@ NATIVE = {  # what WeasyPrint 70 opens when imported: its name on Linux, on macO
 MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
 WINDOWS_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
 
-LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT, JAVA = "libraries", "venv", "pdftotext", "Ghostscript", "Java"
+LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT = "libraries", "venv", "pdftotext", "Ghostscript"
+JAVA, CHROMIUM = "Java", "Chromium"
 IN_WORDS = {
     LIBRARIES: "Pango or HarfBuzz libraries",
     VENV: "Python's venv module",
     PDFTOTEXT: "pdftotext",
     GHOSTSCRIPT: "Ghostscript",
     JAVA: "Java with JAXB",
+    CHROMIUM: "the browser Chromium",
 }
 JAXB = "/usr/share/java/jaxb-runtime.jar"  # where Debian puts it; veraPDF, which the tests start, needs it besides Java
-STRENGTHENING = {PDFTOTEXT, GHOSTSCRIPT, JAVA}  # the tests run without them, but fewer of them
+STRENGTHENING = {PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM}  # the tests run without them, but fewer of them
 
 
 class Installer(NamedTuple):
@@ -61,12 +63,13 @@ INSTALLERS = {
             PDFTOTEXT: "poppler-utils",
             GHOSTSCRIPT: "ghostscript",
             JAVA: "default-jre-headless libjaxb-java",
+            CHROMIUM: "chromium",
         },
     ),
     "dnf": Installer(
         "Fedora",
         "sudo dnf install",
-        {LIBRARIES: "pango harfbuzz", PDFTOTEXT: "poppler-utils", GHOSTSCRIPT: "ghostscript"},
+        {LIBRARIES: "pango harfbuzz", PDFTOTEXT: "poppler-utils", GHOSTSCRIPT: "ghostscript", CHROMIUM: "chromium"},
     ),
     "apk": Installer(
         "Alpine",
@@ -75,6 +78,7 @@ INSTALLERS = {
             LIBRARIES: " ".join(f"so:{names[0]}" for names in NATIVE.values()),
             PDFTOTEXT: "poppler-utils",
             GHOSTSCRIPT: "ghostscript",
+            CHROMIUM: "chromium",
         },
     ),
     "brew": Installer(
@@ -129,6 +133,7 @@ def missing(needs: Sequence[str]) -> list[str]:
         PDFTOTEXT: lambda: shutil.which("pdftotext") is not None,
         GHOSTSCRIPT: lambda: shutil.which("gs") is not None,
         JAVA: lambda: shutil.which("java") is not None and os.path.exists(JAXB),  # noqa: PTH110
+        CHROMIUM: lambda: shutil.which("chromium") is not None,
     }
     return [need for need in needs if not met[need]()]
 

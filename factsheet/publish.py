@@ -8,16 +8,15 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from factsheet import bootstrap, compose, copyfit, layouts
+from factsheet import bootstrap, compose, copyfit, gallery
 from factsheet.copyfit import Fitted
-from factsheet.editions import House
+from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
-from factsheet.layouts import Layout
 from factsheet.preflight.register import REGISTER
 
 _UNFINISHED = ".unfinished-"
@@ -36,17 +35,6 @@ class Made:
     """How many characters each string may have before it oversets, by its key."""
 
 
-@dataclass(frozen=True)
-class Published:
-    """A PDF that stands in the output folder."""
-
-    sheet: str
-    layout: Layout
-    tag: str
-    intent: str
-    path: Path
-
-
 def edition(
     fitted: Fitted,
     pdfs: Mapping[str, bytes],
@@ -61,8 +49,9 @@ def edition(
     """
     if out is None:
         return Made(fitted, {}, tuple(advice), budgets)
-    files = {intent: (fitted.pages.edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
-    put(dict(files.values()))
+    edition = fitted.pages.edition
+    files = {intent: (edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
+    put({**dict(files.values()), **gallery.picture(edition, pdfs, out)})
     return Made(fitted, files, tuple(advice), budgets)
 
 
@@ -83,7 +72,7 @@ def report(
                 "code": one.code,
                 "severity": "advice" if one.advice else "error",
                 "exit_code": one.exit_code,
-                "where": _where(house, one.place),
+                "where": house.where(one.place),
                 "what": one.what,
                 "hint": one.hint,
             }
@@ -95,9 +84,18 @@ def report(
     texts = {
         "report.json": report,
         "report.html": compose.page(house, "report.html", {**told, "rules": _rules()}),
-        "index.html": _index(house, out),
+        "index.html": gallery.page(
+            house,
+            out,
+            {_name(one.fitted.pages.edition): one.advice for one in made},
+            sum(not one.advice for one in wrong),
+        ),
     }
     put({out / name: text.encode() for name, text in texts.items()})
+
+
+def _name(edition: Edition) -> tuple[str, str, str]:
+    return edition.sheet.name, edition.layout.name, edition.sheet.tag
 
 
 def _told(one: Made, out: Path) -> dict[str, object]:
@@ -127,35 +125,9 @@ def _told(one: Made, out: Path) -> dict[str, object]:
     }
 
 
-def _where(house: House, place: Place | None) -> str:
-    """A place as the report names it: without the folders above the project or the content, which say whose it is."""
-    if place is None:
-        return ""
-    roots = (root for root in (house.project, house.content.parent) if place.file.is_relative_to(root))
-    file = place.file.relative_to(next(roots, place.file.parent))
-    return ":".join(str(part) for part in (file.as_posix(), place.line, place.column) if part is not None)
-
-
 def _rules() -> dict[str, str]:
     """What each numbered check wants, by its code."""
     return {check.code: check.rule for check in REGISTER}
-
-
-def _index(house: House, out: Path) -> str:
-    """A page that leads to every PDF in `out`, by sheet, language and layout; their names say what they are."""
-    known = {layout.name: layout for layout in _readable_layouts(house)}
-    pdfs = []
-    for path in sorted(out.glob("*/*/*.pdf")):
-        sheet, *rest = path.stem.split("_")
-        if len(rest) == 3 and rest[0] in known:
-            pdfs.append(Published(sheet, known[rest[0]], rest[1], rest[2], path.relative_to(out)))
-    return compose.page(house, "index.html", {"pdfs": pdfs})
-
-
-def _readable_layouts(house: House) -> Iterator[Layout]:
-    for name in layouts.names(house.templates):
-        with suppress(Refused):  # already told, when its editions were looked for
-            yield layouts.load(house.templates, name)
 
 
 def prepare(out: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,36 +51,50 @@ def read(path: Path, exit_code: ExitCode = ExitCode.CONTENT, blanks: bool = Fals
 
     Raises Refused with everything found wrong, also when the file is missing, unreadable, too large or not UTF-8.
     """
-    reading = _Reading(path, exit_code, blanks)
+    return _tree(path, exit_code, _raw(path, exit_code), blanks)
+
+
+@lru_cache(maxsize=64)
+def _tree(path: Path, exit_code: ExitCode, raw: bytes, blanks: bool) -> Map:
+    """The tree of a file that holds these bytes. It is remembered, as every edition of a sheet asks for the same."""
+    reading = _Reading(path, exit_code, raw, blanks)
     tree = reading.document()
     if reading.findings:
         raise Refused(*reading.findings)
     return tree
 
 
+def _raw(path: Path, exit_code: ExitCode) -> bytes:
+    """The bytes of a file, and one more than the limit where it is larger than that."""
+
+    def refused(what: str, hint: str) -> Refused:
+        return Refused(Finding(exit_code, what, Place(path), hint))
+
+    try:
+        if not path.is_file():
+            what = "this is not a file" if path.exists() else "there is no such file"
+            raise refused(what, "check the name, also its capital letters")
+        with path.open("rb") as file:
+            return file.read(FILE_BYTES + 1)
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror or type(error).__name__}"
+        raise refused(what, "check who may read it") from None
+
+
 class _Reading:
     """One file on its way to a tree. What is found wrong is kept, and reading goes on as long as that makes sense."""
 
-    def __init__(self, file: Path, exit_code: ExitCode, blanks: bool) -> None:
+    def __init__(self, file: Path, exit_code: ExitCode, raw: bytes, blanks: bool) -> None:
         self.file = file
         self.blanks = blanks
         self.exit_code = exit_code
         self.findings: list[Finding] = []
-        self.text = self._decoded()
+        self.text = self._decoded(raw)
         self.parser: Any = yaml.SafeLoader(self.text)  # its methods are not typed
 
-    def _decoded(self) -> str:
+    def _decoded(self, raw: bytes) -> str:
         """The text of the file, within the size limit and of characters YAML allows."""
         here = Place(self.file)
-        try:
-            if not self.file.is_file():
-                what = "this is not a file" if self.file.exists() else "there is no such file"
-                raise self._stop(what, here, "check the name, also its capital letters")
-            with self.file.open("rb") as file:
-                raw = file.read(FILE_BYTES + 1)
-        except OSError as error:
-            what = f"the file cannot be read: {error.strerror or type(error).__name__}"
-            raise self._stop(what, here, "check who may read it") from None
         if len(raw) > FILE_BYTES:
             what = f"the file is larger than {FILE_BYTES // 1024} KiB"
             raise self._stop(what, here, "was another file saved under this name?")

@@ -93,7 +93,8 @@ def test_build_makes_what_is_asked_for(workshop, tmp_path, argv, wanted):
     assert ended.out == f"{len(wanted)} PDF{'' if len(wanted) == 1 else 's'} in {out}.\n"
     files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     pdfs = {f"{SHEET}/en/{SHEET}_{name.replace('_', '_en_')}.pdf" for name in wanted}
-    assert files == pdfs | {"index.html", "report.html", "report.json"}
+    pictures = {f"{SHEET}/en/{SHEET}_{name.partition('_')[0]}_en.png" for name in wanted}
+    assert files == pdfs | pictures | {"index.html", "report.html", "report.json"}
 
 
 def test_the_report_tells_what_was_made(short):
@@ -175,7 +176,6 @@ def test_what_the_command_line_offers_is_what_there_is(run):
     for name in build.COMMANDS:
         assert re.search(rf"^  {name}  ", ended.out, re.MULTILINE)
     assert f"--for {{{','.join(Intent)}}}" in ended.out
-    assert "preview" not in ended.out
 
 
 @pytest.mark.parametrize("argv", ["list", "--help", "nonsense"])

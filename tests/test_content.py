@@ -439,3 +439,21 @@ def test_languages_the_source_first(in_languages):
 def test_files_not_named_after_a_language(in_languages, name, hint):
     with pytest.raises(Refused, match=hint):
         in_languages(name)
+
+
+def test_what_is_missing_is_lent_by_the_source_and_all_else_stays(tmp_path):
+    shutil.copytree(SHEETS / SHEET, tmp_path / SHEET)
+    text = (tmp_path / SHEET / "en.yaml").read_text(encoding="utf-8")
+    half = text[: text.index("timeline:")].replace("masthead:", "masthead:\n  # half", 1)
+    half = re.sub(r"  title: .*", "  title: Une grille", half)
+    (tmp_path / SHEET / "fr.yaml").write_text(half, encoding="utf-8")
+    french = content.load(tmp_path, SHEET, "fr")
+    lent, source = content.lent(french), content.load(tmp_path, SHEET, "en")
+    assert lent.masthead.title == "Une grille" and lent.messages == french.messages
+    for section in content.SECTIONS[2:]:
+        assert content.strings(lent, section, False) == content.strings(source, section, False)
+    assert content.strings(lent, "timeline", False)
+    heading = lent.timeline.heading
+    assert (heading.key, heading.place.file.name) == ("timeline.heading", "fr.yaml")
+    assert (lent.words, lent.source, lent.facts) == (french.words, french.source, french.facts)
+    assert content.lent(source) == source

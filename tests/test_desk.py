@@ -398,6 +398,76 @@ def test_what_belongs_elsewhere_changes_nothing(french: House, kind: str, old: s
     assert everything(french) == before
 
 
+def signed(house: House, right: Mapping[str, str], by: str = "Ana", **others: object) -> Path:
+    """What a reviewer saves from a proof of the French as it is, with some strings found or made right."""
+    sheet = content.load(house.content, SHEET, "fr")
+    source, made = ({text.key: str(text) for text in texts} for texts in (sheet.source, sheet.words))
+    strings = {
+        key: {"source": source[key], "read": made[key], "right": words or made[key]} for key, words in right.items()
+    }
+    told = {"sheet": SHEET, "source": "en", "language": "fr", "by": by, "on": DAY, "strings": strings, **others}
+    file = house.project / f"{SHEET}_fr_review.json"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    return file
+
+
+def test_what_a_reviewer_signs_is_corrected_and_reviewed_at_once(french: House) -> None:
+    file = signed(french, {"film.call": "Regardez", "masthead.title": ""})
+    done = desk.import_(french, file)
+    assert done.lines[0].endswith(": 1 string changed")
+    assert done.lines[1:] == (f"  2 strings reviewed by Ana on {DAY}",)
+    assert in_state(french, State.REVIEWED) == {"film.call", "masthead.title"}
+    assert 'call: "Regardez"' in (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8")
+    before = everything(french)
+    assert desk.import_(french, file).lines[0].endswith(": 0 strings changed")
+    assert everything(french) == before
+
+
+def test_words_that_nobody_has_read_are_not_signed(french: House) -> None:
+    file = signed(french, {"film.call": "", "messages.heading": "Ce que nous avons appris", "masthead.title": ""})
+    put(french, "fr", {"film.call": "Autre chose", "messages.heading": "Appris"})
+    put(french, "en", {"masthead.title": "Another title"})
+    done = desk.import_(french, file)
+    assert done.lines[1:] == (
+        f"  0 strings reviewed by Ana on {DAY}",
+        "  changed since it was sent out, not taken: film.call",
+        "  changed since it was sent out, not taken: messages.heading",
+        "  not reviewed, as the original has changed since it was sent out: masthead.title",
+    )
+    assert in_state(french, State.REVIEWED) == set()
+    assert states(french)["masthead.title"] is State.STALE
+    assert "Appris" in (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("others", "message"),
+    [
+        ({"by": " "}, "nobody has signed this"),
+        ({"on": "soon"}, "nobody has signed this"),
+        ({"strings": {"film.call": "Regardez"}}, "not what a proof saves"),
+        ({"strings": {"film.call": {"source": 1, "read": "", "right": ""}}}, "not what a proof saves"),
+        ({"strings": {"film.call": {"source": "a", "read": "b", "right": "\ud800"}}}, "not what a proof saves"),
+        ({"strings": {"film.cll": {"source": "a", "read": "b", "right": "c"}}}, "film.cll: is no string of this sheet"),
+    ],
+)
+def test_what_is_no_signed_proof_is_refused_whole(french: House, others: dict[str, object], message: str) -> None:
+    file = signed(french, {}, **others)
+    before = everything(french)
+    try:
+        wrong = desk.import_(french, file).wrong
+    except Refused as refused:
+        wrong = refused.findings
+    assert message in wrong[0].what and wrong[0].exit_code == ExitCode.CONTENT
+    assert everything(french) == before
+
+
+def test_straight_quotes_in_a_correction_are_told(french: House) -> None:
+    before = everything(french)
+    wrong = desk.import_(french, signed(french, {"film.call": 'le "film"'})).wrong
+    assert any("film.call" in one.what and not one.advice for one in wrong)
+    assert everything(french) == before
+
+
 def test_a_file_that_cannot_be_written_leaves_both_as_they_were(french: House, monkeypatch: pytest.MonkeyPatch) -> None:
     file = sent(french, "po")
     changed(file, "film.call", "Regardez")

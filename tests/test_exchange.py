@@ -127,7 +127,7 @@ PO = exchange.po(BUNDLE).decode()
         ("x.po", PO.replace('"a.more"', '"a.lead"'), 19, "a.lead: stands twice"),
         ("x.po", PO.replace('msgctxt "b"\n', ""), None, "has no key"),
         ("x.po", "\udce9", 1, "not in UTF-8"),
-        ("x.xlsx", "", None, "is neither a PO file nor"),
+        ("x.xlsx", "", None, "is neither a PO file, nor"),
     ],
 )
 def test_what_is_broken_is_refused(tmp_path: Path, name: str, text: str, line: int | None, message: str) -> None:

@@ -1,0 +1,290 @@
+"""Orders come in through a pipe; pages, pictures, findings and files go back. Runs in a process of its own.
+
+Whatever a file can do to the program happens here: it may crash, run out of memory or never come to an end, and the
+server outlives it (`live.py`).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from factsheet import compose, content, copyfit, editions, layouts, locales, overset, press, raster, typeset
+from factsheet.compose import Composed
+from factsheet.copyfit import Fitted
+from factsheet.editions import Edition, House, Intent
+from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.preview import scene
+from factsheet.preview.scene import Choice
+from factsheet.publish import Made
+from factsheet.typeset import Pages
+
+Finish: TypeAlias = Callable[[Edition, Iterable[Intent], bool, Path | None], Made]
+"""How an edition is finished: `build_edition`, with everything the build itself would check."""
+
+MEMORY = 3 << 30
+"""Bytes; what a file may make the program use. The largest layout takes a tenth of it."""
+_IDLE = 0.3
+"""Seconds without an order, after which there is time to collect what is no longer used."""
+_KEPT = 6
+"""How many choices stay laid out: one for each window somebody is likely to have open."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Ask what there is to choose from."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """Ask for pages, to be known by a number; `changed` are the files saved since, None if everything may be new."""
+
+    choice: Choice
+    number: int
+    changed: frozenset[Path] | None = None
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Ask for what is wrong with the words and pages of a number, short of a finished file."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Ask for a page or side as a picture, `width` pixels wide."""
+
+    number: int
+    page: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Make:
+    """Ask for the finished file of a choice, and everything that is wrong with its edition."""
+
+    choice: Choice
+
+
+Order: TypeAlias = Menu | Show | Judge | Picture | Make
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Pages that are laid out, and what they were laid out from; `drawn` fills with what has been asked for."""
+
+    number: int
+    choice: Choice
+    composed: Composed
+    fitted: Fitted
+    quick: bool = False
+    """Whether sizes are those that fitted the words before, and others may be better."""
+    drawn: dict[int, bytes] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> Pages:
+        """The pages that are shown."""
+        return self.fitted.pages
+
+
+def work(orders: Connection, house: House, finish: Finish, in_the_background: bool) -> None:
+    """Carry out orders one by one, until nobody holds the other end of the pipe any more."""
+    if in_the_background and hasattr(os, "nice"):
+        os.nice(5)  # who writes is served first
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server closes the pipe
+    with suppress(ImportError, ValueError, OSError):  # Windows has none
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    bench = Bench(house, finish)
+    gc.disable()  # a collection in the midst of a layout takes a tenth of its time
+    with suppress(EOFError, OSError):
+        while True:
+            if not orders.poll(_IDLE):
+                gc.collect()
+            order = orders.recv()
+            try:
+                answer = bench.carry_out(order)
+            except Refused as refused:
+                answer = {"findings": bench.told(refused.findings)}
+            except Exception as error:
+                what = f"an error nobody foresaw: {type(error).__name__}: {error}"[:500]
+                hint = "please report it, with the file you saved last"
+                answer = {"findings": bench.told([Finding(ExitCode.LAYOUT, what, hint=hint)])}
+            orders.send(answer)
+
+
+class Bench:
+    """Carries out orders, and keeps the pages that were laid out last."""
+
+    def __init__(self, house: House, finish: Finish) -> None:
+        self._house, self._finish = house, finish
+        self._laid: dict[Choice, Laid] = {}
+
+    def carry_out(self, order: Order) -> Any:
+        """What an order asks for.
+
+        Raises:
+            Refused: with what keeps it from being carried out.
+        """
+        match order:
+            case Menu():
+                return menu(self._house)
+            case Show():
+                return self._show(order)
+            case Judge():
+                return self._judge(order.number)
+            case Picture():
+                return self._picture(order)
+            case Make():
+                return self._make(order.choice)
+
+    def told(self, wrong: Iterable[Finding]) -> list[dict[str, Any]]:
+        """Findings that belong to no page."""
+        return scene.findings(self._house, wrong, ())
+
+    def _show(self, order: Show) -> dict[str, Any] | None:
+        """The scene; None where nothing that it shows has changed."""
+        choice = order.choice
+        before = self._laid.get(choice)
+        if before and order.changed is not None and not any(self._concerns(before, path) for path in order.changed):
+            return None
+        edition = editions.load(self._house, choice.sheet, choice.layout, choice.tag)
+        try:
+            composed = compose.compose(edition)
+            only_words = order.changed is not None and all(self._holds_words(path) for path in order.changed)
+            if before and only_words and composed == before.composed:
+                fitted = replace(before.fitted, pages=replace(before.pages, edition=edition))
+                quick, drawn = before.quick, before.drawn
+            else:
+                setting = before.fitted.setting if before and order.changed is not None else None
+                as_before = copyfit.again(composed, edition, setting) if setting else None
+                fitted = as_before or copyfit.fit(composed, edition)
+                quick, drawn = as_before is not None, {}
+            pages = fitted.pages
+            if choice.intent is not Intent.SCREEN and not drawn:
+                drawn[0] = _file(pages, choice.intent)
+        except Refused as refused:
+            return {"findings": scene.findings(self._house, refused.findings, edition.strings)}
+        self._laid.pop(choice, None)
+        self._laid[choice] = Laid(order.number, choice, composed, fitted, quick, drawn)
+        while len(self._laid) > _KEPT:
+            del self._laid[next(iter(self._laid))]
+        told = {"number": order.number, **scene.scene(pages, choice.intent, self._source(edition))}
+        return {"scene": told, "setting": fitted.setting if quick else None}
+
+    def _source(self, edition: Edition) -> dict[str, str]:
+        """The words of the source language, as far as they can be read."""
+        facts = edition.sheet.facts
+        if edition.sheet.tag == facts.source:
+            return {}
+        with suppress(Refused):
+            source = content.load(self._house.content, edition.sheet.name, facts.source)
+            return scene.words(replace(edition, sheet=source))
+        return {}
+
+    def _words(self, edition: Edition) -> tuple[bool, list[Finding]]:
+        """Whether no string is missing, and what the build says of the words before it lays them out."""
+        sheet = content.load(self._house.content, edition.sheet.name, edition.sheet.tag)
+        missing = editions.missing(sheet, edition.layout)
+        return not missing, [*missing, *editions.lint(self._house, sheet, edition.locale)]
+
+    def _concerns(self, laid: Laid, path: Path) -> bool:
+        """Whether a file has a part in pages."""
+        edition = laid.pages.edition
+        sheet = self._house.content / laid.choice.sheet
+        if path.is_relative_to(self._house.content):
+            ours = {laid.choice.tag, edition.sheet.facts.source}
+            other_language = path.suffix == ".yaml" and (sheet / path.name).stem not in {*ours, "facts"}
+            return path.is_relative_to(sheet) and not other_language
+        if path.is_relative_to(self._house.locales):
+            return path.stem == laid.choice.tag
+        if path.is_relative_to(self._house.templates):
+            top = self._house.templates / path.relative_to(self._house.templates).parts[0]
+            return top.name.startswith("_") or top in edition.layout.folders
+        return True
+
+    def _holds_words(self, path: Path) -> bool:
+        return path.is_relative_to(self._house.content)
+
+    def _judge(self, number: int) -> dict[str, Any] | None:
+        laid = self._by_number(number)
+        if laid is None:
+            return None
+        edition = laid.pages.edition
+        _, wrong = self._words(edition)
+        wrong += overset.findings(laid.pages)
+        return {"findings": scene.findings(self._house, dict.fromkeys(wrong), edition.strings)}
+
+    def _picture(self, order: Picture) -> bytes | None:
+        laid = self._by_number(order.number)
+        if laid is None:
+            return None
+        if laid.choice.intent is not Intent.SCREEN:
+            return raster.png(laid.drawn[0], order.page, order.width)
+        if not 1 <= order.page <= laid.pages.count:
+            return None
+        if order.page not in laid.drawn:
+            laid.drawn[order.page] = typeset.draw_page(laid.pages, order.page)
+        return raster.png(laid.drawn[order.page], 1, order.width) if laid.drawn[order.page] else None
+
+    def _by_number(self, number: int) -> Laid | None:
+        return next((laid for laid in self._laid.values() if laid.number == number), None)
+
+    def _make(self, choice: Choice) -> dict[str, Any]:
+        edition = editions.load(self._house, choice.sheet, choice.layout, choice.tag)
+        whole, words = self._words(edition)
+        if not whole:  # its pages have words of two languages
+            return {"findings": scene.findings(self._house, words, edition.strings)}
+        files: dict[str, bytes] = {}
+        room: Mapping[str, int] = {}
+        setting = None
+        with tempfile.TemporaryDirectory(prefix="factsheet-") as scratch:
+            try:
+                made = self._finish(edition, list(Intent), False, Path(scratch))
+                wrong = [*words, *made.advice]
+                files = {intent: pdf for intent, (_, pdf) in made.files.items()}
+                room, setting = made.budgets, made.fitted.setting
+            except Refused as refused:
+                wrong = [*words, *refused.findings]
+        findings = scene.findings(self._house, dict.fromkeys(wrong), edition.strings)
+        return {"findings": findings, "file": files.get(choice.intent), "budgets": dict(room), "setting": setting}
+
+
+def menu(house: House) -> dict[str, Any]:
+    """Sheets with their languages, layouts and intents, each with the name people know it by.
+
+    Raises:
+        Refused: content that cannot be listed.
+    """
+    found: dict[str, Any] = {"sheets": {}, "layouts": {}, "intents": [str(intent) for intent in Intent]}
+    for name in content.sheets(house.content):
+        with suppress(Refused):
+            found["sheets"][name] = {tag: _called(house, tag) for tag in content.languages(house.content, name)}
+    for name in layouts.names(house.templates):
+        found["layouts"][name] = name
+        with suppress(Refused):
+            found["layouts"][name] = layouts.load(house.templates, name).title
+    return found
+
+
+def _called(house: House, tag: str) -> str:
+    with suppress(Refused):
+        return locales.load(house.locales, tag).name
+    return tag
+
+
+def _file(pages: Pages, intent: Intent) -> bytes:
+    """The file for an intent as the build makes it, before it is checked."""
+    edition = pages.edition
+    hint = typeset.hint(compose.hint(edition), edition) if edition.layout.impose else None
+    return press.pdf(pages, typeset.draw(pages), hint, intent)

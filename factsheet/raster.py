@@ -1,0 +1,45 @@
+"""The bytes of a PDF -> pictures of its pages, as PNG."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+from PIL import Image
+
+_PIXELS = 24_000_000
+"""The most a picture has; more is asked for by mistake, and takes hundreds of megabytes to draw."""
+
+_COLOURS = 32
+
+
+def png(pdf: bytes, page: int, width: int) -> bytes:
+    """A page, counted from 1, as a picture `width` pixels wide, or less wide where it would have too many pixels."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        drawn = document[page - 1]
+        across, down = drawn.get_size()
+        # A hair less, as sizes are rounded up: a picture one pixel too wide would be scaled down, and blurred.
+        scale = min((width - 0.01) / across, (_PIXELS / (across * down)) ** 0.5)
+        picture = drawn.render(scale=scale).to_pil()
+    written = io.BytesIO()
+    picture.save(written, "png", compress_level=1)  # what is looked at once need not be small
+    return written.getvalue()
+
+
+def small(pdf: bytes, page: int, width: int, cut: float = 0.0) -> bytes:
+    """A page as a picture that takes little room: in few colours, and packed as well as possible.
+
+    `cut` is the share of its width that is cut off at each edge.
+    """
+    with Image.open(io.BytesIO(png(pdf, page, width))) as picture:
+        off = round(picture.width * cut)
+        inner = picture.crop((off, off, picture.width - off, picture.height - off))
+    written = io.BytesIO()
+    inner.quantize(_COLOURS).save(written, "png", optimize=True)
+    return written.getvalue()
+
+
+def count(pdf: bytes) -> int:
+    """How many pages there are."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)

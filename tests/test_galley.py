@@ -1,0 +1,235 @@
+"""The reviewer's proof has every string once, beside its source, with its number where it stands on the page."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from conftest import PROJECT, in_process
+from previewed import BROWSER
+
+from factsheet import compose, editions, galley, typeset
+from factsheet.editions import Edition, House
+from factsheet.findings import ExitCode
+from factsheet.translation import State
+from factsheet.tree import Text
+from factsheet.typeset import Pages
+
+SCRIPTS = House(PROJECT, PROJECT / "tests" / "scripts")
+SHEET = "lantern-street"
+
+
+def edition(tag: str) -> Edition:
+    return editions.load(SCRIPTS, SHEET, "factsheet", tag)
+
+
+@pytest.fixture(scope="module")
+def pages() -> Pages:
+    return typeset.typeset(compose.compose(edition("hi")), edition("hi"))
+
+
+@pytest.fixture(scope="module")
+def files(pages: Pages) -> dict[str, bytes]:
+    return galley.files(pages, edition("ar"), {"masthead.title": "draft"}, {"masthead.title": 40})
+
+
+@pytest.fixture(scope="module")
+def html(files: dict[str, bytes]) -> str:
+    return unescape(files["html"].decode())
+
+
+def keys(html: str) -> list[str]:
+    return re.findall(r'<tr id="s\d+" data-key="([^"]+)"', html)
+
+
+def test_every_string_of_the_language_is_there_once_and_in_order(pages: Pages, html: str) -> None:
+    wanted = [text.key for text in pages.edition.words if text.place.file.name == "hi.yaml"]
+    assert sorted(keys(html)) == sorted(wanted)
+    assert "film.address" not in keys(html)  # that is a fact, and nobody's to translate
+    numbers = [int(number) for number in re.findall(r'<tr id="s(\d+)"', html)]
+    assert numbers == list(range(1, len(wanted) + 1))
+
+
+def test_a_string_stands_beside_its_source(html: str) -> None:
+    row = re.search(r'<tr id="s\d+" data-key="masthead.title">.*?</tr>', html, re.DOTALL)
+    assert row
+    assert 'lang="ar" dir="rtl">«بوابة تُفتح»<' in row[0]
+    assert re.search(r'lang="hi" dir="ltr">[^<]*फाटक', row[0])
+    assert "masthead.title · draft · " in row[0] and " of 40 characters" in row[0]
+
+
+def test_paper_says_what_the_web_page_says(files: dict[str, bytes], html: str) -> None:
+    with pypdfium2.PdfDocument(files["pdf"]) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    told = [key for key in keys(html) if key in re.sub(r"[\r\n\ufffe]", "", text)]
+    assert told == keys(html)
+    assert galley.code([text for text in edition("hi").words if text.place.file.name == "hi.yaml"]) in text
+
+
+def test_the_command_on_paper_records_what_was_signed(
+    files: dict[str, bytes], tmp_path: Path, command_line: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pypdfium2.PdfDocument(files["pdf"]) as document:
+        text = re.sub(r"[\r\n]+", " ", document[len(document) - 1].get_textpage().get_text_range())
+    (command,) = re.findall(r"build\.py (review .*?YYYY-MM-DD)", text)
+    words = shlex.split(command.replace("NAME", "Ana").replace("YYYY-MM-DD", "2026-03-01"))
+    content = shutil.copytree(SCRIPTS.content, tmp_path / "content")
+    ended = in_process([*words, "--content", content], capsys)
+    assert (ended.code, ended.err) == (0, "")
+    states = editions.load(House(PROJECT, content), SHEET, "factsheet", "hi").states
+    assert {*states.values()} == {State.REVIEWED}
+
+
+def test_what_the_layout_does_not_take_is_read_too(pages: Pages) -> None:
+    layout = editions.load(SCRIPTS, SHEET, "cards", "hi").layout
+    cards = replace(pages, edition=replace(pages.edition, layout=layout))
+    kept = {text.key for text in cards.edition.words}
+    assert len(kept) < len(pages.edition.words)
+    cards = replace(cards, texts=tuple(text for text in pages.texts if text.key in kept))
+    *_, last = galley._views(cards, {}, {})
+    assert last.page == 0 and "timeline.heading" in [row.key for row in last.rows]
+    listed = [row.key for view in galley._views(cards, {}, {}) for row in view.rows]
+    assert sorted(listed) == sorted({text.key for text in pages.edition.sheet.words})
+
+
+def test_the_pages_in_small_come_again_on_every_sheet(files: dict[str, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(files["pdf"])) as document:
+        assert len(document.pages) > 3
+        sizes = {tuple(round(float(edge) / 72 * 25.4) for edge in page.mediabox[2:]) for page in document.pages}
+        assert sizes == {(297, 210)}
+        assert all("/XObject" in page.Resources for page in document.pages)
+
+
+def test_a_number_stands_at_its_string(pages: Pages) -> None:
+    (view, *_) = galley._views(pages, {}, {})
+    title = next(text for text in pages.texts if text.key == "masthead.title")
+    number = next(row.number for row in view.rows if row.key == "masthead.title")
+    mark = next(mark for mark in view.marks if mark.number == number)
+    scale = view.width / pages.edition.layout.width
+    assert mark.x == pytest.approx(title.x * scale - galley._MARK, abs=0.1)
+    assert mark.y == pytest.approx(title.y * scale, abs=galley._MARK)
+
+
+def test_in_a_language_from_the_right_it_stands_to_the_right() -> None:
+    arabic = typeset.typeset(compose.compose(edition("ar")), edition("ar"))
+    (view, *_) = galley._views(arabic, {}, {})
+    number = next(row.number for row in view.rows if row.key == "masthead.title")
+    assert next(mark for mark in view.marks if mark.number == number).x > view.width * 0.8
+
+
+def test_no_two_numbers_stand_on_each_other(pages: Pages) -> None:
+    for view in galley._views(pages, {}, {}):
+        for one in view.marks:
+            near = [
+                two for two in view.marks if abs(one.x - two.x) < galley._MARK and abs(one.y - two.y) < galley._MARK
+            ]
+            assert near == [one]
+
+
+def test_the_code_changes_with_any_word() -> None:
+    texts = list(edition("hi").strings)
+    before = galley.code(texts)
+    assert re.fullmatch("[0-9a-f]{8}", before)
+    changed = [Text(text + "." if n == 7 else text, text.key, text.place) for n, text in enumerate(texts)]
+    assert galley.code(changed) != before == galley.code(edition("hi").strings)
+
+
+def test_the_layout_with_most_words_and_plain_pages_is_read() -> None:
+    found, _ = editions.find(SCRIPTS, [], [], ["hi"])
+    chosen = galley.choose(found)
+    assert chosen.layout.impose is None
+    assert len(chosen.strings) == max(len(one.strings) for one in found)
+    assert galley.choose([replace(chosen), *found]).layout.name == chosen.layout.name
+
+
+def test_the_command_makes_both_files(tmp_path: Path, command_line: None, capsys: pytest.CaptureFixture[str]) -> None:
+    ended = in_process(["proof", "--lang", "hi", "--content", SCRIPTS.content, "--out", tmp_path], capsys)
+    assert ended.code == 0 and all("advice" in line for line in ended.err.splitlines())
+    made = {path.name for path in tmp_path.rglob("*.*")}
+    assert made == {f"{SHEET}_factsheet_hi_review.pdf", f"{SHEET}_factsheet_hi_review.html"}
+
+
+def test_the_command_wants_a_language(command_line: None, capsys: pytest.CaptureFixture[str]) -> None:
+    ended = in_process(["proof"], capsys)
+    assert ended.code == ExitCode.USAGE and "--lang" in ended.err
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not BROWSER:
+        pytest.skip("needs Chromium")
+    with playwright.sync_playwright() as engine:
+        started = engine.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(files: dict[str, bytes], tmp_path: Path, browser):
+    file = tmp_path / "review.html"
+    file.write_bytes(files["html"])
+    complaints: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: complaints.append(asked.url) if asked.url.startswith("http") else None)
+    page.goto(file.as_uri())
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def test_what_is_ticked_and_typed_is_taken_in_by_one_command(
+    page, tmp_path: Path, command_line: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save = page.get_by_role("button", name="Save the file to send")
+    row = page.locator("tr[data-key='masthead.title']")
+    row.locator("textarea").fill("‘दूसरा शीर्षक’")
+    page.locator("tr[data-key='masthead.kicker'] input").check()
+    assert save.is_disabled() and "Name and day" in page.get_by_role("status").inner_text()
+    page.locator("[name=by]").fill("O'Neil")
+    page.locator("[name=on]").fill("2026-03-01")
+    assert page.get_by_role("status").inner_text() == f"1 of {len(keys(page.content()))} are right, 1 are corrected."
+    for _ in range(20):  # nothing is lost, once the browser has put it aside
+        page.wait_for_timeout(100)
+        page.reload()
+        if row.locator("textarea").input_value() == "‘दूसरा शीर्षक’":
+            break
+    assert row.locator("textarea").input_value() == "‘दूसरा शीर्षक’"
+    command = page.locator("p", has_text="build.py import").inner_text().rpartition("build.py ")[2]
+    with page.expect_download() as saved:
+        save.click()
+    name = saved.value.suggested_filename
+    assert command == f"import {name}"
+    saved.value.save_as(tmp_path / name)
+    content = shutil.copytree(SCRIPTS.content, tmp_path / "content")
+    ended = in_process(["import", tmp_path / name, "--content", content], capsys)
+    assert ended.code == 0
+    assert "1 string changed" in ended.out and "2 strings reviewed by O'Neil on 2026-03-01" in ended.out
+    record = (content / SHEET / "hi.lock.json").read_text(encoding="utf-8")
+    assert record.count("O'Neil") == 2
+    assert "दूसरा शीर्षक" in (content / SHEET / "hi.yaml").read_text(encoding="utf-8")
+
+
+def test_a_number_leads_to_its_row(page) -> None:
+    page.locator("a.mark", has_text="4").first.click()
+    assert page.url.endswith("#s4")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_it_keeps_nobody_out(page, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page.set_viewport_size({"width": width, "height": 800})
+    found = axe.Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
