@@ -31,14 +31,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the reference files of the tests, to look at")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one edition run in one process, one after the other, so that it is made once."""
-    for item in items:
-        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        for edition in parameters:
-            if isinstance(edition, Edition):
-                item.add_marker(pytest.mark.xdist_group(f"{edition.sheet.name} {edition.name}"))
+    """Tests of one edition run one after the other, and so in one process, which makes the edition once."""
+    places: dict[str, int] = {}
+    for place, item in enumerate(items):
+        places.setdefault(_edition_of(item) or item.nodeid, place)
+    items.sort(key=lambda item: places[_edition_of(item) or item.nodeid])
+
+
+def _edition_of(item: pytest.Item) -> str:
+    """The name of the edition that a test was given, if it was given one."""
+    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return next((f"{one.house.content} {one.name}" for one in given if isinstance(one, Edition)), "")
 
 
 @dataclass(frozen=True)
