@@ -16,6 +16,7 @@ from typing import Any
 
 # Zero width non-joiner and joiner change what letters look like, and belong to the words; they have no shape.
 _JOINERS = "\u200c\u200d"
+_NOTHING = "\u200b"  # a space without width
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,11 @@ def _syllables(item: Any, words: bytes, seen: Sequence[int]) -> list[tuple[list[
 
 
 def _shared(text: str, shapes: int) -> list[str]:
-    """The characters of a syllable shared out among its shapes; the last of them get none if there are too few."""
-    return [*(text[n : n + 1] for n in range(shapes - 1)), text[shapes - 1 :]]
+    """The characters of a syllable shared out among its shapes; if there are too few, the last get one without a shape.
+
+    A shape must stand for something, says PDF/UA-1, 7.21.7.
+    """
+    return [*(text[n : n + 1] or _NOTHING for n in range(shapes - 1)), text[shapes - 1 :] or _NOTHING]
 
 
 def _told(entries: Sequence[Any], short: Sequence[tuple[int, int, str]]) -> list[Any]:

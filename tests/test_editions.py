@@ -126,16 +126,19 @@ def test_other_programs_read_every_string(edition: Edition, extract) -> None:  #
         if intent is not Intent.SCREEN and edition.layout.impose:
             continue  # an imposed sheet stands in the order of folding, and partly on its head
         read = [words(page) for page in extract(pdf).split("\f")]
+        letters: list[Counter[str]] = [Counter() for _ in read]
         for text in edition.strings:
             # What a string has on one page stands there in one piece; between pages stand folios.
             for page in {part.page for part in pages.texts if part.key == text.key}:
                 whole = "".join(part.text for part in pages.texts if (part.key, part.page) == (text.key, page))
                 once = whole[: len(text)] if len(whole) > len(text) * 1.5 else whole
-                if edition.locale.direction == "rtl":
-                    # Shapes stand from left to right, and each program turns them round in its own way, or not at all.
-                    assert not Counter(words(once)) - Counter(read[page - 1]), (intent, text.key, page)
-                else:
+                letters[page - 1].update(words(once))
+                if edition.locale.letter_spacing:
                     assert words(once) in read[page - 1], (intent, text.key, page)
+        # Joined letters and syllables stand in another order than they are written in, and each program brings them
+        # back in its own way.
+        lost = sum((wanted - Counter(page)).total() for wanted, page in zip(letters, read, strict=False))
+        assert lost <= 0.01 * sum(wanted.total() for wanted in letters), intent
 
 
 @every_edition
