@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from factsheet import editions
@@ -18,6 +18,10 @@ _ACCENTS = str.maketrans("aeiounc", "àéîöûñç")
 _MORE = ("très", "élargie", "où", "naïveté", "façonne", "à", "présent", "reconnaître", "bientôt", "ces", "règlements")
 # A word that is not translated: an address, a year, the short name.
 _KEPT = re.compile(r"^\s*(#|(web|address|date|organisation):)")
+ITSELF = "abcdefghijklmnopqrstuvwxyz"
+# Vowels are not written, or as signs above and below.
+FROM_THE_RIGHT = str.maketrans(ITSELF, "_بتث_حخد_رزسشص_طظعغف_كلمنه")
+TALL = str.maketrans(ITSELF, "ाबकडेफगहिजखलमनोपटरसतुवधयठछ")
 _OPENING = re.compile(r"^(?P<indent>\s*)(?P<key>[a-z0-9_-]+:)(?: (?P<text>.*))?$")
 
 
@@ -47,8 +51,32 @@ def copy_of(folder: Path, factor: float, strings: dict[str, str] | None = None) 
         shutil.copy(SHEET / name, content / SHEET.name)
     file = content / SHEET.name / "en.yaml"
     lines = file.read_text(encoding="utf-8").splitlines()
-    file.write_text("\n".join(_lines(lines, factor, strings or {})) + "\n", encoding="utf-8")
+    file.write_text(
+        "\n".join(_lines(lines, lambda text: text if factor == 1 else stretched(text, factor), strings or {})) + "\n",
+        encoding="utf-8",
+    )
     return House(PROJECT, content)
+
+
+def in_letters(folder: Path, letters: dict[int, int], tag: str, joined: bool = False) -> House:
+    """The project, with its own sheet in other letters, as words of a language; `joined` makes some of them long."""
+    house = copy_of(folder, 1)
+    source = house.content / SHEET.name / "en.yaml"
+
+    def changed(text: str) -> str:
+        words = text.split(" ")
+        if letters:
+            shown = [word if re.search(r"[.@]\w", word) else word.lower().translate(letters) for word in words]
+            words = [word.replace("_", "") or "و" for word in shown]
+        if joined:
+            for at in range(len(words) - 1, 3, -5):
+                if len(words[at]) + len(words[at - 1]) <= 18 and (words[at - 1] + words[at]).isalpha():
+                    words[at - 1 : at + 1] = [words[at - 1] + words[at]]
+        return " ".join(words)
+
+    lines = source.read_text(encoding="utf-8").splitlines()
+    (source.parent / f"{tag}.yaml").write_text("\n".join(_lines(lines, changed, {})) + "\n", encoding="utf-8")
+    return house
 
 
 def edition(house: House, layout: str) -> Edition:
@@ -59,7 +87,7 @@ def edition(house: House, layout: str) -> Edition:
     return only
 
 
-def _lines(lines: list[str], factor: float, strings: dict[str, str]) -> Iterator[str]:
+def _lines(lines: list[str], change: Callable[[str], str], strings: dict[str, str]) -> Iterator[str]:
     path: list[tuple[int, str]] = []
     number = 0
     while number < len(lines):
@@ -78,7 +106,7 @@ def _lines(lines: list[str], factor: float, strings: dict[str, str]) -> Iterator
             number += len(block)
             text = " ".join(part.strip() for part in block)
         key = ".".join(part for _, part in path)
-        new = strings.get(key) or (text if _KEPT.match(line) or factor == 1 else stretched(text, factor))
+        new = strings.get(key) or (text if _KEPT.match(line) else change(text))
         yield f"{opening['indent']}{opening['key']} >-"
         yield f"{opening['indent']}  {new}" if not (new[:1] == new[-1:] == '"') else f"{opening['indent']}  {new[1:-1]}"
 
