@@ -7,6 +7,7 @@ tree.py                     What a file holds, as maps, lists and text that know
 checked.py                  The tree of a file and a pydantic model come in; the model filled goes out, or every misfit in people's words.
 yamlfile.py                 A YAML file comes in; a tree of maps, lists and text goes out (`tree.py`), each knowing its key and place.
 shape.py                    What the two files of a sheet may hold: the models of facts and copy.
+sheet.py                    One factsheet in one language: what a sheet is made of, and which strings its sections have to print.
 content.py                  A folder of content comes in; frozen sheets go out, facts and copy joined, every string knowing its file and line.
 translation.py              Words of the source, of a translation, and the record kept of it -> the state of every string, and the record anew.
 locales.py                  locales/<tag>.yaml -> everything the program knows about a language, in one frozen value.

@@ -20,11 +20,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from factsheet import film_code, palette, wordbreaks, world_map
-from factsheet.content import Item, printed
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.layouts import HEADLINE_SIZE, LEADING, Layout
 from factsheet.locales import Locale
+from factsheet.sheet import Item, printed
 from factsheet.tree import Text
 
 _HEADING = 90  # characters that an item's heading and the space around it take the room of

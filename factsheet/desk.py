@@ -15,12 +15,12 @@ from typing import Any
 
 from factsheet import content, edit, editions, exchange, locales, publish, status, translation, yamlfile
 from factsheet.checked import close
-from factsheet.content import Sheet
 from factsheet.editions import House
 from factsheet.exchange import Bundle, Entry
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.preflight import words
 from factsheet.shape import TAG
+from factsheet.sheet import Sheet
 from factsheet.status import Standing
 from factsheet.translation import State
 from factsheet.tree import Text

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from factsheet import content, fonts, glossary, layouts, locales, translation, wordbreaks
-from factsheet.content import SECTIONS, Sheet
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.glossary import Term
 from factsheet.layouts import Layout, Section
 from factsheet.locales import Locale
 from factsheet.preflight import translated, words
+from factsheet.sheet import SECTIONS, Sheet, lent, printed_addresses, strings
 from factsheet.translation import State
 from factsheet.tree import Text
 
@@ -88,7 +88,7 @@ class Edition:
     @property
     def takes(self) -> tuple[Section, ...]:
         """The sections on these pages, in reading order: what the layout takes and the sheet has."""
-        return tuple(section for section in self.layout.takes if content.strings(self.sheet, section, False))
+        return tuple(section for section in self.layout.takes if strings(self.sheet, section, False))
 
     @property
     def strings(self) -> tuple[Text, ...]:
@@ -167,30 +167,22 @@ def find(
     """The editions asked for (an empty choice means all) whose words, language and layout can be read and stand up to
     the checks on words; and what is wrong with the others."""
     wrong: list[Finding] = []
-
-    def read(load: Callable[[], Read]) -> Read | None:
-        try:
-            return load()
-        except Refused as refused:
-            wrong.extend(refused.findings)
-            return None
-
     chosen = [name for name in layouts.names(house.templates) if not names or name in names]
-    read_layouts = [layout for name in chosen if (layout := read(partial(layouts.load, house.templates, name)))]
+    read_layouts = [layout for name in chosen if (layout := _read(partial(layouts.load, house.templates, name), wrong))]
     found = []
     for name in content.sheets(house.content):
         if sheets and name not in sheets:
             continue
-        for tag in read(partial(content.languages, house.content, name)) or ():
+        for tag in _read(partial(content.languages, house.content, name), wrong) or ():
             if tags and tag not in tags:
                 continue
-            locale = read(partial(locales.load, house.locales, tag))
-            sheet = read(partial(content.load, house.content, name, tag))
+            locale = _read(partial(locales.load, house.locales, tag), wrong)
+            sheet = _read(partial(content.load, house.content, name, tag), wrong)
             if sheet is None or locale is None:
                 continue
             said = lint(house, sheet, locale)
             wrong += said
-            states = read(partial(standing, house, sheet))
+            states = _read(partial(standing, house, sheet), wrong)
             if states is not None and all(finding.advice for finding in said):
                 editions = [Edition(house, sheet, layout, locale, states) for layout in read_layouts]
                 found += [edition for edition in editions if not lacking(sheet, edition.layout)]
@@ -207,21 +199,22 @@ def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
         Refused: with everything that keeps sheet, layout or language from being read.
     """
     wrong: list[Finding] = []
-
-    def read(load: Callable[[], Read]) -> Read | None:
-        try:
-            return load()
-        except Refused as refused:
-            wrong.extend(refused.findings)
-            return None
-
-    words = read(partial(content.load, house.content, sheet, tag))
-    format = read(partial(layouts.load, house.templates, layout))
-    language = read(partial(locales.load, house.locales, tag))
-    states = read(partial(standing, house, words)) if words else None
+    words = _read(partial(content.load, house.content, sheet, tag), wrong)
+    format = _read(partial(layouts.load, house.templates, layout), wrong)
+    language = _read(partial(locales.load, house.locales, tag), wrong)
+    states = _read(partial(standing, house, words), wrong) if words else None
     if words is None or format is None or language is None or states is None:
         raise Refused(*dict.fromkeys(wrong))
-    return Edition(house, content.lent(words), format, language, states)
+    return Edition(house, lent(words), format, language, states)
+
+
+def _read(load: Callable[[], Read], wrong: list[Finding]) -> Read | None:
+    """What is loaded, or None where it cannot be read; why not goes to what is wrong."""
+    try:
+        return load()
+    except Refused as refused:
+        wrong += refused.findings
+        return None
 
 
 def missing(sheet: Sheet, layout: Layout) -> list[Finding]:
@@ -232,7 +225,7 @@ def missing(sheet: Sheet, layout: Layout) -> list[Finding]:
 def taken(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
     """Every string of a sheet that a layout takes, in reading order; those not translated yet are empty."""
     return tuple(
-        text for section, amount in layout.takes.items() for text in content.strings(sheet, section, amount == "leads")
+        text for section, amount in layout.takes.items() for text in strings(sheet, section, amount == "leads")
     )
 
 
@@ -241,7 +234,7 @@ def lacking(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
 
     The masthead is among them whatever the layout takes, as title and author of the file come from it.
     """
-    needed = {text.key: text for text in (*content.strings(sheet, "masthead", False), *taken(sheet, layout))}
+    needed = {text.key: text for text in (*strings(sheet, "masthead", False), *taken(sheet, layout))}
     return tuple(text for text in needed.values() if not text)
 
 
@@ -313,7 +306,7 @@ def _orphans(sheet: Sheet) -> Iterator[Finding]:
 
 def spelling(sheet: Sheet, locale: Locale, shapes: tuple[frozenset[int], ...] = ()) -> words.Spelling:
     """What a language asks of the marks in the words of a sheet; `shapes` as in `words.Spelling`."""
-    addresses = content.printed_addresses(sheet)
+    addresses = printed_addresses(sheet)
     return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, addresses, shapes)
 
 
@@ -330,7 +323,7 @@ def lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
 
 def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words themselves, and with the fonts for them, before any layout."""
-    texts = [text for section in SECTIONS for text in content.strings(sheet, section, False) if text]
+    texts = [text for section in SECTIONS for text in strings(sheet, section, False) if text]
     stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
     unusable = fonts.unusable(house.assets, chain(*stacks), place)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from factsheet import compose, content, editions, layouts, locales, raster
-from factsheet.content import Sheet
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding, Refused
 from factsheet.layouts import Layout
+from factsheet.sheet import Sheet
 from factsheet.translation import State
 
 _WIDTH: Final = 360

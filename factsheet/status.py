@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from factsheet import content, editions, layouts, translation
-from factsheet.content import Sheet
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.sheet import SECTIONS, Sheet, strings
 from factsheet.translation import DONE, Entry, State
 from factsheet.tree import Text
 
@@ -158,8 +158,8 @@ def _strings(one: Standing, wanted: Collection[State]) -> Iterator[str]:
 
 def _blanks(sheet: Sheet) -> Iterator[Text]:
     """What is not translated yet, where it should stand."""
-    for section in content.SECTIONS:
-        yield from content.strings(sheet, section, False)
+    for section in SECTIONS:
+        yield from strings(sheet, section, False)
 
 
 def below(standings: Iterable[Standing], percent: float, house: House) -> list[Finding]:

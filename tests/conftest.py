@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ SHEETS, SHEET = PROJECT / "tests" / "sheets", "lantern-street"
 A4, LETTER = LAYOUTS = "factsheet", "factsheet-letter"
 HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
 """What hides a terminal's cursor, and what shows it again."""
+BROWSER = shutil.which("chromium")
 YESTERDAY = b"\n% made yesterday\n"
 
 
@@ -62,6 +63,18 @@ class Ended:
     def advice(self) -> list[str]:
         """The lines on standard error that somebody should look at, though they stop nothing."""
         return [line for line in self.err.splitlines() if ": advice: " in line]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """A Chromium for the tests of one file."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not BROWSER:
+        pytest.skip("needs Chromium")
+    with playwright.sync_playwright() as engine:
+        started = engine.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 def in_process(argv: Sequence[str | Path], capsys: pytest.CaptureFixture[str]) -> Ended:

@@ -14,7 +14,6 @@ from conftest import PROJECT, SHEETS, command
 
 SHEET = "taking-back-whats-ours"
 SCRIPTS = PROJECT / "tests" / "scripts"
-BROWSER = shutil.which("chromium")
 
 
 class Preview:

@@ -11,9 +11,9 @@ from jinja2.nodes import Macro, Name
 from planted import MESSAGES, PROJECT, plant
 
 from factsheet import compose, editions
-from factsheet.content import Item
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Place, Refused
+from factsheet.sheet import Item
 from factsheet.tree import Text
 
 DOCUMENTED = {"sheet", "locale", "language", "layout", "palette", "film_code", "world_map", "project", "draft"}

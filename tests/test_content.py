@@ -11,6 +11,7 @@ import pytest
 
 from factsheet import content
 from factsheet.findings import ExitCode, Refused
+from factsheet.sheet import SECTIONS, strings
 from factsheet.tree import Text
 
 SHEETS = Path(__file__).parent / "sheets"
@@ -84,8 +85,8 @@ def test_every_string_keeps_its_key_and_place(sheet):
     lines = {
         name: (SHEETS / SHEET / name).read_text(encoding="utf-8").split("\n") for name in ("en.yaml", "facts.yaml")
     }
-    for section in content.SECTIONS:
-        for text in content.strings(sheet, section, False):
+    for section in SECTIONS:
+        for text in strings(sheet, section, False):
             assert type(text) is Text
             assert text.key.startswith(f"{section}.")
             assert (
@@ -93,27 +94,6 @@ def test_every_string_keeps_its_key_and_place(sheet):
             )
     assert sheet.film.address.key == "film.address"
     assert sheet.film.address.place.file.name == "facts.yaml"
-
-
-def test_strings_in_reading_order(sheet):
-    def keys(section, leads_only):
-        return [text.key.removeprefix(f"{section}.") for text in content.strings(sheet, section, leads_only)]
-
-    assert keys("masthead", True) == ["organisation", "organisation_in_full", "kicker", "title", "subtitle"]
-    assert keys("timeline", False) == [
-        "heading",
-        "items.first-beds.date",
-        "items.first-beds.lead",
-        "items.first-beds.more",
-        "items.second-well.date",
-        "items.second-well.lead",
-    ]
-    assert keys("messages", True) == ["heading", "items.open-gate.lead", "items.shared-tools.lead"]
-    assert keys("film", True) == ["call", "address"]
-    assert keys("regions", False) == []
-    assert content.strings(sheet, "film", True)[1] == "example.org/lantern-street"
-    with pytest.raises(ValueError, match="colophon"):
-        content.strings(sheet, "colophon", False)
 
 
 def test_a_sheet_cannot_be_changed(sheet):
@@ -304,7 +284,7 @@ def translated(tmp_path):
 
 
 def blank(sheet):
-    texts = [text for section in content.SECTIONS for text in content.strings(sheet, section, False)]
+    texts = [text for section in SECTIONS for text in strings(sheet, section, False)]
     return [(text.key, text.place.line) for text in texts if not text]
 
 
@@ -439,21 +419,3 @@ def test_languages_the_source_first(in_languages):
 def test_files_not_named_after_a_language(in_languages, name, hint):
     with pytest.raises(Refused, match=hint):
         in_languages(name)
-
-
-def test_what_is_missing_is_lent_by_the_source_and_all_else_stays(tmp_path):
-    shutil.copytree(SHEETS / SHEET, tmp_path / SHEET)
-    text = (tmp_path / SHEET / "en.yaml").read_text(encoding="utf-8")
-    half = text[: text.index("timeline:")].replace("masthead:", "masthead:\n  # half", 1)
-    half = re.sub(r"  title: .*", "  title: Une grille", half)
-    (tmp_path / SHEET / "fr.yaml").write_text(half, encoding="utf-8")
-    french = content.load(tmp_path, SHEET, "fr")
-    lent, source = content.lent(french), content.load(tmp_path, SHEET, "en")
-    assert lent.masthead.title == "Une grille" and lent.messages == french.messages
-    for section in content.SECTIONS[2:]:
-        assert content.strings(lent, section, False) == content.strings(source, section, False)
-    assert content.strings(lent, "timeline", False)
-    heading = lent.timeline.heading
-    assert (heading.key, heading.place.file.name) == ("timeline.heading", "fr.yaml")
-    assert (lent.words, lent.source, lent.facts) == (french.words, french.source, french.facts)
-    assert content.lent(source) == source

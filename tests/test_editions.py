@@ -36,6 +36,7 @@ from factsheet import (
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import ExitCode, Finding
 from factsheet.preflight import finished
+from factsheet.sheet import SECTIONS
 
 PROJECT = Path(__file__).parent.parent
 REFERENCE = PROJECT / "tests" / "reference"
@@ -221,7 +222,7 @@ def test_pages_look_as_they_did(edition: Edition, request: pytest.FixtureRequest
 
 def test_sections_are_those_the_content_knows() -> None:
     for edition in [*every(OURS), *every(EXAMPLES)]:
-        assert set(edition.layout.takes) <= set(content.SECTIONS)
+        assert set(edition.layout.takes) <= set(SECTIONS)
 
 
 # Translations

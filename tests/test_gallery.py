@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT, SHEETS, subprocess_run
 from PIL import Image
-from previewed import BROWSER
 
 from factsheet import desk, gallery, layouts
 from factsheet.editions import House
@@ -115,17 +113,6 @@ def test_what_is_known_of_pdfs_whose_words_are_gone_is_shown(out: Path) -> None:
 )  # fmt: skip
 def test_printing_advice_comes_from_the_layout(layout: str, advice: str) -> None:
     assert gallery._printing(layouts.load(PROJECT / "templates", layout)) == advice
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not BROWSER:
-        pytest.skip("needs Chromium")
-    with playwright.sync_playwright() as engine:
-        started = engine.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import io
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -15,7 +14,6 @@ import pikepdf
 import pypdfium2
 import pytest
 from conftest import PROJECT, in_process
-from previewed import BROWSER
 
 from factsheet import compose, editions, galley, typeset
 from factsheet.editions import Edition, House
@@ -161,17 +159,6 @@ def test_the_command_makes_both_files(tmp_path: Path, command_line: None, capsys
 def test_the_command_wants_a_language(command_line: None, capsys: pytest.CaptureFixture[str]) -> None:
     ended = in_process(["proof"], capsys)
     assert ended.code == ExitCode.USAGE and "--lang" in ended.err
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not BROWSER:
-        pytest.skip("needs Chromium")
-    with playwright.sync_playwright() as engine:
-        started = engine.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from previewed import BROWSER, SHEET, Preview, running
+from previewed import SHEET, Preview, running
 
-playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-pytestmark = pytest.mark.skipif(not BROWSER, reason="needs Chromium")
 
 EN = f"content/{SHEET}/en.yaml"
 LAID_OUT = 30_000  # ms, on a busy machine
@@ -25,14 +23,6 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         tmp_path_factory.mktemp("previewed") / "project", "--sheet", SHEET, "--layout", "factsheet"
     ) as started:
         yield started
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as engine:
-        started = engine.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

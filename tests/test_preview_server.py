@@ -15,8 +15,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import subprocess_run
-from previewed import BROWSER, SHEET, Preview, running
+from conftest import BROWSER, subprocess_run
+from previewed import SHEET, Preview, running
 
 from factsheet.findings import ExitCode
 

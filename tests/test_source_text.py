@@ -7,6 +7,7 @@ import pytest
 
 from factsheet import content
 from factsheet.preflight.words import Spelling, lint
+from factsheet.sheet import SECTIONS, strings
 
 ROOT = Path(__file__).parent.parent
 SHEET = "taking-back-whats-ours"
@@ -63,9 +64,9 @@ def test_every_paragraph_of_the_source_stands_verbatim_in_order_and_nothing_else
 
 def test_no_word_is_in_the_content_that_the_test_above_does_not_see(sheet):
     seen = " ".join(_set(sheet))
-    strings = [text for section in content.SECTIONS for text in content.strings(sheet, section, False)]
-    assert len(strings) == 5 + (1 + 14 + 11) + (1 + 7 * 3) + (1 + 7 * 3) + 2 + 3 + 1
-    assert [text for text in strings if text not in seen] == ["drogriporter.hu/en/taking-back-whats-ours"]
+    every = [text for section in SECTIONS for text in strings(sheet, section, False)]
+    assert len(every) == 5 + (1 + 14 + 11) + (1 + 7 * 3) + (1 + 7 * 3) + 2 + 3 + 1
+    assert [text for text in every if text not in seen] == ["drogriporter.hu/en/taking-back-whats-ours"]
 
 
 def test_counts(sheet):
@@ -98,8 +99,8 @@ ADDRESSES = frozenset(("drogriporter.hu/en/taking-back-whats-ours", "www.inpud.n
 
 
 def test_the_words_pass_the_lint(sheet):
-    for section in content.SECTIONS:
-        assert lint(content.strings(sheet, section, False), Spelling("“”‘’", addresses=ADDRESSES)) == []
+    for section in SECTIONS:
+        assert lint(strings(sheet, section, False), Spelling("“”‘’", addresses=ADDRESSES)) == []
 
 
 def test_marks_on_the_map_do_not_collide(sheet):

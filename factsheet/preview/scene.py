@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from factsheet import content
 from factsheet.blocks import blocks
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding
 from factsheet.impose import Line, Side, Slot, impose, on_sheet
 from factsheet.paint import SLUG
+from factsheet.sheet import SECTIONS, strings
 from factsheet.translation import State
 from factsheet.tree import Text
 from factsheet.typeset import Pages
@@ -90,9 +90,7 @@ def findings(house: House, wrong: Iterable[Finding], strings: Sequence[Text]) ->
 
 def words(edition: Edition) -> dict[str, str]:
     """Every string of a sheet in one language by its key."""
-    return {
-        text.key: str(text) for section in content.SECTIONS for text in content.strings(edition.sheet, section, False)
-    }
+    return {text.key: str(text) for section in SECTIONS for text in strings(edition.sheet, section, False)}
 
 
 def _key(finding: Finding, by_place: Mapping[Any, str], strings: Sequence[Text]) -> str:
