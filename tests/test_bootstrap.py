@@ -407,42 +407,6 @@ def test_what_no_installer_has_is_told_without_a_command(
     assert capsys.readouterr().err == "  missing: Java with JAXB. Some tests will be skipped.\n"
 
 
-def test_java_alone_is_not_enough(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: name)
-    monkeypatch.setattr(machine, "JAXB", str(tmp_path / "jaxb-runtime.jar"))
-    assert machine.missing([machine.JAVA]) == [machine.JAVA]
-    (tmp_path / "jaxb-runtime.jar").touch()
-    assert machine.missing([machine.JAVA]) == []
-
-
-@pytest.mark.parametrize(
-    ("tool", "command"),
-    [
-        ("apt-get", "sudo apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0"),
-        ("dnf", "sudo dnf install pango harfbuzz"),
-        ("apk", "so:libharfbuzz-subset.so.0"),
-        ("brew", "brew install pango"),
-        ("pacman", "pacman -S mingw-w64-ucrt-x86_64-pango"),
-    ],
-)
-def test_each_system_is_told_its_own_command_and_an_unknown_one_all(
-    tool: str, command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(shutil, "which", lambda name: name if name == tool else None)
-    told = machine.remedy([machine.LIBRARIES])
-    assert command in told
-    assert len(told.splitlines()) == 1
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert command in machine.remedy([machine.LIBRARIES])
-
-
-def test_a_library_that_is_not_there_is_named_and_one_that_is_there_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert machine.native_missing() == []
-    monkeypatch.setitem(machine.NATIVE, "Pango", ("libno-such-library.so.0",))
-    assert machine.native_missing() == ["Pango"]
-
-
 def test_libraries_removed_after_the_set_up_are_told_from_a_damaged_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "native_missing", lambda: ["Pango"])
     assert bootstrap.import_trouble(OSError("cannot load")).startswith("missing: Pango.")
@@ -463,35 +427,6 @@ def test_an_old_python_gets_one_line(
 ) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 8, 18))
     assert refusal(project, capsys) == "factsheet: needs Python 3.11 or newer, this is Python 3.8.\n"
-
-
-# The locks
-
-
-@pytest.mark.parametrize("lock", bootstrap.LOCKS.values())
-def test_every_locked_package_has_its_hash_and_no_address(lock: str) -> None:
-    text = (PROJECT / lock).read_text(encoding="utf-8")
-    assert "://" not in text
-    entries = re.split(r"\n(?=[a-z])", text)[1:]
-    assert len(entries) > 20
-    assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
-
-
-def test_both_locks_agree_with_each_other_and_with_the_project() -> None:
-    run, test = (pins(PROJECT / lock) for lock in bootstrap.LOCKS.values())
-    assert run.items() <= test.items()
-    for requirements, lock in ((ASKED["dependencies"], run), (ASKED["optional-dependencies"]["dev"], test)):
-        for requirement in requirements:
-            assert re.fullmatch(r"[\w.-]+((>=|<)[\d.]+,?)*", requirement), "bootstrap reads no more than this"
-            name = re.split("[<>=]", requirement)[0].replace(".", "-")
-            assert name in lock, f"run tools/lock.py: {requirement} is not locked"
-
-
-def pins(lock: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, version in re.findall(r"^([a-z0-9-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE):
-        found.setdefault(name, []).append(version)
-    return found
 
 
 # For real
