@@ -10,7 +10,7 @@ import pytest
 import verapdf
 from conftest import PROJECT
 
-from factsheet import compose, editions, overset, press, typeset, wordbreaks
+from factsheet import compose, copyfit, editions, overset, press, typeset, wordbreaks
 from factsheet.editions import Edition, House, Intent
 from factsheet.typeset import Pages
 
@@ -27,7 +27,7 @@ def laid_out(edition: Edition) -> Pages:
 @cache
 def _laid_out(name: str) -> Pages:
     edition = EDITIONS[name]
-    return typeset.typeset(compose.compose(edition), edition)
+    return copyfit.fit(compose.compose(edition), edition).pages
 
 
 def of(tag: str, layout: str) -> Edition:
