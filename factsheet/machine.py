@@ -42,6 +42,7 @@ IN_WORDS = {
     CHROMIUM: "the browser Chromium",
 }
 JAXB = "/usr/share/java/jaxb-runtime.jar"  # where Debian puts it; veraPDF, which the tests start, needs it besides Java
+DRIVER = "libatomic.so.1"  # what drives the browser, which the tests start, needs it besides Chromium
 STRENGTHENING = {PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM}  # the tests run without them, but fewer of them
 
 
@@ -63,13 +64,18 @@ INSTALLERS = {
             PDFTOTEXT: "poppler-utils",
             GHOSTSCRIPT: "ghostscript",
             JAVA: "default-jre-headless libjaxb-java",
-            CHROMIUM: "chromium",
+            CHROMIUM: "chromium libatomic1",
         },
     ),
     "dnf": Installer(
         "Fedora",
         "sudo dnf install",
-        {LIBRARIES: "pango harfbuzz", PDFTOTEXT: "poppler-utils", GHOSTSCRIPT: "ghostscript", CHROMIUM: "chromium"},
+        {
+            LIBRARIES: "pango harfbuzz",
+            PDFTOTEXT: "poppler-utils",
+            GHOSTSCRIPT: "ghostscript",
+            CHROMIUM: "chromium libatomic",
+        },
     ),
     "apk": Installer(
         "Alpine",
@@ -78,7 +84,7 @@ INSTALLERS = {
             LIBRARIES: " ".join(f"so:{names[0]}" for names in NATIVE.values()),
             PDFTOTEXT: "poppler-utils",
             GHOSTSCRIPT: "ghostscript",
-            CHROMIUM: "chromium",
+            CHROMIUM: "chromium libatomic",
         },
     ),
     "brew": Installer(
@@ -104,24 +110,25 @@ class Unready(Exception):
 
 def native_missing() -> list[str]:
     """Return the names of the libraries that WeasyPrint needs and this machine lacks; empty when all are there."""
-    import ctypes  # a warm start does without it
-
     if sys.platform == "win32":
         for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", WINDOWS_FOLDERS).split(";"):
             with suppress(OSError):
                 os.add_dll_directory(folder)
     folders = ("", *MAC_FOLDERS) if sys.platform == "darwin" else ("",)
 
-    def opens(path: str) -> bool:
-        with suppress(OSError):
-            return bool(ctypes.CDLL(path))
-        return False
-
     return [
         library
         for library, names in NATIVE.items()
-        if not any(opens(os.path.join(folder, name)) for name in names for folder in folders)  # noqa: PTH118
+        if not any(_opens(os.path.join(folder, name)) for name in names for folder in folders)  # noqa: PTH118
     ]
+
+
+def _opens(library: str) -> bool:
+    import ctypes  # a warm start does without it
+
+    with suppress(OSError):
+        return bool(ctypes.CDLL(library))
+    return False
 
 
 def missing(needs: Sequence[str]) -> list[str]:
@@ -133,7 +140,7 @@ def missing(needs: Sequence[str]) -> list[str]:
         PDFTOTEXT: lambda: shutil.which("pdftotext") is not None,
         GHOSTSCRIPT: lambda: shutil.which("gs") is not None,
         JAVA: lambda: shutil.which("java") is not None and os.path.exists(JAXB),  # noqa: PTH110
-        CHROMIUM: lambda: shutil.which("chromium") is not None,
+        CHROMIUM: lambda: shutil.which("chromium") is not None and (sys.platform != "linux" or _opens(DRIVER)),
     }
     return [need for need in needs if not met[need]()]
 

@@ -392,7 +392,7 @@ def test_tests_do_without_other_readers_but_say_so(
     with pytest.raises(Restarted):
         bootstrap.enter(project, "test", [])
     said = capsys.readouterr().err
-    assert "poppler-utils ghostscript default-jre-headless libjaxb-java chromium" in said
+    assert "poppler-utils ghostscript default-jre-headless libjaxb-java chromium libatomic1" in said
     assert (
         "pdftotext, Ghostscript, Java with JAXB, the browser Chromium. Some tests will be skipped. To have them run:"
         in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,15 @@ def test_java_alone_is_not_enough(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert machine.missing([machine.JAVA]) == [machine.JAVA]
     (tmp_path / "jaxb-runtime.jar").touch()
     assert machine.missing([machine.JAVA]) == []
+
+
+def test_a_browser_that_nothing_can_drive_is_not_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(machine, "DRIVER", "libno-such-library.so.0")
+    assert machine.missing([machine.CHROMIUM]) == [machine.CHROMIUM]
+    monkeypatch.setattr(machine, "DRIVER", "libc.so.6")
+    assert machine.missing([machine.CHROMIUM]) == []
 
 
 @pytest.mark.parametrize(
