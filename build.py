@@ -21,7 +21,9 @@ if False:  # names for type checkers only; nothing outside the standard library 
     from factsheet.desk import Done
     from factsheet.editions import Edition, House, Intent
     from factsheet.findings import Finding
+    from factsheet.memory import Memory
     from factsheet.publish import Made
+    from factsheet.records import Run
 
 PROJECT = Path(__file__).resolve().parent
 COMMANDS = {
@@ -47,6 +49,7 @@ OWN = {
     "on": "review",
     "key": "review",
     "port": "preview",
+    "force": "build",
     "like": "new",
     "as": "export",
 }
@@ -54,28 +57,37 @@ OWN = {
 NEEDED = {"review": ("lang", "by", "on"), "export": ("lang", "as")}
 
 
-def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+def build_edition(
+    edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None, memory: Memory | None = None
+) -> Made:
     """Take one edition from words to finished files; `out` None checks everything and writes nothing.
 
-    With `proofs`, a proof of the pages goes with them, and a dummy of an imposed layout.
+    With `proofs`, a proof of the pages goes with them, and a dummy of an imposed layout. With `memory`, an edition
+    that stands there as it would be made is left as it is.
 
     Raises:
         Refused: with everything wrong with this edition. What stood in its place before is then untouched.
     """
     from factsheet import budgets, compose, copyfit, overset, press, proof, publish, typeset
+    from factsheet import memory as memories
     from factsheet.findings import Refused
     from factsheet.preflight import finished
 
+    intents = tuple(intents)
     composed = compose.compose(edition)
+    hint = compose.hint(edition) if edition.layout.impose else None
+    key = memories.key(memory, edition, (composed, hint)) if memory else ""
+    if memory and (as_it_was := memories.recall(memory, edition, key, intents, proofs)):
+        return as_it_was
     fitted = copyfit.fit(composed, edition)
     pages = fitted.pages
     wrong = overset.findings(pages)
     files: dict[str, bytes] = {}
     try:
         drawn = typeset.draw(pages)
-        hint = typeset.hint(compose.hint(edition), edition) if edition.layout.impose else None
+        drawn_hint = typeset.hint(hint, edition) if hint else None
         for intent in intents:
-            files[intent] = press.pdf(pages, drawn, hint, intent)
+            files[intent] = press.pdf(pages, drawn, drawn_hint, intent)
             wrong += finished.findings(files[intent], edition, intent, pages.count)
         if proofs:
             files |= proof.files(pages, drawn)
@@ -85,54 +97,62 @@ def build_edition(edition: Edition, intents: Iterable[Intent], proofs: bool, out
     if not all(finding.advice for finding in wrong):
         raise Refused(*wrong)
     room = budgets.budgets(copyfit.tightest(composed, edition, fitted)) if out else {}
-    return publish.edition(fitted, files, wrong, room, out)
+    made = publish.edition(fitted, files, wrong, room, out)
+    if memory:
+        memories.remember(memory, edition, key, made, proofs)
+    return made
 
 
-def build(arguments: argparse.Namespace, house: House) -> tuple[list[Made], list[Finding], list[str]]:
-    """Make what was asked for; whatever can be made is made, and everything wrong and unforeseen is returned."""
+def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple[list[Made], list[Finding], list[str]]:
+    """Make what was asked for; whatever can be made is made, and everything wrong and unforeseen is returned.
+
+    `run` is what is known of the files before; without it everything is checked and nothing is written.
+    """
     from contextlib import closing
-    from tempfile import gettempdir
+    from functools import partial
 
-    from factsheet import fonts, publish, status
+    from factsheet import disk, fonts, making, memory, publish, records, status, workers
     from factsheet.editions import Intent
-    from factsheet.findings import ExitCode, Finding, Refused
-    from factsheet.progress import interruptions, progress
+    from factsheet.findings import Refused
+    from factsheet.progress import progress
 
     fonts.verify(house.assets)
     chosen, wrong = choose(arguments, house)
     intents = [intent for intent in Intent if not arguments.intents or intent in arguments.intents]
-    out = (arguments.out or PROJECT / "dist") if arguments.command == "build" else None
-    if out:
+    if run:
         try:
-            publish.prepare(out)
+            disk.prepare(run.out)
         except Refused as refused:
             wrong += refused.findings
-            out = None
-    made, unforeseen = [], []
-    with closing(progress(chosen, lambda edition: edition.name)) as shown, interruptions() as heed:
-        for edition in shown:
-            try:
-                made.append(build_edition(edition, intents, arguments.proof, out))
-                wrong += made[-1].advice
-            except Refused as refused:
-                wrong += refused.findings
-            except ImportError:
-                raise
-            except OSError as error:
-                hint = f"see that it can be read, and that the folder {gettempdir()} can be written and has room"
-                wrong.append(Finding(ExitCode.ENVIRONMENT, f"{edition.name}: {error}", hint=hint))
-            except Exception as error:
-                if sys.flags.dev_mode:
-                    raise
-                unforeseen.append(f"{edition.name}: {type(error).__name__}: {error}")
-            heed()
-    if out:
+            run = None
+    out = run.out if run else None
+    remembered = memory.begin(run, arguments.force) if run else None
+    finish = partial(build_edition, intents=intents, proofs=arguments.proof, out=out, memory=remembered)
+    jobs = arguments.jobs or workers.processors()
+    try:
+        with (
+            making.scratch(),
+            closing(making.make(chosen, finish, jobs)) as done,
+            closing(progress(done, len(chosen), lambda one: one[0].name)) as shown,
+        ):
+            outcomes = {edition.name: outcome for edition, outcome in shown}
+    finally:
+        if out:
+            disk.sweep(out)
+    in_order = [outcomes[edition.name] for edition in chosen]
+    made = [outcome.made for outcome in in_order if outcome.made]
+    wrong += [finding for outcome in in_order for finding in outcome.wrong]
+    wrong = list(dict.fromkeys(wrong))
+    unforeseen = [outcome.unforeseen for outcome in in_order if outcome.unforeseen]
+    if run:
         try:
             standings, _ = status.find(house, arguments.sheet, arguments.lang)
-            publish.report(house, out, made, wrong, status.told(standings))
+            publish.report(house, run.out, made, wrong, status.told(standings))
         except Refused as refused:
             wrong += refused.findings
-    return made, list(dict.fromkeys(wrong)), unforeseen
+        if not unforeseen and all(finding.advice for finding in wrong):
+            records.keep(run, made, [str(finding) for finding in wrong])
+    return made, wrong, unforeseen
 
 
 def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], list[Finding]]:
@@ -217,6 +237,9 @@ def _test(arguments: Sequence[str]) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     """Run a command that is about sheets."""
+    run = _begun(arguments) if arguments.command == "build" else None
+    if run and not arguments.force and _as_it_was(run):
+        return 0
     from factsheet import editions
     from factsheet.findings import ExitCode, Refused
 
@@ -232,7 +255,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.command == "proof":
             return _proof(arguments, house)
         if arguments.command in ("build", "check"):
-            made, wrong, unforeseen = build(arguments, house)
+            made, wrong, unforeseen = build(arguments, house, run)
         else:
             done = at_the_desk(arguments, house)
             wrong = [*done.wrong]
@@ -248,16 +271,37 @@ def _run(arguments: argparse.Namespace) -> int:
     return code
 
 
+def _begun(arguments: argparse.Namespace) -> Run:
+    """A build that is about to begin."""
+    from factsheet import records
+
+    asked = {name: getattr(arguments, name) for name in ("sheet", "layout", "lang", "intents", "proof", "release")}
+    return records.begin(PROJECT, arguments.content.absolute(), (arguments.out or PROJECT / "dist").absolute(), asked)
+
+
+def _as_it_was(run: Run) -> bool:
+    """Whether nothing has changed since the last build; then what it said is said again."""
+    from factsheet import records
+    from factsheet.findings import Place
+
+    last = records.last(run)
+    if last is None:
+        return False
+    print(*last.said, sep="\n", end="\n" if last.said else "", file=sys.stderr)
+    print(f"{_count(last.pdfs, 'PDF')} in {Place(run.out)}, as before.")
+    return True
+
+
 def _proof(arguments: argparse.Namespace, house: House) -> int:
     """Make the galleys of one or more languages: for each sheet, of the layout that has most of its words."""
-    from factsheet import budgets, compose, copyfit, desk, editions, galley, overset, publish
+    from factsheet import budgets, compose, copyfit, desk, disk, editions, galley, overset
     from factsheet.findings import ExitCode, Finding, Refused
 
     if not arguments.lang:
         raise Refused(Finding(ExitCode.USAGE, "proof: of which language?", hint="name it with --lang"))
     out = (arguments.out or PROJECT / "dist").absolute()
     chosen, wrong = choose(arguments, house)
-    publish.prepare(out)
+    disk.prepare(out)
     made = 0
     for sheet, tag in dict.fromkeys((edition.sheet.name, edition.sheet.tag) for edition in chosen):
         try:
@@ -271,7 +315,7 @@ def _proof(arguments: argparse.Namespace, house: House) -> int:
             for key, most in budgets.budgets(copyfit.tightest(composed, edition, fitted)).items():
                 room[key] = min(most, room.get(key, most))
             files = galley.files(fitted.pages, source, edition.states, room)
-            publish.put({edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()})
+            disk.put({edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()})
             print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
             made += 1
         except Refused as refused:
@@ -309,14 +353,17 @@ def _unforeseen(errors: Iterable[str]) -> int:
 def _summary(arguments: argparse.Namespace, made: list[Made], problems: int) -> str:
     from factsheet.findings import Place
 
-    def count(number: int, what: str) -> str:
-        return f"{number} {what}{'' if number == 1 else 's'}"
-
-    rest = f"; {count(problems, 'problem')}, see above" if problems else ""
+    rest = f"; {_count(problems, 'problem')}, see above" if problems else ""
     if arguments.command == "check":
-        return f"Ready to print: {count(len(made), 'edition')}{rest}. Nothing was written."
+        return f"Ready to print: {_count(len(made), 'edition')}{rest}. Nothing was written."
     out = Place((arguments.out or PROJECT / "dist").absolute())
-    return f"{count(sum(len(one.files) for one in made), 'PDF')} in {out}{rest}."
+    as_before = sum(len(one.files) for one in made if one.reused)
+    left = f", {as_before} of them as before" if as_before else ""
+    return f"{_count(sum(len(one.files) for one in made), 'PDF')} in {out}{left}{rest}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -342,6 +389,8 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     )
     parser.add_argument("--proof", action="store_true", help="also proofs with trim and safe area, and dummies to fold")
     parser.add_argument("--release", action="store_true", help="only languages whose strings are all reviewed")
+    parser.add_argument("--force", action="store_true", help="build: make everything anew, also what has not changed")
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="how many editions at once; one for each processor")
     parser.add_argument("--port", type=_port, metavar="N", help="preview: where it is, if not at the usual port")
     parser.add_argument("--out", type=Path, metavar="PATH", help="where PDFs go, if not dist; the file to export to")
     parser.add_argument("--content", type=Path, default=PROJECT / "content", metavar="DIR", help="where sheets are")
@@ -372,6 +421,13 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
 def _port(typed: str) -> int:
     number = int(typed)
     if not 0 <= number <= 65535:
+        raise ValueError(typed)
+    return number
+
+
+def _jobs(typed: str) -> int:
+    number = int(typed)
+    if not 1 <= number <= 256:
         raise ValueError(typed)
     return number
 

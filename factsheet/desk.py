@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from factsheet import content, edit, editions, exchange, locales, publish, status, translation, yamlfile
+from factsheet import content, disk, edit, editions, exchange, locales, status, translation, yamlfile
 from factsheet.checked import close
 from factsheet.editions import House
 from factsheet.exchange import Bundle, Entry
@@ -40,7 +40,7 @@ def status_of(
     """Tell how far translations are; with `update`, bring their records up to their words first."""
     found, wrong = status.find(house, sheets, tags)
     if update:
-        publish.put({_lock(house, one.sheet): translation.written(one.lock).encode() for one in found if one.lags})
+        disk.put({_lock(house, one.sheet): translation.written(one.lock).encode() for one in found if one.lags})
         found, wrong = status.find(house, sheets, tags)
     if fail_under is not None:
         wrong += status.below(found, fail_under, house)
@@ -76,7 +76,7 @@ def review(house: House, sheets: Collection[str], tag: str, by: str, on: str, ke
         files[_lock(house, one.sheet)] = translation.written(lock).encode()
         lines.append(f"{one.name}: {_strings(taken)} reviewed by {reviewer.by} on {reviewer.on}")
         lines += [f"  stale, not taken: {key}; name it with --key if it is right all the same" for key in left]
-    publish.put(files)
+    disk.put(files)
     return Done(tuple(lines))
 
 
@@ -116,7 +116,7 @@ def new_language(house: House, sheets: Collection[str], tag: str, like: str | No
         model = _model(house, tag, like)
         files[file] = _emptied(house.locales / f"{model}.yaml", _language(house, model), _is_of_the_language)
         lines.append(f"{Place(file)} is made from that of {model}: see to its fonts, quotation marks and line height")
-    publish.put({path: text.encode() for path, text in files.items()})
+    disk.put({path: text.encode() for path, text in files.items()})
     lines += [f"{Place(path)} waits for words" for path in files]
     return Done(tuple(lines))
 
@@ -165,7 +165,7 @@ def export(house: House, sheets: Collection[str], tag: str, kind: str, out: Path
     if wrong:
         return Done(wrong=tuple(wrong))
     files = {out or built / f"{one.sheet.name}_{tag}.{kind}": _bundle(house, one, built) for one in found}
-    publish.put({path: exchange.FORMATS[kind](bundle) for path, bundle in files.items()})
+    disk.put({path: exchange.FORMATS[kind](bundle) for path, bundle in files.items()})
     return Done(tuple(f"{Place(path.absolute())}: {_strings(bundle.entries)}" for path, bundle in files.items()))
 
 
@@ -249,7 +249,7 @@ def import_(house: House, file: Path) -> Done:
         lines.insert(0, f"  {_strings(read)} reviewed by {bundle.signed.by} on {bundle.signed.on}")
         stale = [one.key for one in taken if one.key not in read]
         lines += [f"  not reviewed, as the original has changed since it was sent out: {key}" for key in stale]
-    publish.put({path: text.encode(), _lock(house, sheet): translation.written(lock).encode()})
+    disk.put({path: text.encode(), _lock(house, sheet): translation.written(lock).encode()})
     unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)
     left = f"; {unsure} left out that still need a look" if unsure else ""
     return Done((f"{Place(path)}: {_strings(changed)} changed{left}", *lines), tuple(wrong))

@@ -1,38 +1,53 @@
-"""Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build."""
+"""Finished pages and their bytes -> the files of an edition in dist/, and the reports and the index of a build."""
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
-import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from factsheet import bootstrap, compose, copyfit, gallery
-from factsheet.copyfit import Fitted
-from factsheet.editions import Edition, House
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet import compose, copyfit, disk, gallery, inputs
+from factsheet.copyfit import Fitted, Setting
+from factsheet.editions import House
+from factsheet.findings import Finding
 from factsheet.preflight.register import REGISTER
 
-_UNFINISHED = ".unfinished-"
-_MAKER = re.compile(rf"{re.escape(_UNFINISHED)}([0-9]{{1,9}})-")
+
+@dataclass(frozen=True)
+class Written:
+    """A file as it was put in place; `file` is its path below the output folder, with slashes."""
+
+    file: str
+    bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True)
 class Made:
-    """One edition as it was made: its pages, how they were made to fit, and for each intent the file and its bytes."""
+    """One edition as it was made, in values that can go from one process to another, and on record."""
 
-    fitted: Fitted
-    files: Mapping[str, tuple[Path, bytes]]
+    sheet: str
+    layout: str
+    language: str
+    pages: int
+    setting: Setting
+    """How its sizes were changed to make it fit, and what they became, how many layouts that took, and in words."""
+    sizes: Mapping[str, str]
+    layouts: int
+    fit: str
+    files: Mapping[str, Written] = field(default_factory=dict)
+    """By what they are for: an intent, a proof, a dummy."""
+    picture: Written | None = None
     advice: tuple[Finding, ...] = ()
     """What somebody should look at, though it stopped nothing."""
     budgets: Mapping[str, int] = field(default_factory=dict)
     """How many characters each string may have before it oversets, by its key."""
+    libraries: Mapping[str, str] = field(default_factory=dict)
+    """The libraries of the system it was made with, with their fingerprints."""
+    reused: bool = False
+    """Whether it stood there as it would have been made."""
 
 
 def edition(
@@ -47,12 +62,34 @@ def edition(
     Raises:
         Refused: a file that cannot be written, exit code ENVIRONMENT.
     """
-    if out is None:
-        return Made(fitted, {}, tuple(advice), budgets)
     edition = fitted.pages.edition
-    files = {intent: (edition.file(out, intent), pdf) for intent, pdf in pdfs.items()}
-    put({**dict(files.values()), **gallery.picture(edition, pdfs, out)})
-    return Made(fitted, files, tuple(advice), budgets)
+    files: dict[str, Written] = {}
+    picture = None
+    if out:
+        paths = {purpose: edition.file(out, purpose) for purpose in pdfs}
+        drawn = gallery.picture(edition, pdfs, out)
+        disk.put({**{paths[purpose]: pdf for purpose, pdf in pdfs.items()}, **drawn})
+        files = {purpose: _written(path, pdfs[purpose], out) for purpose, path in paths.items()}
+        picture = next((_written(path, png, out) for path, png in drawn.items()), None)
+    return Made(
+        sheet=edition.sheet.name,
+        layout=edition.layout.name,
+        language=edition.sheet.tag,
+        pages=fitted.pages.count,
+        setting=fitted.setting,
+        sizes=dict(fitted.sizes),
+        layouts=fitted.layouts,
+        fit=copyfit.told(fitted),
+        files=files,
+        picture=picture,
+        advice=tuple(advice),
+        budgets=budgets,
+        libraries=inputs.libraries(),
+    )
+
+
+def _written(path: Path, contents: bytes, out: Path) -> Written:
+    return Written(path.relative_to(out).as_posix(), len(contents), hashlib.sha256(contents).hexdigest())
 
 
 def report(
@@ -66,7 +103,7 @@ def report(
         Refused: a file that cannot be written, exit code ENVIRONMENT.
     """
     told = {
-        "editions": [_told(one, out) for one in made],
+        "editions": [_told(one) for one in made],
         "findings": [
             {
                 "code": one.code,
@@ -87,106 +124,32 @@ def report(
         "index.html": gallery.page(
             house,
             out,
-            {_name(one.fitted.pages.edition): one.advice for one in made},
+            {(one.sheet, one.layout, one.language): one.advice for one in made},
             sum(not one.advice for one in wrong),
         ),
     }
-    put({out / name: text.encode() for name, text in texts.items()})
+    disk.put({out / name: text.encode() for name, text in texts.items()})
 
 
-def _name(edition: Edition) -> tuple[str, str, str]:
-    return edition.sheet.name, edition.layout.name, edition.sheet.tag
-
-
-def _told(one: Made, out: Path) -> dict[str, object]:
+def _told(one: Made) -> dict[str, object]:
     """An edition as the report tells of it."""
-    edition, fitted = one.fitted.pages.edition, one.fitted
     return {
-        "sheet": edition.sheet.name,
-        "layout": edition.layout.name,
-        "language": edition.sheet.tag,
-        "pages": fitted.pages.count,
+        "sheet": one.sheet,
+        "layout": one.layout,
+        "language": one.language,
+        "pages": one.pages,
         "fit": {
-            "copy": fitted.setting.copy,
-            "headlines": fitted.setting.headlines,
-            "sizes": dict(fitted.sizes),
-            "layouts": fitted.layouts,
-            "told": copyfit.told(fitted),
+            "copy": one.setting.copy,
+            "headlines": one.setting.headlines,
+            "sizes": one.sizes,
+            "layouts": one.layouts,
+            "told": one.fit,
         },
-        "budgets": dict(one.budgets),
-        "files": {
-            intent: {
-                "file": path.relative_to(out).as_posix(),
-                "bytes": len(pdf),
-                "sha256": hashlib.sha256(pdf).hexdigest(),
-            }
-            for intent, (path, pdf) in one.files.items()
-        },
+        "budgets": one.budgets,
+        "files": {purpose: vars(file) for purpose, file in one.files.items()},
     }
 
 
 def _rules() -> dict[str, str]:
     """What each numbered check wants, by its code."""
     return {check.code: check.rule for check in REGISTER}
-
-
-def prepare(out: Path) -> None:
-    """Make sure that files can be put in `out`, and remove what a build that was killed left there.
-
-    Other builds that run now keep theirs.
-
-    Raises:
-        Refused: a folder that cannot be made or written, exit code ENVIRONMENT.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=out).close()
-    except OSError as error:
-        raise Refused(_unwritable(out, error)) from None
-    for leftover in (*out.glob(f"{_UNFINISHED}*"), *out.glob(f"*/*/{_UNFINISHED}*")):
-        maker = _MAKER.match(leftover.name)
-        if maker and not bootstrap.is_alive(int(maker[1])):
-            with suppress(OSError):
-                leftover.unlink()
-
-
-def put(files: Mapping[Path, bytes]) -> None:
-    """Write files so that a reader finds the old one or the new one, never a piece; where one cannot be, all stay old.
-
-    Raises:
-        Refused: disk full, folder not writable and the like, exit code ENVIRONMENT; no other file is then left behind.
-    """
-    written: list[tuple[Path, Path]] = []
-    path = Path()
-    try:
-        for path, contents in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{_UNFINISHED}{os.getpid()}-")
-            unfinished = Path(name)
-            written.append((unfinished, path))
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(contents)
-                stream.flush()
-                os.fsync(stream.fileno())
-            unfinished.chmod(0o644)
-        for finished, path in written:
-            finished.replace(path)
-    except OSError as error:
-        raise Refused(_unwritable(path, error)) from None
-    finally:
-        for unfinished, _ in written:
-            with suppress(OSError):
-                unfinished.unlink()
-
-
-def _unwritable(path: Path, error: OSError) -> Finding:
-    hints = {
-        errno.ENOSPC: "free some space and run again; the files made before are whole",
-        errno.EDQUOT: "free some space and run again; the files made before are whole",
-        errno.EFBIG: "raise the file size limit and run again; the files made before are whole",
-        errno.ENOTDIR: "a file stands where a folder should be: move it away, or give another folder with --out",
-        errno.EEXIST: "a file stands where a folder should be: move it away, or give another folder with --out",
-        errno.EISDIR: "a folder of that name is in the way: move it away",
-    }
-    hint = hints.get(error.errno or 0, "make the folder writable, or give another with --out")
-    return Finding(ExitCode.ENVIRONMENT, f"cannot be written: {error.strerror or error}", Place(path), hint)

@@ -37,7 +37,7 @@ _VARIANT = "pdf/ua-1"
 # Of the engine, whose drawing of lines `textlayer` changes. In another one the text layer is the engine's own: measure
 # it with tests/test_textlayer.py before naming that version here.
 _KNOWN_VERSION = "70.0"
-_READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
+_READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
 
 

@@ -252,8 +252,8 @@ class Bench:
             try:
                 made = self._finish(edition, list(Intent), False, Path(scratch))
                 wrong = [*words, *made.advice]
-                files = {intent: pdf for intent, (_, pdf) in made.files.items()}
-                room, setting = made.budgets, made.fitted.setting
+                files = {intent: Path(scratch, file.file).read_bytes() for intent, file in made.files.items()}
+                room, setting = made.budgets, made.setting
             except Refused as refused:
                 wrong = [*words, *refused.findings]
         findings = scene.findings(self._house, dict.fromkeys(wrong), edition.strings)

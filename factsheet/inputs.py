@@ -1,0 +1,100 @@
+"""The files that a build can read -> their fingerprints, and one of all of them. Loads nothing but the standard library.
+
+Fingerprints are of contents, never of dates: a file that was saved unchanged, or comes from another checkout, is the
+same file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+FOLDERS = ("templates", "locales", "assets", "factsheet")
+"""What a checkout makes pages from, beside the content: all of it counts, also what only tells other files apart."""
+FILES = ("build.py", "requirements.lock")
+_LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype", "fribidi", "thai", "glib-2", "gobject-2")
+
+
+def read(project: Path, content: Path) -> dict[str, str]:
+    """The SHA-256 of every file that has a part in a build, by its path; those that cannot be read are left out."""
+    return {str(path): sha256 for path in _files(project, content) if (sha256 := of_file(path))}
+
+
+def of_file(path: Path | str) -> str:
+    """The SHA-256 of a file, as hexadecimal digits; empty if it cannot be read."""
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123  a Path for each of a thousand files takes longer than reading
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def of_value(value: object) -> str:
+    """The SHA-256 of plain values: maps, lists, strings, numbers."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def platform() -> list[str]:
+    """The versions of Python and of the packages that it would load."""
+    folders = [folder for folder in sys.path if folder.endswith(("site-packages", "dist-packages"))]
+    return [sys.version, *(name for folder in folders for name in sorted(_packages(folder)))]
+
+
+def libraries() -> dict[str, str]:
+    """The typesetting libraries of the system that this process has loaded, with their fingerprints.
+
+    Which they are is only known where the system tells; elsewhere there are none.
+    """
+    found = set()
+    with suppress(OSError), open("/proc/self/maps", encoding="utf-8") as maps:  # noqa: PTH123
+        for line in maps:
+            path = line.rstrip("\n").partition("/")[2]
+            if any(name in path.rpartition("/")[2] for name in _LIBRARIES):
+                found.add(f"/{path}")
+    return {path: of_file(path) for path in sorted(found)}
+
+
+def are(files: Mapping[str, str], below: str = "") -> bool:
+    """Whether all these files, below a folder, still have these fingerprints."""
+    return all(of_file(os.path.join(below, file)) == sha256 for file, sha256 in files.items())  # noqa: PTH118
+
+
+def _files(project: Path, content: Path) -> Iterator[str]:
+    for name in FILES:
+        yield str(project / name)
+    for name in FOLDERS:
+        yield from _below(str(project / name))
+    # A folder of content may be anybody's: what lies deeper is not content.
+    yield from _in(str(content))
+    with suppress(OSError):
+        for entry in sorted(os.scandir(content), key=lambda entry: entry.name):
+            if entry.is_dir() and not entry.name.startswith("."):
+                yield from _in(entry.path)
+
+
+def _below(folder: str) -> Iterator[str]:
+    for inner, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
+        yield from _joined(inner, names)
+
+
+def _in(folder: str) -> Iterator[str]:
+    with suppress(OSError):
+        yield from _joined(folder, (entry.name for entry in os.scandir(folder) if entry.is_file()))
+
+
+def _joined(folder: str, names: Iterable[str]) -> Iterator[str]:
+    for name in sorted(names):
+        if not name.startswith("."):
+            yield os.path.join(folder, name)  # noqa: PTH118
+
+
+def _packages(folder: str) -> list[str]:
+    with suppress(OSError):
+        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]  # noqa: PTH208
+    return []

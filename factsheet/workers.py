@@ -1,0 +1,103 @@
+"""Things to do and a function -> what each came to, done by several processes; one that is lost loses only its own thing.
+
+A process may be lost because it died, did not come to an end, or wanted more memory than there is for it. The next one
+takes its place.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, TimeoutError, as_completed
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
+
+SECONDS: Final = 180.0
+"""For one thing. The slowest edition takes a tenth of it on a slow computer."""
+MEMORY: Final = 3 << 30
+"""Bytes of addresses that one process may use. The largest edition takes a fifth of it."""
+_HEARTBEAT: Final = 0.5
+"""Seconds after which a process notices that nobody waits for it any more."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What became of a process, for people."""
+
+    why: str
+
+
+def processors() -> int:
+    """How many processes can work at once here."""
+    if hasattr(os, "sched_getaffinity"):  # knows what a container may use
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def each(
+    things: Sequence[Thing], do: Callable[[Thing], Result], jobs: int
+) -> Generator[tuple[Thing, Result | Lost], None, None]:
+    """Do all things, the first first, `jobs` at a time, and hand out each with what it came to as soon as that is known.
+
+    Closing the generator, or any exception while it waits, ends all processes at once.
+    """
+    if not things:
+        return
+    # Forked processes start in no time, and what this one has read need not be read again. Elsewhere than on Linux
+    # system libraries do not stand it.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    given = os.getpid(), tempfile.gettempdir()
+    pool = ProcessPool(min(jobs, len(things)), initializer=_prepare, initargs=given, context=context)
+    try:
+        pending = {pool.schedule(do, args=(thing,), timeout=SECONDS): thing for thing in things}
+        for future in as_completed(pending):
+            yield pending[future], _result(future)
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _prepare(parent: int, scratch: str) -> None:
+    """Make a new process one that can be ended at any time, and that ends when its parent has."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # at once, also from the midst of a library
+    tempfile.tempdir = scratch
+    with suppress(ImportError, ValueError, OSError):  # Windows has none
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if hasattr(os, "getppid") and os.name != "nt":
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    pause = threading.Event()
+    while os.getppid() == parent:
+        pause.wait(_HEARTBEAT)
+    os._exit(1)
+
+
+def _result(future: Future[Any]) -> Any:
+    """What a thing came to.
+
+    Raises:
+        Exception: what the function raised, as it would in this process.
+    """
+    try:
+        return future.result()
+    except TimeoutError:
+        return Lost(f"it was not done after {SECONDS:g} seconds, and was given up")
+    except ProcessExpired as expired:
+        code = expired.exitcode
+        how = f"by signal {-code}" if code < 0 else f"with code {code}"
+        return Lost(f"the process that made it was ended {how}, perhaps for want of memory")
