@@ -10,6 +10,7 @@ itself up: see factsheet/bootstrap.py.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
     from contextlib import closing
     from functools import partial
 
-    from factsheet import disk, fonts, making, memory, publish, records, status, workers
+    from factsheet import disk, fonts, making, memory, publish, status, workers
     from factsheet.editions import Intent
     from factsheet.findings import Refused
     from factsheet.progress import progress
@@ -151,7 +152,7 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
         except Refused as refused:
             wrong += refused.findings
         if not unforeseen and all(finding.advice for finding in wrong):
-            records.keep(run, made, [str(finding) for finding in wrong])
+            memory.conclude(run, made, [str(finding) for finding in wrong])
     return made, wrong, unforeseen
 
 
@@ -448,4 +449,6 @@ def _misuse(command: str, more: Sequence[str], arguments: argparse.Namespace) ->
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing left to interrupt
+    sys.exit(code)

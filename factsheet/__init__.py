@@ -1,69 +1,75 @@
 """The map of this folder, in the order of imports: what comes into each module, and what goes out.
 
-machine.py                  A list of needs in, a machine that has them out, or a text that says what to install: libraries, venv, other readers.
-bootstrap.py                Any Python in, one that has what the lock names out: the first run sets itself up, later ones cost milliseconds.
-findings.py                 What is wrong, as values: a place in a file, a finding with its hint, and the exit code it leads to.
-tree.py                     What a file holds, as maps, lists and text that know their key and their place in it. The grammar of every stage.
-checked.py                  The tree of a file and a pydantic model come in; the model filled goes out, or every misfit in people's words.
-yamlfile.py                 A YAML file comes in; a tree of maps, lists and text goes out (`tree.py`), each knowing its key and place.
-shape.py                    What the two files of a sheet may hold: the models of facts and copy.
-sheet.py                    One factsheet in one language: what a sheet is made of, and which strings its sections have to print.
-content.py                  A folder of content comes in; frozen sheets go out, facts and copy joined, every string knowing its file and line.
-translation.py              Words of the source, of a translation, and the record kept of it -> the state of every string, and the record anew.
-locales.py                  locales/<tag>.yaml -> everything the program knows about a language, in one frozen value.
-layouts.py                  templates/<layout>/layout.yaml -> frozen geometry and what the layout takes; `extends` fills in the rest.
-palette.py                  templates/_shared/palette.yaml -> the closed list of colours a page may use, for screens and for inks.
-schemas.py                  The models of all YAML files come in; JSON Schemas go out, with which editors help and warn while people type.
-glossary.py                 content/glossary.csv -> the terms of the movement, each with what it is called in one language.
-fonts.py                    assets/fonts/SOURCES.toml -> fonts proven to be the pinned ones, their CSS, and no other font within reach.
-preflight/__init__.py       Checks before printing, numbered: on the words, on the finished PDF. Each takes a value and yields what is wrong.
-preflight/checks.py         A function that looks at one thing -> a numbered check, and findings that carry its number.
-preflight/words.py          The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
-preflight/translated.py     A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out.
-wordbreaks.py               A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.
-editions.py                 Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought.
-status.py                   Sheets, the records of their translations and the layouts -> how far each language is, for people and programs.
-film_code.py                Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode.
-world_map.py                Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it.
-compose.py                  Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
-boxes.py                    Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
-reading.py                  Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
-tags.py                     Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
-textlayer.py                The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.
-typeset.py                  Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
-blocks.py                   Texts as they stand line by line -> blocks: where each string stands on its pages, as people see it.
-raster.py                   The bytes of a PDF -> pictures of its pages, as PNG.
-overset.py                  Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
-copyfit.py                  An edition and a way to lay it out -> the best pages within the bounds of its layout, and how sizes were changed.
-budgets.py                  Pages set as tightly as their layout allows -> how many characters each string may have before it oversets.
-impose.py                   A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
-separate.py                 A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
-paint.py                    Drawn pages and imposed sides -> a PDF of imposed sheets, with their fold, cut and register marks.
-screen.py                   A drawn PDF with tags -> the file for screens: cut to the trim, and both PDF/UA-1 and PDF/A-3a.
-press.py                    Drawn pages -> the PDF bytes of one intent: imposed, inked, boxed, marked, and saying nothing about who made them.
-proof.py                    Drawn pages -> a proof with trim, bleed, safe area and page numbers drawn over them, and a dummy to fold by hand.
-preflight/letters.py        A font in a PDF and what is shown in it -> where the first, the middle and the last letter are.
-preflight/marks.py          A PDF -> every mark that is painted in it, with its colour, place and size: pages, forms in pages, forms in forms.
-preflight/file.py           A PDF that was read back, its edition and its intent, as one value that the checks of finished files look at.
-preflight/geometry.py       A finished PDF -> where its pages and boxes are not what layout.yaml promises (group G).
-preflight/typefaces.py      A finished PDF -> fonts in it that are not this project's, or not in the file (group F).
-preflight/images.py         A finished PDF -> pictures in it that print coarse (group I).
-preflight/colour.py         A finished PDF -> colours and lines in it that print wrong (group C).
-preflight/film.py           A finished PDF -> whether a phone reads the film code off its pages (group Q).
-preflight/accessibility.py  A finished PDF for the screen -> what a reader who hears it would miss (group A).
-preflight/privacy.py        A finished PDF -> whatever in it runs, carries, or gives away who made it, where or when (group P).
-preflight/finished.py       The bytes of a finished PDF and its edition -> what is wrong with the file itself, read back as a stranger would.
-preflight/register.py       All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
-galley.py                   A translation as it is laid out, and its source -> a galley: marked pages beside their words, to read, correct, sign.
-gallery.py                  The PDFs that stand in an output folder -> the page that shows them all, each edition by its first page in small.
-publish.py                  Bytes -> files in dist/, each put in place whole or not at all, and the reports and index of a build.
-edit.py                     The text of a file of words, with its tree -> the same with words put in or taken out; all else stays to the letter.
-exchange.py                 The strings of a translation -> a PO file or a spreadsheet for translators with tools of their own, and back.
-desk.py                     What translators, reviewers and editors ask for -> files of words and records, changed as a whole or not at all.
-progress.py                 A list of things to do -> the same things one by one, with a bar on a terminal and a plain line each elsewhere.
-preview/__init__.py         The live preview: a saved file comes in, and the pages it changes go out to a browser on the same computer.
-preview/scene.py            An edition and its laid-out pages -> what a browser needs to show them and to say what stands where, as plain maps.
-preview/worker.py           Orders come in through a pipe; pages, pictures, findings and files go back. Runs in a process of its own.
-preview/live.py             Saved files come in; what each window shows is made anew by a worker and goes out as events, the newest only.
-preview/server.py           The events and pictures of the preview come in; they go out to browsers on this computer, and to nobody else.
+machine.py                 A list of needs in, a machine that has them out, or a text that says what to install: libraries, venv, other readers.
+bootstrap.py               Any Python in, one that has what the lock names out: the first run sets itself up, later ones cost milliseconds.
+inputs.py                  The files that a build can read -> their fingerprints, and one of all of them together.
+findings.py                What is wrong, as values: a place in a file, a finding with its hint, and the exit code it leads to.
+disk.py                    Bytes -> files, each put in place whole or not at all, and nothing left lying about by what was killed meanwhile.
+records.py                 What a build made -> a record of it in .build_cache/, and back, if it is whole and everything it tells of is there.
+workers.py                 Things to do and a function -> what each came to, in several processes, of which each that is lost loses one thing.
+tree.py                    What a file holds, as maps, lists and text that know their key and their place in it. The grammar of every stage.
+checked.py                 The tree of a file and a pydantic model come in; the model filled goes out, or every misfit in people's words.
+yamlfile.py                A YAML file comes in; a tree of maps, lists and text goes out (`tree.py`), each knowing its key and place.
+shape.py                   What the two files of a sheet may hold: the models of facts and copy.
+sheet.py                   One factsheet in one language: what a sheet is made of, and which strings its sections have to print.
+content.py                 A folder of content comes in; frozen sheets go out, facts and copy joined, every string knowing its file and line.
+translation.py             Words of the source, of a translation, and the record kept of it -> the state of every string, and the record anew.
+locales.py                 locales/<tag>.yaml -> everything the program knows about a language, in one frozen value.
+layouts.py                 templates/<layout>/layout.yaml -> frozen geometry and what the layout takes; `extends` fills in the rest.
+palette.py                 templates/_shared/palette.yaml -> the closed list of colours a page may use, for screens and for inks.
+schemas.py                 The models of all YAML files come in; JSON Schemas go out, with which editors help and warn while people type.
+glossary.py                content/glossary.csv -> the terms of the movement, each with what it is called in one language.
+fonts.py                   assets/fonts/SOURCES.toml -> fonts proven to be the pinned ones, their CSS, and no other font within reach.
+preflight/__init__.py      Checks before printing, numbered: on the words, on the finished PDF. Each takes a value and yields what is wrong.
+preflight/checks.py        A function that looks at one thing -> a numbered check, and findings that carry its number.
+preflight/words.py         The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
+preflight/translated.py    A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out.
+wordbreaks.py              A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.
+editions.py                Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought.
+status.py                  Sheets, the records of their translations and the layouts -> how far each language is, for people and programs.
+film_code.py               Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode.
+world_map.py               Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it.
+compose.py                 Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
+boxes.py                   Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
+reading.py                 Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
+tags.py                    Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
+textlayer.py               The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.
+typeset.py                 Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
+blocks.py                  Texts as they stand line by line -> blocks: where each string stands on its pages, as people see it.
+raster.py                  The bytes of a PDF -> pictures of its pages, as PNG.
+overset.py                 Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
+copyfit.py                 An edition and a way to lay it out -> the best pages within the bounds of its layout, and how sizes were changed.
+budgets.py                 Pages set as tightly as their layout allows -> how many characters each string may have before it oversets.
+impose.py                  A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
+separate.py                A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
+paint.py                   Drawn pages and imposed sides -> a PDF of imposed sheets, with their fold, cut and register marks.
+screen.py                  A drawn PDF with tags -> the file for screens: cut to the trim, and both PDF/UA-1 and PDF/A-3a.
+press.py                   Drawn pages -> the PDF bytes of one intent: imposed, inked, boxed, marked, and saying nothing about who made them.
+proof.py                   Drawn pages -> a proof with trim, bleed, safe area and page numbers drawn over them, and a dummy to fold by hand.
+preflight/letters.py       A font in a PDF and what is shown in it -> where the first, the middle and the last letter are.
+preflight/marks.py         A PDF -> every mark that is painted in it, with its colour, place and size: pages, forms in pages, forms in forms.
+preflight/file.py          A PDF that was read back, its edition and its intent, as one value that the checks of finished files look at.
+preflight/geometry.py      A finished PDF -> where its pages and boxes are not what layout.yaml promises (group G).
+preflight/typefaces.py     A finished PDF -> fonts in it that are not this project's, or not in the file (group F).
+preflight/images.py        A finished PDF -> pictures in it that print coarse (group I).
+preflight/colour.py        A finished PDF -> colours and lines in it that print wrong (group C).
+preflight/film.py          A finished PDF -> whether a phone reads the film code off its pages (group Q).
+preflight/accessibility.py A finished PDF for the screen -> what a reader who hears it would miss (group A).
+preflight/privacy.py       A finished PDF -> whatever in it runs, carries, or gives away who made it, where or when (group P).
+preflight/finished.py      The bytes of a finished PDF and its edition -> what is wrong with the file itself, read back as a stranger would.
+preflight/register.py      All numbered checks as one register, and the page of the handbook that tells what each of them wants and why.
+galley.py                  A translation as it is laid out, and its source -> a galley: marked pages beside their words, to read, correct, sign.
+gallery.py                 The PDFs that stand in an output folder -> the page that shows them all, each edition by its first page in small.
+publish.py                 Finished pages and their bytes -> the files of an edition in dist/, and the reports and the index of a build.
+memory.py                  An edition and all it is made from -> the files it was made into before, if nothing of that has changed; and a note.
+making.py                  Editions and a function that finishes one -> what each came to, in words for people; several at a time.
+edit.py                    The text of a file of words, with its tree -> the same with words put in or taken out; all else stays to the letter.
+exchange.py                The strings of a translation -> a PO file or a spreadsheet for translators with tools of their own, and back.
+desk.py                    What translators, reviewers and editors ask for -> files of words and records, changed as a whole or not at all.
+progress.py                Things, each as soon as it is done -> the same, with a bar on a terminal and a plain line each elsewhere.
+preview/__init__.py        The live preview: a saved file comes in, and the pages it changes go out to a browser on the same computer.
+preview/scene.py           An edition and its laid-out pages -> what a browser needs to show them and to say what stands where, as plain maps.
+preview/worker.py          Orders come in through a pipe; pages, pictures, findings and files go back. Runs in a process of its own.
+preview/live.py            Saved files come in; what each window shows is made anew by a worker and goes out as events, the newest only.
+preview/server.py          The events and pictures of the preview come in; they go out to browsers on this computer, and to nobody else.
 """  # noqa: E501  one line a module, so that it can be searched

@@ -1,5 +1,6 @@
-"""The files that a build can read -> their fingerprints, and one of all of them. Loads nothing but the standard library.
+"""The files that a build can read -> their fingerprints, and one of all of them together.
 
+Loads nothing but the standard library, as it is asked before anything else is known to be needed.
 Fingerprints are of contents, never of dates: a file that was saved unchanged, or comes from another checkout, is the
 same file.
 """
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-FOLDERS = ("templates", "locales", "assets", "factsheet")
+FOLDERS = ("templates", "locales", "assets", Path(__file__).parent.name)
 """What a checkout makes pages from, beside the content: all of it counts, also what only tells other files apart."""
 FILES = ("build.py", "requirements.lock")
 _LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype", "fribidi", "thai", "glib-2", "gobject-2")

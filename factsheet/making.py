@@ -1,6 +1,6 @@
-"""Editions and a function that finishes one -> what each came to, by several processes in a folder of scratch of their own.
+"""Editions and a function that finishes one -> what each came to, in words for people; several at a time.
 
-Whatever goes wrong with one edition is put into words for people here, and no other edition suffers from it.
+Whatever goes wrong with one edition, no other suffers from it, and no temporary file is left.
 """
 
 from __future__ import annotations
@@ -37,9 +37,7 @@ class Outcome:
     unforeseen: str = ""
 
 
-def make(
-    editions: Sequence[Edition], finish: Finish, jobs: int
-) -> Generator[tuple[Edition, Outcome], None, None]:
+def make(editions: Sequence[Edition], finish: Finish, jobs: int) -> Generator[tuple[Edition, Outcome], None, None]:
     """Finish all editions, `jobs` at a time, those with most words first; each comes out as soon as it is done."""
     longest_first = sorted(editions, key=lambda edition: sum(map(len, edition.words)), reverse=True)
     for edition, result in workers.each(longest_first, partial(_outcome, finish), jobs):

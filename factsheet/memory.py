@@ -7,7 +7,7 @@ style files and languages that have no part in it do not count, nor do lines and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -42,12 +42,12 @@ def begin(run: Run, forgetful: bool) -> Memory:
 
 def _is_shared(project: Path, path: Path) -> bool:
     if path.is_relative_to(project / "templates"):
-        return path.suffix not in _OF_SOME or path.parent == project / "templates/_shared" and path.suffix == ".yaml"
+        return path.suffix not in _OF_SOME or (path.parent == project / "templates/_shared" and path.suffix == ".yaml")
     return path.is_relative_to(project / "assets") or path.suffix == ".py"
 
 
 def key(memory: Memory, edition: Edition, documents: Iterable[Composed | None]) -> str:
-    """The fingerprint of what an edition is made from; `documents` are its pages, and its printing hint if it has one."""
+    """The fingerprint of what an edition is made from; `documents` are its pages and, where it has one, its hint."""
     return inputs.of_value([
         memory.common,
         edition.name,
@@ -94,6 +94,16 @@ def remember(memory: Memory, edition: Edition, key: str, made: Made, proofs: boo
         "made": {**_plain(made), "files": files, "advice": [*_told(made.advice, edition)]},
     }
     records.write(_file(memory, edition), record)
+
+
+def conclude(run: Run, made: Sequence[Made], said: Sequence[str]) -> None:
+    """Put a whole build on record that had no problem; `said` is what people were told to look at."""
+    files: dict[str, str] = {}
+    libraries: dict[str, str] = {}
+    for one in made:
+        libraries |= one.libraries
+        files |= {file.file: file.sha256 for file in (*one.files.values(), one.picture) if file}
+    records.keep(run, files, libraries, sum(len(one.files) for one in made), said)
 
 
 def _file(memory: Memory, edition: Edition) -> Path:

@@ -1,4 +1,4 @@
-"""Things that are being done, as they are done -> the same, with a bar on a terminal and a plain line each elsewhere."""
+"""Things, each as soon as it is done -> the same, with a bar on a terminal and a plain line each elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Thing = TypeVar("Thing")
 
 
 def progress(done: Iterable[Thing], total: int, name: Callable[[Thing], str]) -> Generator[Thing, None, None]:
-    """Hand out each of `total` things once it is done, and show on standard error which it was and how many are left."""
+    """Hand out each of `total` things once it is done, and show on standard error which it was."""
     if not sys.stderr.isatty():
         for number, thing in enumerate(done, 1):
             print(f"[{number}/{total}] {name(thing)}", file=sys.stderr, flush=True)

@@ -11,13 +11,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from factsheet import disk, inputs
 from factsheet.findings import Refused
-
-if TYPE_CHECKING:
-    from factsheet.publish import Made
 
 FOLDER: Final = ".build_cache"
 _REPORTS = ("report.json", "report.html", "index.html")
@@ -60,7 +57,7 @@ def begin(project: Path, content: Path, out: Path, asked: Mapping[str, object]) 
 
 
 def last(run: Run) -> Last | None:
-    """The last build, if it was asked for the same, from the same files, and all it made stands there as it was made."""
+    """The last build, if it was asked for the same, of the same files, and all it made stands there as it was made."""
     record = read(run.file)
     try:
         same = record is not None and record["key"] == run.key and record["standing"] == _standing(run.out)
@@ -71,24 +68,20 @@ def last(run: Run) -> Last | None:
     return None
 
 
-def keep(run: Run, made: Sequence[Made], said: Sequence[str]) -> None:
+def keep(run: Run, files: Mapping[str, str], libraries: Mapping[str, str], pdfs: int, said: Sequence[str]) -> None:
     """Put a build that had no problem on record, unless something it could read has changed since it began.
 
-    `said` is what people were told to look at.
+    `files` are the fingerprints of what it made, by their paths below the output folder, reports aside; `libraries`
+    those of what it was made with; `pdfs` is how many files people count; `said` is what they were told to look at.
     """
     if inputs.read(run.project, run.content) != run.prints:
         return
-    files = {name: inputs.of_file(run.out / name) for name in _REPORTS}
-    libraries: dict[str, str] = {}
-    for one in made:
-        libraries |= one.libraries
-        files |= {file.file: file.sha256 for file in (*one.files.values(), one.picture) if file}
     record = {
         "key": run.key,
-        "files": files,
+        "files": {**files, **{name: inputs.of_file(run.out / name) for name in _REPORTS}},
         "libraries": libraries,
         "standing": _standing(run.out),
-        "pdfs": sum(len(one.files) for one in made),
+        "pdfs": pdfs,
         "said": said,
     }
     write(run.file, record)

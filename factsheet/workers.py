@@ -1,4 +1,4 @@
-"""Things to do and a function -> what each came to, done by several processes; one that is lost loses only its own thing.
+"""Things to do and a function -> what each came to, in several processes, of which each that is lost loses one thing.
 
 A process may be lost because it died, did not come to an end, or wanted more memory than there is for it. The next one
 takes its place.
@@ -48,7 +48,7 @@ def processors() -> int:
 def each(
     things: Sequence[Thing], do: Callable[[Thing], Result], jobs: int
 ) -> Generator[tuple[Thing, Result | Lost], None, None]:
-    """Do all things, the first first, `jobs` at a time, and hand out each with what it came to as soon as that is known.
+    """Do all things, the first first, `jobs` at a time; each comes out with what it came to as soon as that is known.
 
     Closing the generator, or any exception while it waits, ends all processes at once.
     """
@@ -60,11 +60,13 @@ def each(
     given = os.getpid(), tempfile.gettempdir()
     pool = ProcessPool(min(jobs, len(things)), initializer=_prepare, initargs=given, context=context)
     try:
-        pending = {pool.schedule(do, args=(thing,), timeout=SECONDS): thing for thing in things}
+        pending: dict[Future[Any], Thing] = {
+            pool.schedule(do, args=(thing,), timeout=SECONDS): thing for thing in things
+        }
         for future in as_completed(pending):
             yield pending[future], _result(future)
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 from html import unescape
-from pathlib import Path
 
 from conftest import LAYOUTS, SHEET, Workshop
 
