@@ -62,7 +62,7 @@ def test_force_makes_everything(made):
         (f"templates/{LETTER}/layout.yaml", "", "\n# a remark\n", {f"{LETTER}_en", f"{LETTER}_qaa"}),
         ("templates/_shared/palette.yaml", "", "\n# a remark\n", ALL),
         ("templates/_shared/css/base.css", "", "\np { color: inherit }\n", ALL),
-        ("templates/_shared/parts/timeline.html", "", "{# nothing that is printed #}", set()),
+        ("templates/_shared/parts/timeline.html", "", "{#- nothing that is printed -#}", set()),
         ("templates/_shared/parts/timeline.html", "<ol>", '<ol data-x="1">', ALL),
     ],
 )
