@@ -30,7 +30,9 @@ def finish(edition: Edition) -> Made:
         return made(edition)
     match os.environ["END"]:
         case "refused":
-            raise Refused(Finding(ExitCode.LAYOUT, "one", edition.layout.place, "mend it"), Finding(ExitCode.USAGE, "two"))
+            raise Refused(
+                Finding(ExitCode.LAYOUT, "one", edition.layout.place, "mend it"), Finding(ExitCode.USAGE, "two")
+            )
         case "killed":
             os.kill(os.getpid(), 9)
         case "hangs":
@@ -99,7 +101,9 @@ def test_what_a_build_left_that_was_killed_is_removed_and_nothing_else(tmp_path,
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     gone = tmp_path / f"factsheet-{ended.pid}-abc"
-    kept = [tmp_path / name for name in (f"factsheet-{os.getpid()}-abc", "factsheet-2026-plan", "factsheet-1-abc", "1-a")]
+    kept = [
+        tmp_path / name for name in (f"factsheet-{os.getpid()}-abc", "factsheet-2026-plan", "factsheet-1-abc", "1-a")
+    ]
     kept[1] = tmp_path / "factsheet-notes"
     for folder in (gone, *kept):
         folder.mkdir()
