@@ -283,13 +283,14 @@ def _begun(arguments: argparse.Namespace) -> Run:
 def _as_it_was(run: Run) -> bool:
     """Whether nothing has changed since the last build; then what it said is said again."""
     from factsheet import records
-    from factsheet.findings import Place
 
     last = records.last(run)
     if last is None:
         return False
     print(*last.said, sep="\n", end="\n" if last.said else "", file=sys.stderr)
-    print(f"{_count(last.pdfs, 'PDF')} in {Place(run.out)}, as before.")
+    cwd = Path.cwd()
+    shown = run.out.relative_to(cwd) if run.out.is_relative_to(cwd) else run.out
+    print(f"{_count(last.pdfs, 'PDF')} in {shown}, as before.")
     return True
 
 

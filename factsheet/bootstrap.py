@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -217,6 +216,8 @@ def _restart(env: Path, project: Path, group: str, argv: Sequence[str]) -> NoRet
     if not _python(env).exists():
         raise Unready(f"{env} is damaged. Delete it, then run the same command again.")
     if os.name == "nt":  # where a replaced process looks finished to the shell
+        import subprocess
+
         sys.exit(subprocess.call(command, env=own_variables()))
     sys.stdout.flush()
     os.execve(python, command, own_variables())

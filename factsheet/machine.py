@@ -9,7 +9,6 @@ import importlib
 import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -201,6 +200,8 @@ def _apt_get(needs: Sequence[str]) -> str:
 
 def run(command: Sequence[str], inherit: int | None = None) -> tuple[int, str]:
     """Run `command` in silence; return its exit code and everything it said. It may keep the open file `inherit`."""
+    import subprocess  # slow to load, and a warm start does without it
+
     done = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,

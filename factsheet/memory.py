@@ -36,14 +36,15 @@ class Memory:
 
 def begin(run: Run, forgetful: bool) -> Memory:
     """Take together what all editions share; where it is `forgetful`, everything is made anew and put on record."""
-    common = {path: sha256 for path, sha256 in run.prints.items() if _is_shared(run.project, Path(path))}
+    shared = [Path(path) for path in run.prints if _is_shared(run.project, Path(path))]
+    common = {path.relative_to(run.project).as_posix(): run.prints[str(path)] for path in shared}
     return Memory(run, inputs.of_value([common, inputs.platform()]), forgetful)
 
 
 def _is_shared(project: Path, path: Path) -> bool:
     if path.is_relative_to(project / "templates"):
         return path.suffix not in _OF_SOME or (path.parent == project / "templates/_shared" and path.suffix == ".yaml")
-    return path.is_relative_to(project / "assets") or path.suffix == ".py"
+    return path.is_relative_to(project / "assets") or (path.is_relative_to(project) and path.suffix == ".py")
 
 
 def key(memory: Memory, edition: Edition, documents: Iterable[Composed | None]) -> str:
@@ -52,7 +53,7 @@ def key(memory: Memory, edition: Edition, documents: Iterable[Composed | None]) 
         memory.common,
         edition.name,
         [[one.html, one.settings] for one in documents if one],
-        [[path, memory.run.prints.get(path)] for path in _own_files(edition)],
+        [[Path(path).name, memory.run.prints.get(path)] for path in _own_files(edition)],
         [[text.key, str(text)] for text in edition.strings],
     ])  # fmt: skip
 

@@ -9,19 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from factsheet import disk, inputs
-from factsheet.findings import Refused
+from factsheet import inputs
 
 FOLDER: Final = ".build_cache"
 _REPORTS = ("report.json", "report.html", "index.html")
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):  # dataclasses take as long to load as all else here
     """What a whole build is asked for, and all that it could read when it began."""
 
     project: Path
@@ -43,8 +40,7 @@ class Run:
         return inputs.of_value([str(self.content), str(self.out), self.asked, self.prints, inputs.platform()])
 
 
-@dataclass(frozen=True)
-class Last:
+class Last(NamedTuple):
     """A build that would come to the same again: how many PDFs it made, and what it said of them."""
 
     pdfs: int
@@ -103,6 +99,9 @@ def read(file: Path) -> Any:
 
 def write(file: Path, record: object) -> None:
     """Put a record in place; where that is not possible, the next build takes longer, and that is all."""
+    from factsheet import disk
+    from factsheet.findings import Refused
+
     told = json.dumps(record, ensure_ascii=False)
     with suppress(Refused):
         disk.put({file: f"{inputs.of_value(told)}\n{told}".encode()})
