@@ -276,7 +276,9 @@ def _begun(arguments: argparse.Namespace) -> Run:
     """A build that is about to begin."""
     from factsheet import records
 
-    asked = {name: getattr(arguments, name) for name in ("sheet", "layout", "lang", "intents", "proof", "release")}
+    options = ("sheet", "layout", "lang", "intents", "proof", "release")
+    # What it says names files as they are seen from where it is called.
+    asked = {**{name: getattr(arguments, name) for name in options}, "cwd": str(Path.cwd())}
     return records.begin(PROJECT, arguments.content.absolute(), (arguments.out or PROJECT / "dist").absolute(), asked)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from factsheet import inputs, records
 from factsheet.compose import Composed
 from factsheet.copyfit import Setting
-from factsheet.editions import Edition
+from factsheet.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.publish import Made, Written
 from factsheet.records import Run
@@ -72,7 +72,8 @@ def recall(memory: Memory, edition: Edition, key: str, intents: Collection[str],
         if record is None or record["key"] != key or (proofs and not record["proofs"]):
             return None
         made = _read(record["made"], edition)
-        wanted = {purpose: file for purpose, file in made.files.items() if purpose in intents or proofs}
+        besides = {*made.files} - {*Intent} if proofs else set()
+        wanted = {purpose: file for purpose, file in made.files.items() if purpose in {*intents, *besides}}
         standing = [*wanted.values(), *([made.picture] if made.picture else [])]
         whole = inputs.are({one.file: one.sha256 for one in standing}, str(memory.run.out))
         if not {*intents} <= {*wanted} or not whole or not inputs.are(made.libraries):

@@ -118,6 +118,10 @@ def test_what_is_asked_for_in_addition_is_made(made):
     assert rebuilt(made, "--proof", "--lang", "en") == OF_ENGLISH
     assert rebuilt(made, "--proof", "--lang", "en") == set()
     assert rebuilt(made) == set()
+    assert rebuilt(made, "--proof", "--lang", "en", "--for", "press") == set()
+    report = json.loads((made.dist / "report.json").read_text("utf-8"))
+    assert {*report["editions"][0]["files"]} == {"press", "proof"}
+    assert made.run().code == 0
     report = json.loads((made.dist / "report.json").read_text("utf-8"))
     assert {*report["editions"][0]["files"]} == {"screen", "office", "press"}
 
