@@ -1,10 +1,10 @@
 """Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 
 Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
-`draft`; and six filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
+`draft`; and seven filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
 `linked` (a text with the address in it made a link), `own_direction` (words that run as their letters do, whatever
-runs around them), `digits` (a number in the digits of the language) and `halves` (items in two columns of about equal
-length).
+runs around them), `digits` (a number in the digits of the language), `halves` (items in two columns of about equal
+length) and `tied` (a headline whose last word is not left alone).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from factsheet import film_code, palette, wordbreaks, world_map
+from factsheet import film_code, fonts, palette, wordbreaks, world_map
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.layouts import HEADLINE_SIZE, LEADING, Layout
@@ -27,6 +27,8 @@ from factsheet.locales import Locale
 from factsheet.sheet import Item, printed
 from factsheet.tree import Text
 
+_NO_WIDTH = 0.01  # sizes are divided by it
+_TIED = 14  # letters of two words for which there is room on a line of any headline but a title
 _HEADING = 90  # characters that an item's heading and the space around it take the room of
 
 
@@ -146,6 +148,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         "own_direction": _own_direction,
         "digits": _digits,
         "halves": _halves,
+        "tied": _tied,
     }
     environment.filters.update(filters)
     return environment
@@ -174,6 +177,18 @@ def _own_direction(text: Text) -> Markup:
     first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
     direction = "ltr" if first == "L" else "rtl"
     return Markup('<bdi dir="{}" data-key="{}">{}</bdi>').format(direction, text.key, str(text))
+
+
+def _tied(text: Text, most: int = _TIED) -> Markup:
+    """A headline whose last two words stay on one line, so that none is left alone on it, where they are short.
+
+    That is, where they have no more letters than `most`, or than its longest word, for which there is room in any case.
+    """
+    *_, last_but_one, last = words = ["", *str(text).split(" ")]
+    if len(words) < 4 or len(pair := f"{last_but_one} {last}") > max(most, *map(len, words)):
+        return escape(text)
+    before = str(text).removesuffix(pair)
+    return Markup('<span data-key="{}">{}<span class="tied">{}</span></span>').format(text.key, before, pair)
 
 
 @pass_context
@@ -212,6 +227,7 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
         "hyphens": locale.hyphens,
         "headline-height": f"{locale.headlines.leading:.6g}",
         "letter-spacing": "1" if locale.letter_spacing else "0",
+        **_widths(edition),
         **{f"words-{name}": _css_string(words) for name, words in locale.furniture.model_dump().items()},
         **colours,
         **layout.tokens,
@@ -223,6 +239,21 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
     symbols = " ".join(_css_string(digit) for digit in locale.digits)
     digits = f"@counter-style digits{{system:numeric;symbols:{symbols}}}"
     return _root(settings) + digits + "".join(widths)
+
+
+def _widths(edition: Edition) -> dict[str, str]:
+    """How wide words of the display face are at least, as multiples of their size, so that styles can make room.
+
+    Of the title the widest word, and the address of the film. A title whose letters join or carry marks counts as
+    nothing: how wide it is only the engine knows.
+    """
+    sheet, locale, assets = edition.sheet, edition.locale, edition.house.assets
+    words = {
+        "title-width": sheet.masthead.title if locale.letter_spacing else "",
+        "address-width": printed(sheet.film.address) if sheet.film else "",
+    }
+    widths = {name: fonts.widest_word(assets, locale.fonts.display, text) for name, text in words.items()}
+    return {name: f"{width or _NO_WIDTH:.4g}" for name, width in widths.items()}
 
 
 def _root(settings: Mapping[str, str]) -> str:

@@ -101,6 +101,32 @@ def _characters(assets: Path, family: str) -> frozenset[int]:
     return frozenset.intersection(*faces)
 
 
+def widest_word(assets: Path, stack: Iterable[str], words: str) -> float:
+    """The width of the widest of these words in the heaviest upright faces of a stack, as a multiple of their size.
+
+    Letter by letter, as they stand in the fonts: only for scripts whose letters do not join. 0 where there is no word.
+    """
+    advances: dict[int, float] = {}
+    for family in stack:
+        advances = {**_advances(assets, family), **advances}
+    # A space that does not break is part of a word.
+    return max(sum(advances.get(ord(letter), 0.0) for letter in word) for word in words.split(" "))
+
+
+@lru_cache(maxsize=64)
+def _advances(assets: Path, family: str) -> dict[int, float]:
+    """How far each character moves the line on in the heaviest upright face of a family, as a multiple of its size."""
+    from fontTools.ttLib import TTFont
+
+    faces = [source for source in _sources(assets) if source.family == family and source.style == "normal"]
+    heaviest = max(faces, key=lambda source: source.weight, default=None)
+    if not heaviest or not (file := assets / "fonts" / heaviest.file).is_file():
+        return {}
+    with TTFont(file, lazy=True) as font:
+        size, metrics = font["head"].unitsPerEm, font["hmtx"]
+        return {code: metrics[name][0] / size for code, name in font.getBestCmap().items()}
+
+
 def isolate(assets: Path, scratch: Path) -> None:
     """Leave this process and its children no installed font, only an empty one to fall back on.
 
