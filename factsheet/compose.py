@@ -29,6 +29,8 @@ from factsheet.tree import Text
 
 _NO_WIDTH = 0.01  # sizes are divided by it
 _TIED = 14  # letters of two words for which there is room on a line of any headline but a title
+_TIED_WORDS = 3  # a headline of fewer words would be one that cannot break
+_LONG_DATE = 10  # letters; a date with fewer has one line
 _HEADING = 90  # characters that an item's heading and the space around it take the room of
 
 
@@ -184,11 +186,17 @@ def _tied(text: Text, most: int = _TIED) -> Markup:
 
     That is, where they have no more letters than `most`, or than its longest word, for which there is room in any case.
     """
-    *_, last_but_one, last = words = ["", *str(text).split(" ")]
-    if len(words) < 4 or len(pair := f"{last_but_one} {last}") > max(most, *map(len, words)):
+    words = str(text).split(" ")
+    if len(words) < _TIED_WORDS or _letters("".join(words[-2:])) > max(most, *map(_letters, words)):
         return escape(text)
-    before = str(text).removesuffix(pair)
-    return Markup('<span data-key="{}">{}<span class="tied">{}</span></span>').format(text.key, before, pair)
+    *others, last_but_one, last = words
+    before = "".join(f"{word} " for word in others)
+    return Markup('<span data-key="{}">{}{}\u00a0{}</span>').format(text.key, before, last_but_one, last)
+
+
+def _letters(words: str) -> int:
+    """How many letters words have, marks above and below letters aside."""
+    return sum(not unicodedata.category(character).startswith("M") for character in words)
 
 
 @pass_context
@@ -242,18 +250,26 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
 
 
 def _widths(edition: Edition) -> dict[str, str]:
-    """How wide words of the display face are at least, as multiples of their size, so that styles can make room.
+    """How wide words of the display face are, as multiples of their size, so that styles can make room for them.
 
-    Of the title the widest word, and the address of the film. A title whose letters join or carry marks counts as
-    nothing: how wide it is only the engine knows.
+    Of titles and dates the widest word, of the timeline's heading, short dates and the film's address all. Words whose
+    letters join or carry marks count as nothing: how wide they are only the engine knows.
     """
-    sheet, locale, assets = edition.sheet, edition.locale, edition.house.assets
+    sheet, locale = edition.sheet, edition.locale
+    dates = (item.date for item in sheet.timeline.items) if sheet.timeline else ()
     words = {
-        "title-width": sheet.masthead.title if locale.letter_spacing else "",
-        "address-width": printed(sheet.film.address) if sheet.film else "",
+        "title": sheet.masthead.title,
+        "timeline": _unbroken(sheet.timeline.heading) if sheet.timeline else "",
+        "dates": " ".join(_unbroken(date) if len(date) < _LONG_DATE else date for date in dates),
     }
-    widths = {name: fonts.widest_word(assets, locale.fonts.display, text) for name, text in words.items()}
-    return {name: f"{width or _NO_WIDTH:.4g}" for name, width in widths.items()}
+    seen = words if locale.letter_spacing else dict.fromkeys(words, "")
+    seen["address"] = printed(sheet.film.address) if sheet.film else ""
+    widths = {name: fonts.widest_word(edition.house.assets, locale.fonts.display, text) for name, text in seen.items()}
+    return {f"{name}-width": f"{width or _NO_WIDTH:.4g}" for name, width in widths.items()}
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\u00a0")
 
 
 def _root(settings: Mapping[str, str]) -> str:
