@@ -1,10 +1,10 @@
 """Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 
 Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
-`draft`; and seven filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
+`draft`; and eight filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
 `linked` (a text with the address in it made a link), `own_direction` (words that run as their letters do, whatever
 runs around them), `digits` (a number in the digits of the language), `halves` (items in two columns of about equal
-length) and `tied` (a headline whose last word is not left alone).
+length), `letters` (how many a text has, marks aside) and `tied` (a headline whose last word is not left alone).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def compose(edition: Edition) -> Composed:
         "draft": edition.draft,
     }
     html = _filled(edition, "layout.html", names)
-    html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary")
+    html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary", edition.locale.unbroken)
     return Composed(html, _settings(edition, colours), edition.stylesheets)
 
 
@@ -149,6 +149,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         "linked": _linked,
         "own_direction": _own_direction,
         "digits": _digits,
+        "letters": _letters,
         "halves": _halves,
         "tied": _tied,
     }
