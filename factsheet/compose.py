@@ -196,8 +196,8 @@ def _tied(text: Text, most: int = _TIED) -> Markup:
 
 
 def _letters(words: str) -> int:
-    """How many letters words have, marks above and below letters aside."""
-    return sum(not unicodedata.category(character).startswith("M") for character in words)
+    """How many letters words have; marks above and below letters, which take no room, do not count."""
+    return sum(unicodedata.category(character) != "Mn" for character in words)
 
 
 @pass_context
@@ -253,16 +253,19 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
 def _widths(edition: Edition) -> dict[str, str]:
     """How wide words of the display face are, as multiples of their size, so that styles can make room for them.
 
-    Of titles and dates the widest word, of the timeline's heading, short dates and the film's address all. Words whose
-    letters join or carry marks count as nothing: how wide they are only the engine knows.
+    Of the title and the dates the widest word; of headings, short dates and the film's address all; of its call the
+    last two words. Words whose letters join or carry marks count as nothing: how wide they are only the engine knows.
     """
     sheet, locale = edition.sheet, edition.locale
     dates = (item.date for item in sheet.timeline.items) if sheet.timeline else ()
     words = {
         "title": sheet.masthead.title,
+        "messages": _unbroken(sheet.messages.heading) if sheet.messages else "",
         "timeline": _unbroken(sheet.timeline.heading) if sheet.timeline else "",
         "dates": " ".join(_unbroken(date) if len(date) < _LONG_DATE else date for date in dates),
     }
+    if sheet.film:
+        words["call"] = _unbroken(" ".join(sheet.film.call.split(" ")[-2:]))
     seen = words if locale.letter_spacing else dict.fromkeys(words, "")
     seen["address"] = printed(sheet.film.address) if sheet.film else ""
     widths = {name: fonts.widest_word(edition.house.assets, locale.fonts.display, text) for name, text in seen.items()}

@@ -8,10 +8,15 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from factsheet.findings import ExitCode, Finding, Place, Refused
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FETCH = "python3 tools/fetch_fonts.py"
 RESTORE = f"restore it from version control, or run: {FETCH}"
@@ -123,8 +128,24 @@ def _advances(assets: Path, family: str) -> dict[int, float]:
     if not heaviest or not (file := assets / "fonts" / heaviest.file).is_file():
         return {}
     with TTFont(file, lazy=True) as font:
-        size, metrics = font["head"].unitsPerEm, font["hmtx"]
-        return {code: metrics[name][0] / size for code, name in font.getBestCmap().items()}
+        size, metrics, shapes = font["head"].unitsPerEm, font["hmtx"], _shapes(font, heaviest.features)
+        return {code: metrics[shapes.get(name, name)][0] / size for code, name in font.getBestCmap().items()}
+
+
+def _shapes(font: TTFont, features: str) -> dict[str, str]:
+    """Which shapes stand in for others where these OpenType features are on, one for one."""
+    if "GSUB" not in font:
+        return {}
+    table = font["GSUB"].table
+    lookups = {
+        number
+        for record in table.FeatureList.FeatureRecord
+        if f"'{record.FeatureTag}'" in features.split(", ")
+        for number in record.Feature.LookupListIndex
+    }
+    subtables = (table.LookupList.Lookup[number].SubTable for number in sorted(lookups))
+    plain = (getattr(subtable, "ExtSubTable", subtable) for subtable in chain.from_iterable(subtables))
+    return {name: shape for subtable in plain for name, shape in getattr(subtable, "mapping", {}).items()}
 
 
 def isolate(assets: Path, scratch: Path) -> None:
