@@ -31,6 +31,7 @@ _NO_WIDTH = 0.01  # sizes are divided by it
 _TIED = 14  # letters of two words for which there is room on a line of any headline but a title
 _TIED_WORDS = 3  # a headline of fewer words would be one that cannot break
 _LONG_DATE = 10  # letters; a date with fewer has one line
+_JOINED = 0.57  # how wide a letter is at most, as a multiple of its size, where letters join or carry marks
 _HEADING = 90  # characters that an item's heading and the space around it take the room of
 
 
@@ -255,9 +256,11 @@ def _widths(edition: Edition) -> dict[str, str]:
 
     Of the title and the dates the widest word; of headings, short dates and the film's address all; of its call the
     last two words. Words whose letters join or carry marks count as nothing: how wide they are only the engine knows.
+    Of the title on two lines, the longer one: there the letters of such words are counted. Of the dates on two lines,
+    the longest of all.
     """
     sheet, locale = edition.sheet, edition.locale
-    dates = (item.date for item in sheet.timeline.items) if sheet.timeline else ()
+    dates = [item.date for item in sheet.timeline.items] if sheet.timeline else []
     words = {
         "title": sheet.masthead.title,
         "messages": _unbroken(sheet.messages.heading) if sheet.messages else "",
@@ -268,8 +271,24 @@ def _widths(edition: Edition) -> dict[str, str]:
         words["call"] = _unbroken(" ".join(sheet.film.call.split(" ")[-2:]))
     seen = words if locale.letter_spacing else dict.fromkeys(words, "")
     seen["address"] = printed(sheet.film.address) if sheet.film else ""
-    widths = {name: fonts.widest_word(edition.house.assets, locale.fonts.display, text) for name, text in seen.items()}
+
+    def width(text: str) -> float:
+        return fonts.widest_word(edition.house.assets, locale.fonts.display, text)
+
+    widths = {name: width(text) for name, text in seen.items()}
+    widths["title-line"] = _longer_line(
+        sheet.masthead.title, width if locale.letter_spacing else lambda line: _JOINED * _letters(line)
+    )
+    on_two_lines = (_longer_line(date, width) if len(date) >= _LONG_DATE else width(_unbroken(date)) for date in dates)
+    widths["date-line"] = max(on_two_lines, default=0.0) if locale.letter_spacing else 0.0
     return {f"{name}-width": f"{width or _NO_WIDTH:.4g}" for name, width in widths.items()}
+
+
+def _longer_line(text: str, width: Callable[[str], float]) -> float:
+    """The width of the longer of two lines, broken so that it is as short as can be."""
+    words = text.split(" ")
+    lines = ((_unbroken(" ".join(words[:cut])), _unbroken(" ".join(words[cut:]))) for cut in range(1, len(words)))
+    return min((max(map(width, pair)) for pair in lines), default=width(text))
 
 
 def _unbroken(words: str) -> str:
