@@ -1,10 +1,10 @@
 """Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 
 Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
-`draft`; and six filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
+`draft`; and eight filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
 `linked` (a text with the address in it made a link), `own_direction` (words that run as their letters do, whatever
-runs around them), `digits` (a number in the digits of the language) and `halves` (items in two columns of about equal
-length).
+runs around them), `digits` (a number in the digits of the language), `halves` (items in two columns of about equal
+length), `letters` (how many a text has, marks aside) and `tied` (a headline whose last word is not left alone).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from factsheet import film_code, palette, wordbreaks, world_map
+from factsheet import film_code, fonts, palette, wordbreaks, world_map
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.layouts import HEADLINE_SIZE, LEADING, Layout
@@ -36,6 +36,11 @@ from factsheet.locales import Locale
 from factsheet.sheet import Item, printed
 from factsheet.tree import Text
 
+_NO_WIDTH = 0.01  # sizes are divided by it
+_TIED = 14  # letters of two words for which there is room on a line of any headline but a title
+_TIED_WORDS = 3  # a headline of fewer words would be one that cannot break
+_LONG_DATE = 10  # letters; a date with fewer has one line
+_JOINED = 0.57  # how wide a letter is at most, as a multiple of its size, where letters join or carry marks
 _HEADING = 90  # characters that an item's heading and the space around it take the room of
 
 
@@ -69,7 +74,7 @@ def compose(edition: Edition) -> Composed:
         "draft": edition.draft,
     }
     html = _filled(edition, "layout.html", names)
-    html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary")
+    html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary", edition.locale.unbroken)
     return Composed(html, _settings(edition, colours), edition.stylesheets)
 
 
@@ -175,7 +180,9 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         "linked": _linked,
         "own_direction": _own_direction,
         "digits": _digits,
+        "letters": _letters,
         "halves": _halves,
+        "tied": _tied,
     }
     environment.filters.update(filters)
     return environment
@@ -204,6 +211,24 @@ def _own_direction(text: Text) -> Markup:
     first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
     direction = "ltr" if first == "L" else "rtl"
     return Markup('<bdi dir="{}" data-key="{}">{}</bdi>').format(direction, text.key, str(text))
+
+
+def _tied(text: Text, most: int = _TIED) -> Markup:
+    """A headline whose last two words stay on one line, so that none is left alone on it, where they are short.
+
+    That is, where they have no more letters than `most`, or than its longest word, for which there is room in any case.
+    """
+    words = str(text).split(" ")
+    if len(words) < _TIED_WORDS or _letters("".join(words[-2:])) > max(most, *map(_letters, words)):
+        return escape(text)
+    *others, last_but_one, last = words
+    before = "".join(f"{word} " for word in others)
+    return Markup('<span data-key="{}">{}{}\u00a0{}</span>').format(text.key, before, last_but_one, last)
+
+
+def _letters(words: str) -> int:
+    """How many letters words have; marks above and below letters, which take no room, do not count."""
+    return sum(unicodedata.category(character) != "Mn" for character in words)
 
 
 @pass_context
@@ -242,6 +267,7 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
         "hyphens": locale.hyphens,
         "headline-height": f"{locale.headlines.leading:.6g}",
         "letter-spacing": "1" if locale.letter_spacing else "0",
+        **_widths(edition),
         **{f"words-{name}": _css_string(words) for name, words in locale.furniture.model_dump().items()},
         **colours,
         **layout.tokens,
@@ -253,6 +279,50 @@ def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
     symbols = " ".join(_css_string(digit) for digit in locale.digits)
     digits = f"@counter-style digits{{system:numeric;symbols:{symbols}}}"
     return _root(settings) + digits + "".join(widths)
+
+
+def _widths(edition: Edition) -> dict[str, str]:
+    """How wide words of the display face are, as multiples of their size, so that styles can make room for them.
+
+    Of the title and the dates the widest word; of headings, short dates and the film's address all; of its call the
+    last two words. Words whose letters join or carry marks count as nothing: how wide they are only the engine knows.
+    Of the title on two lines, the longer one: there the letters of such words are counted. Of the dates on two lines,
+    the longest of all.
+    """
+    sheet, locale = edition.sheet, edition.locale
+    dates = [item.date for item in sheet.timeline.items] if sheet.timeline else []
+    words = {
+        "title": sheet.masthead.title,
+        "messages": _unbroken(sheet.messages.heading) if sheet.messages else "",
+        "timeline": _unbroken(sheet.timeline.heading) if sheet.timeline else "",
+        "dates": " ".join(_unbroken(date) if len(date) < _LONG_DATE else date for date in dates),
+    }
+    if sheet.film:
+        words["call"] = _unbroken(" ".join(sheet.film.call.split(" ")[-2:]))
+    seen = words if locale.letter_spacing else dict.fromkeys(words, "")
+    seen["address"] = printed(sheet.film.address) if sheet.film else ""
+
+    def width(text: str) -> float:
+        return fonts.widest_word(edition.house.assets, locale.fonts.display, text)
+
+    widths = {name: width(text) for name, text in seen.items()}
+    widths["title-line"] = _longer_line(
+        sheet.masthead.title, width if locale.letter_spacing else lambda line: _JOINED * _letters(line)
+    )
+    on_two_lines = (_longer_line(date, width) if len(date) >= _LONG_DATE else width(_unbroken(date)) for date in dates)
+    widths["date-line"] = max(on_two_lines, default=0.0) if locale.letter_spacing else 0.0
+    return {f"{name}-width": f"{width or _NO_WIDTH:.4g}" for name, width in widths.items()}
+
+
+def _longer_line(text: str, width: Callable[[str], float]) -> float:
+    """The width of the longer of two lines, broken so that it is as short as can be."""
+    words = text.split(" ")
+    lines = ((_unbroken(" ".join(words[:cut])), _unbroken(" ".join(words[cut:]))) for cut in range(1, len(words)))
+    return min((max(map(width, pair)) for pair in lines), default=width(text))
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\u00a0")
 
 
 def _root(settings: Mapping[str, str]) -> str:

@@ -2,8 +2,8 @@
 
 Two numbers say all. `copy` goes from 0, the sizes of layout.yaml, to 1, the smallest it allows: lines move closer
 first, then what is in mm shrinks, then type. Below 0 everything grows, at -1 to the largest size allowed. `headlines`
-goes from 0 to 1 and makes headlines smaller, and whatever only covers use: a title too long for a cover is no matter of
-the text inside.
+goes from 0 to 1 and first shrinks what only covers use and is in mm, such as a film code, then headlines: a title too
+long for a cover is no matter of the text inside.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ Laid = TypeVar("Laid")
 
 MOST_LAYOUTS = 8
 _STAGES = 3
+_HEADLINE_STAGES = 2
 _STEPS = 5  # halvings of the way from one end to the other
 _EMPTY = 0.2  # pages with more than this share of their height left open up
 _ECONOMY = 2 / _STAGES  # how far copy is tightened to save a sheet of paper: lines and spaces, but no smaller type
@@ -256,7 +257,9 @@ def _size(name: str, bounds: Range, layout: Layout, setting: Setting) -> float:
         return bounds.preferred - setting.copy * (bounds.most - bounds.preferred)
     stage = 0 if name == LEADING else 2 if bounds.unit == "pt" else 1
     by_copy = min(1.0, max(0.0, setting.copy * _STAGES - stage)) if name not in layout.covers else 0
-    by_headlines = setting.headlines if name in (*layout.headlines, *layout.covers) else 0
+    late = bounds.unit == "pt"
+    concerned = name in (*layout.headlines, *layout.covers)
+    by_headlines = min(1.0, max(0.0, setting.headlines * _HEADLINE_STAGES - late)) if concerned else 0
     return bounds.preferred - max(by_copy, by_headlines) * (bounds.preferred - bounds.floor)
 
 

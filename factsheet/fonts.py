@@ -8,10 +8,15 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from factsheet.findings import ExitCode, Finding, Place, Refused
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FETCH = "python3 tools/fetch_fonts.py"
 RESTORE = f"restore it from version control, or run: {FETCH}"
@@ -99,6 +104,48 @@ def _characters(assets: Path, family: str) -> frozenset[int]:
         with TTFont(file, lazy=True) as font:
             faces.append(frozenset(font.getBestCmap()))
     return frozenset.intersection(*faces)
+
+
+def widest_word(assets: Path, stack: Iterable[str], words: str) -> float:
+    """The width of the widest of these words in the heaviest upright faces of a stack, as a multiple of their size.
+
+    Letter by letter, as they stand in the fonts: only for scripts whose letters do not join. 0 where there is no word.
+    """
+    advances: dict[int, float] = {}
+    for family in stack:
+        advances = {**_advances(assets, family), **advances}
+    # A space that does not break is part of a word.
+    return max(sum(advances.get(ord(letter), 0.0) for letter in word) for word in words.split(" "))
+
+
+@lru_cache(maxsize=64)
+def _advances(assets: Path, family: str) -> dict[int, float]:
+    """How far each character moves the line on in the heaviest upright face of a family, as a multiple of its size."""
+    from fontTools.ttLib import TTFont
+
+    faces = [source for source in _sources(assets) if source.family == family and source.style == "normal"]
+    heaviest = max(faces, key=lambda source: source.weight, default=None)
+    if not heaviest or not (file := assets / "fonts" / heaviest.file).is_file():
+        return {}
+    with TTFont(file, lazy=True) as font:
+        size, metrics, shapes = font["head"].unitsPerEm, font["hmtx"], _shapes(font, heaviest.features)
+        return {code: metrics[shapes.get(name, name)][0] / size for code, name in font.getBestCmap().items()}
+
+
+def _shapes(font: TTFont, features: str) -> dict[str, str]:
+    """Which shapes stand in for others where these OpenType features are on, one for one."""
+    if "GSUB" not in font:
+        return {}
+    table = font["GSUB"].table
+    lookups = {
+        number
+        for record in table.FeatureList.FeatureRecord
+        if f"'{record.FeatureTag}'" in features.split(", ")
+        for number in record.Feature.LookupListIndex
+    }
+    subtables = (table.LookupList.Lookup[number].SubTable for number in sorted(lookups))
+    plain = (getattr(subtable, "ExtSubTable", subtable) for subtable in chain.from_iterable(subtables))
+    return {name: shape for subtable in plain for name, shape in getattr(subtable, "mapping", {}).items()}
 
 
 def isolate(assets: Path, scratch: Path) -> None:

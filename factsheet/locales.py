@@ -103,6 +103,10 @@ class Locale(BaseModel):
         Literal["engine", "dictionary"],
         Field(description="dictionary where no space divides words and the engine does not know them, as in Khmer"),
     ] = "engine"
+    unbroken: Annotated[
+        tuple[str, ...],
+        Field(description="Words on one line that dictionaries take for several, where no space divides words"),
+    ] = ()
     quotes: Annotated[str, Field(description="The quotation marks the language uses; straight ones are findings")]
     punctuation: Punctuation
     no_break_before: Annotated[str, Field(description="Marks that a space which does not break comes before")] = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.tree import Text
@@ -18,9 +18,10 @@ PACKAGE = "icu4py"
 BREAK = "\u200b"
 ISOLATE, ISOLATE_END = "\u2066", "\u2069"
 # Letters of Unicode's line breaking class SA, whose words only a dictionary can tell: Thai, Lao, Myanmar, Khmer, Tai.
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]{2,}"
+_LETTER = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]"
 )
+_UNSPACED = re.compile(_LETTER.pattern + "{2,}")
 # What stands between two marks that belong together, with letters of that class in it.
 _HELD = re.compile(rf"([“‘«(\[])([^“‘«(\[”’»)\]]*{_UNSPACED.pattern}[^“‘«(\[”’»)\]]*)(?=[”’»)\]])")
 # What is no printed text: elements that are told and not shown, and every tag.
@@ -39,21 +40,33 @@ def missing(texts: Iterable[Text], place: Place) -> list[Finding]:
     return [Finding(ExitCode.ENVIRONMENT, what, place, hint)]
 
 
-def marked(html: str, language: str, dictionary: bool) -> str:
+def marked(html: str, language: str, dictionary: bool, unbroken: Sequence[str] = ()) -> str:
     """The page with lines that break where they should in a language without spaces between words.
 
     With `dictionary`, a zero width space stands wherever a line may break between two words. What is quoted or in
     brackets is set apart from its marks, because the engine, which looks for Thai words alone, breaks lines after an
-    opening mark.
+    opening mark. Each of the words in `unbroken`, which the dictionaries take for several, stays on one line.
     """
     if not _UNSPACED.search(html):
         return html
+    held = re.compile("|".join(map(re.escape, sorted(unbroken, key=len, reverse=True))) or r"(?!)")
     parts = _NOT_PRINTED.split(html)
     for n in range(0, len(parts), 2):
         if dictionary and BREAK not in parts[n]:
             parts[n] = _UNSPACED.sub(lambda run: _divided(run[0], language), parts[n])
         parts[n] = _HELD.sub(rf"\1{ISOLATE}\2{ISOLATE_END}", parts[n])
+        parts[n] = held.sub(_in_one_line, parts[n])
     return "".join(parts)
+
+
+def _in_one_line(word: re.Match[str]) -> str:
+    """A word in which no line breaks. Beside other words one may break, which the engine no longer sees by itself."""
+    before, after = word.string[: word.start()][-1:], word.string[word.end() :][:1]
+    return f'{_break_by(before)}<span class="unbroken">{word[0]}</span>{_break_by(after)}'
+
+
+def _break_by(letter: str) -> str:
+    return BREAK if _LETTER.match(letter) else ""
 
 
 def _divided(run: str, language: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, meta
 from jinja2.nodes import Macro, Name
 from planted import MESSAGES, PROJECT, plant
+from test_editions import TRANSLATED
 
 from factsheet import compose, editions
 from factsheet.editions import House
@@ -67,7 +68,7 @@ def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: st
 def test_templates_use_documented_names_only() -> None:
     templates = PROJECT / "templates"
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
-    environment.filters.update(dict.fromkeys(("plain", "link", "linked", "own_direction", "digits", "halves"), str))
+    environment.filters.update(dict.fromkeys(("plain", "link", "linked", "own_direction", "digits", "halves", "letters", "tied"), str))
     # Of parts: in a loop, set by those who include it; of the index, the report and galleys.
     inside = {"item", "code_style", "exhibits", "first", "problems", "editions", "findings", "rules", "translations"}
     inside |= {"views", "on_paper", "pages", "count", "code", "mark", "source", "source_tag", "title", "name"}
@@ -154,6 +155,42 @@ def test_columns_end_together(lengths: list[int], below: int, left: int) -> None
     assert [*first, *second] == items
     if len(lengths) > 1:
         assert len(first) == left
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "tied"),
+    [
+        ("Code QR pour voir le film", 14, "Code QR pour voir le_film"),
+        ("फ़िल्म देखने के लिए QR कोड", 14, "फ़िल्म देखने के लिए QR_कोड"),
+        # Nothing is left alone by two words, and two long ones may have no room.
+        ("Key messages", 14, "Key messages"),
+        ("движения людей, употребляющих наркотики", 14, "движения людей, употребляющих наркотики"),
+        # In a title as much as its longest word.
+        ("«Вернём себе своё!»", 0, "«Вернём себе своё!»"),
+        ("“Retomando o que é nosso!”", 0, "“Retomando o que é_nosso!”"),
+        # Marks above and below are no letters.
+        ("आंदोलन का दस्तावेज़ी इतिहास", 14, "आंदोलन का दस्तावेज़ी_इतिहास"),
+    ],
+)
+def test_the_last_word_of_a_headline_is_not_left_alone(words: str, most: int, tied: str) -> None:
+    shown = compose._tied(Text(words, "k", HERE), most)
+    assert shown == f'<span data-key="k">{tied.replace("_", "\u00a0")}</span>'
+
+
+@pytest.mark.parametrize(("words", "letters"), [("", 0), ("ours!", 5), ("ผู้ใช้ยา", 5), ("नीति", 4), ("نستردّ", 5)])
+def test_marks_that_take_no_room_are_no_letters(words: str, letters: int) -> None:
+    assert compose._letters(words) == letters
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_styles_know_how_wide_words_are_where_letters_stand_alone(tag: str) -> None:
+    edition = next(e for e in TRANSLATED if (e.sheet.tag, e.layout.name) == (tag, "leaflet"))
+    widths = {name: float(width) for name, width in compose._widths(edition).items()}
+    assert 10 < widths.pop("address-width") < 25
+    assert all(width == 0.01 for width in widths.values()) == (tag == "ar")
+    if tag == "en":
+        # “‘Taking” is wider than “ours!’”, and all of a heading than its widest word.
+        assert 2 < widths["title-width"] < 3 < widths["timeline-width"]
 
 
 def test_furniture_words_reach_the_css_as_strings() -> None:

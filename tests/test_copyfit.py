@@ -285,9 +285,24 @@ def test_a_long_title_makes_no_text_smaller(layout: str) -> None:
 
 
 def test_a_word_too_wide_for_its_column_makes_headlines_smaller() -> None:
-    found, _ = fitted(1, "leaflet", ("masthead.title", "Rückeroberung"))
+    found, _ = fitted(1, "leaflet", ("masthead.subtitle", "Selbstbestimmungsgeschichtsschreibung"))
     assert overset.findings(found.pages) == []
     assert found.setting.headlines > 0 == found.setting.copy
+
+
+@pytest.mark.parametrize("layout", ["leaflet", "zine"])
+def test_a_title_with_a_wide_word_is_smaller_and_nothing_else_is(layout: str) -> None:
+    found, laid = fitted(1, layout, ("masthead.title", "Rückeroberung"))
+    assert overset.findings(found.pages) == []
+    assert (found.setting, len(laid)) == (AS_IS, 1)
+
+
+def test_a_film_code_gives_before_headlines_do() -> None:
+    ours = stretched(1, "leaflet")
+    half = copyfit.sizes(ours, Setting(headlines=0.5))
+    assert half["code-size"] == "62mm"
+    assert "title-size" not in half
+    assert copyfit.sizes(ours, Setting(headlines=1))["title-size"] == "32pt"
 
 
 def test_a_word_too_wide_for_any_headline_is_told_sideways() -> None:

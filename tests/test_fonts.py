@@ -162,6 +162,37 @@ def test_vietnamese_letters_survive_in_copied_text(tmp_path: Path) -> None:
         assert pdf[0].get_textpage().get_text_bounded().strip() == words
 
 
+@pytest.mark.parametrize("weight", [700, 900])
+def test_ukrainian_headlines_have_the_letters_of_russian_ones(weight: int) -> None:
+    (face,) = (one for one in LISTED["font"] if (one["family"], one["weight"]) == ("FS Display", weight))
+    shaper = uharfbuzz.Font(uharfbuzz.Face((ASSETS / "fonts" / face["file"]).read_bytes()))
+    on = dict.fromkeys(re.findall(r"'(\w{4})'", face["font_features"]), True)
+
+    def letters(tag: str) -> list[int]:
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str("Довідка, видатки, мережа")
+        buffer.guess_segment_properties()
+        buffer.language = tag
+        uharfbuzz.shape(shaper, buffer, on)
+        return [info.codepoint for info in buffer.glyph_infos]
+
+    assert letters("uk") == letters("ru")
+
+
+def test_the_widest_word_is_as_wide_as_it_is_set() -> None:
+    (face,) = (one for one in LISTED["font"] if (one["family"], one["weight"]) == ("FS Display", 900))
+    font = uharfbuzz.Face((ASSETS / "fonts" / face["file"]).read_bytes())
+    for word in ("«¡Recuperemos", "подивитися\u00a0фільм", "onwards"):
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(word)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(uharfbuzz.Font(font), buffer, {"ss01": True})
+        set_width = sum(position.x_advance for position in buffer.glyph_positions) / font.upem
+        found = fonts.widest_word(ASSETS, ("FS Display", "FS Sans"), f"a {word} of")
+        assert set_width == pytest.approx(found, rel=0.03)
+    assert fonts.widest_word(ASSETS, ("FS Display",), "") == 0
+
+
 def shapes(font: bytes, family: str) -> str:
     """A digest of every outline, advance and offset that a font sets the samples of its family with."""
     shaper = uharfbuzz.Font(uharfbuzz.Face(font))
