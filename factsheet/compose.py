@@ -257,7 +257,7 @@ def _widths(edition: Edition) -> dict[str, str]:
     last two words. Words whose letters join or carry marks count as nothing: how wide they are only the engine knows.
     """
     sheet, locale = edition.sheet, edition.locale
-    dates = (item.date for item in sheet.timeline.items) if sheet.timeline else ()
+    dates = [item.date for item in sheet.timeline.items if item.date] if sheet.timeline else []
     words = {
         "title": sheet.masthead.title,
         "messages": _unbroken(sheet.messages.heading) if sheet.messages else "",
