@@ -18,9 +18,7 @@ PACKAGE = "icu4py"
 BREAK = "\u200b"
 ISOLATE, ISOLATE_END = "\u2066", "\u2069"
 # Letters of Unicode's line breaking class SA, whose words only a dictionary can tell: Thai, Lao, Myanmar, Khmer, Tai.
-_LETTER = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]"
-)
+_LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]")
 _UNSPACED = re.compile(_LETTER.pattern + "{2,}")
 # What stands between two marks that belong together, with letters of that class in it.
 _HELD = re.compile(rf"([“‘«(\[])([^“‘«(\[”’»)\]]*{_UNSPACED.pattern}[^“‘«(\[”’»)\]]*)(?=[”’»)\]])")

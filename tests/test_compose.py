@@ -68,7 +68,9 @@ def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: st
 def test_templates_use_documented_names_only() -> None:
     templates = PROJECT / "templates"
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
-    environment.filters.update(dict.fromkeys(("plain", "link", "linked", "own_direction", "digits", "halves", "letters", "tied"), str))
+    environment.filters.update(
+        dict.fromkeys(("plain", "link", "linked", "own_direction", "digits", "halves", "letters", "tied"), str)
+    )
     # Of parts: in a loop, set by those who include it; of the index, the report and galleys.
     inside = {"item", "code_style", "exhibits", "first", "problems", "editions", "findings", "rules", "translations"}
     inside |= {"views", "on_paper", "pages", "count", "code", "mark", "source", "source_tag", "title", "name"}
@@ -174,7 +176,8 @@ def test_columns_end_together(lengths: list[int], below: int, left: int) -> None
 )
 def test_the_last_word_of_a_headline_is_not_left_alone(words: str, most: int, tied: str) -> None:
     shown = compose._tied(Text(words, "k", HERE), most)
-    assert shown == f'<span data-key="k">{tied.replace("_", "\u00a0")}</span>'
+    tied = tied.replace("_", "\u00a0")
+    assert shown == f'<span data-key="k">{tied}</span>'
 
 
 @pytest.mark.parametrize(("words", "letters"), [("", 0), ("ours!", 5), ("ผู้ใช้ยา", 5), ("नीति", 4), ("نستردّ", 5)])
@@ -187,10 +190,32 @@ def test_styles_know_how_wide_words_are_where_letters_stand_alone(tag: str) -> N
     edition = next(e for e in TRANSLATED if (e.sheet.tag, e.layout.name) == (tag, "leaflet"))
     widths = {name: float(width) for name, width in compose._widths(edition).items()}
     assert 10 < widths.pop("address-width") < 25
+    # The letters of a title are counted where they join: it has to have room on a cover in every language.
+    assert 2 < widths.pop("title-line-width") < 6
     assert all(width == 0.01 for width in widths.values()) == (tag == "ar")
     if tag == "en":
         # “‘Taking” is wider than “ours!’”, and all of a heading than its widest word.
         assert 2 < widths["title-width"] < 3 < widths["timeline-width"]
+
+
+@pytest.mark.parametrize(
+    ("text", "longer"),
+    [
+        ("ours!", 5),
+        ("«Вернём себе своё!»", 11),
+        ("“Retomando o que é nosso!”", 13),
+        # One that does not break stays whole.
+        ("а\u00a0б в", 3),
+    ],
+)
+def test_a_text_on_two_lines_is_as_narrow_as_can_be(text: str, longer: int) -> None:
+    assert compose._longer_line(text, len) == longer
+
+
+def test_a_number_stays_with_the_street() -> None:
+    address = "Unit 2C09, Technopark, 90 London Road, London, SE1 6LN."
+    shown = compose._own_direction(Text(address, "k", HERE))
+    assert "Unit 2C09, Technopark, 90\u00a0London Road, London, SE1\u00a06LN." in shown
 
 
 def test_furniture_words_reach_the_css_as_strings() -> None:

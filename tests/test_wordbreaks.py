@@ -54,10 +54,7 @@ def test_what_is_quoted_is_set_apart_from_its_marks() -> None:
 def test_a_listed_word_stays_on_one_line_and_lines_break_beside_it() -> None:
     html = '<title>ผู้ใช้ยา</title><p title="ผู้ใช้ยา">ของผู้ใช้ยาทั่ว “ผู้ใช้ยา” ผู้ใช้ยาเสพ</p>'
     word, longer = '<span class="unbroken">ผู้ใช้ยา</span>', '<span class="unbroken">ผู้ใช้ยาเสพ</span>'
-    expected = (
-        '<title>ผู้ใช้ยา</title><p title="ผู้ใช้ยา">'
-        f"ของ{BREAK}{word}{BREAK}ทั่ว “\u2066{word}\u2069” {longer}</p>"
-    )
+    expected = f'<title>ผู้ใช้ยา</title><p title="ผู้ใช้ยา">ของ{BREAK}{word}{BREAK}ทั่ว “\u2066{word}\u2069” {longer}</p>'
     assert wordbreaks.marked(html, "th", False, ("ผู้ใช้ยา", "ผู้ใช้ยาเสพ")) == expected
 
 
