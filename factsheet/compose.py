@@ -263,7 +263,7 @@ def _widths(edition: Edition) -> dict[str, str]:
     the longest of all.
     """
     sheet, locale = edition.sheet, edition.locale
-    dates = [item.date or "" for item in sheet.timeline.items] if sheet.timeline else []
+    dates = [item.date for item in sheet.timeline.items if item.date] if sheet.timeline else []
     words = {
         "title": sheet.masthead.title,
         "messages": _unbroken(sheet.messages.heading) if sheet.messages else "",
