@@ -9,6 +9,7 @@ length), `letters` (how many a text has, marks aside) and `tied` (a headline who
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from factsheet.locales import Locale
 from factsheet.sheet import Item, printed
 from factsheet.tree import Text
 
+_AFTER_NUMBER = re.compile(r"(?<=\d) ")
 _NO_WIDTH = 0.01  # sizes are divided by it
 _TIED = 14  # letters of two words for which there is room on a line of any headline but a title
 _TIED_WORDS = 3  # a headline of fewer words would be one that cannot break
@@ -205,12 +207,13 @@ def _linked(text: Text, address: Text) -> Markup:
 def _own_direction(text: Text) -> Markup:
     """Words that run as the first of their letters does: a Latin address stays whole in a sheet written from the right.
 
-    The engine does not know dir="auto", which would say the same.
+    The engine does not know dir="auto", which would say the same. A number and the word after it stay on one line: the
+    house and its street.
     """
     kinds = (unicodedata.bidirectional(character) for character in text)
     first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
     direction = "ltr" if first == "L" else "rtl"
-    return Markup('<bdi dir="{}" data-key="{}">{}</bdi>').format(direction, text.key, str(text))
+    return Markup('<bdi dir="{}" data-key="{}">{}</bdi>').format(direction, text.key, _AFTER_NUMBER.sub("\u00a0", text))
 
 
 def _tied(text: Text, most: int = _TIED) -> Markup:
