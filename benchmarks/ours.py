@@ -1,0 +1,33 @@
+"""An edition -> its tagged PDF and nothing else; or, as the build does it, all its files with every check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import build
+from factsheet import compose, typeset
+from factsheet.compose import Composed
+from factsheet.editions import Edition, House, Intent
+
+
+def drawn(composed: Composed, edition: Edition) -> bytes:
+    """Lay the edition out once and draw it as a tagged PDF: what other programs mean by making a PDF."""
+    return typeset.draw(typeset.typeset(composed, edition))
+
+
+def whole(edition: Edition, out: Path) -> object:
+    """Make the edition as the build does: copy fitted, all intents, budgets, and every file read back and checked."""
+    return build.build_edition(edition, Intent, False, out)
+
+
+def main(words: list[str]) -> None:
+    """Write the tagged PDF of the measured edition to a file: one PDF with one process."""
+    from benchmarks import matter
+
+    edition = matter.sheet_of_all_words(House(build.PROJECT, build.PROJECT / "content"))
+    Path(words[0]).write_bytes(drawn(compose.compose(edition), edition))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
