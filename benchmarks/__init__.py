@@ -1,1 +1,1 @@
-"""What this project costs beside other ways to make the same pages. Run by `python3 build.py benchmark`; never part of a build."""
+"""What pages cost here and what they cost elsewhere: run by `python3 build.py benchmark`, never part of a build."""

@@ -71,7 +71,7 @@ class Chromium:
                 file.write_text(page, encoding="utf-8")
                 tab = await self._browser.new_page()
                 await tab.goto(file.as_uri())
-                pdf = await tab.pdf(tagged=True, prefer_css_page_size=True)
+                pdf = await tab.pdf(tagged=True, prefer_css_page_size=True, print_background=True)
                 await tab.close()
                 return pdf
 

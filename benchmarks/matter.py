@@ -1,4 +1,4 @@
-"""The project's own sheets -> what is measured: one edition, the same with its items repeated, and words to look for."""
+"""The project's own sheets -> what is measured: one edition, also with its items repeated, and words to look for."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pypdfium2
 from factsheet import editions, fonts, galley
 from factsheet.compose import Composed
 from factsheet.editions import Edition, House
-from factsheet.sheet import Section, Sheet
+from factsheet.sheet import Section
 
-_NOT_COMPARED = re.compile(r"[\u00ad\u200b\u2010\u2060\u2066\u2069]")
+# Hyphens count for nothing, as some readers of PDFs take them for those set at the end of a line.
+_NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2011\u2060\u2066\u2069\ufffe-]+")
 
 
 def sheet_of_all_words(house: House) -> Edition:
@@ -31,9 +32,9 @@ def repeated(edition: Edition, times: int) -> Edition:
         items = enumerate(section.items * times, 1)
         return replace(section, items=tuple(replace(item, number=number) for number, item in items))
 
-    sheet = edition.sheet
-    longer = {"messages": more(sheet.messages), "timeline": more(sheet.timeline), "regions": more(sheet.regions)}
-    return replace(edition, sheet=replace(sheet, **longer))
+    old = edition.sheet
+    sheet = replace(old, messages=more(old.messages), timeline=more(old.timeline), regions=more(old.regions))
+    return replace(edition, sheet=sheet)
 
 
 def page_for_browsers(composed: Composed, house: House) -> str:
@@ -44,22 +45,18 @@ def page_for_browsers(composed: Composed, house: House) -> str:
 
 
 def lost(pdf: bytes, edition: Edition) -> list[str]:
-    """The words of an edition that a PDF lacks, each as often as it is lacking; for languages with spaces between."""
+    """What a PDF lacks of the words of an edition: words that stand nowhere, and letters that are too few."""
     with pypdfium2.PdfDocument(pdf) as document:
-        there = Counter(word for page in document for word in _bare(page.get_textpage().get_text_range()).split())
-    wanted = Counter(word for text in edition.strings for word in _bare(text).split())
-    return [*(wanted - there).elements()]
+        there = "".join(_bare(page.get_textpage().get_text_range()) for page in document)
+    words = dict.fromkeys(_bare(word) for text in edition.strings for word in text.split())
+    letters = Counter(letter for text in edition.strings for letter in _bare(text))
+    return [*(word for word in words if word not in there), *(letters - Counter(there)).elements()]
 
 
 def pages_of(pdf: bytes) -> int:
     """How many pages a PDF has."""
     with pypdfium2.PdfDocument(pdf) as document:
         return len(document)
-
-
-def sections(sheet: Sheet) -> tuple[Section, ...]:
-    """The sections of a sheet that hold items, in reading order."""
-    return tuple(section for section in (sheet.messages, sheet.timeline, sheet.regions) if section)
 
 
 def _bare(text: str) -> str:

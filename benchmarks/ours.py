@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import build
-from factsheet import compose, typeset
+from factsheet import compose, editions, typeset
 from factsheet.compose import Composed
 from factsheet.editions import Edition, House, Intent
 
@@ -22,11 +22,10 @@ def whole(edition: Edition, out: Path) -> object:
 
 
 def main(words: list[str]) -> None:
-    """Write the tagged PDF of the measured edition to a file: one PDF with one process."""
-    from benchmarks import matter
-
-    edition = matter.sheet_of_all_words(House(build.PROJECT, build.PROJECT / "content"))
-    Path(words[0]).write_bytes(drawn(compose.compose(edition), edition))
+    """Write the PDF of one edition, named by sheet, layout and language, to a file: one PDF with one process."""
+    sheet, layout, tag, pdf = words
+    edition = editions.load(House(build.PROJECT, build.PROJECT / "content"), sheet, layout, tag)
+    Path(pdf).write_bytes(drawn(compose.compose(edition), edition))
 
 
 if __name__ == "__main__":
