@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import build
@@ -10,10 +12,16 @@ from factsheet import compose, editions, typeset
 from factsheet.compose import Composed
 from factsheet.editions import Edition, House, Intent
 
+_times = itertools.count(1)
+
 
 def drawn(composed: Composed, edition: Edition) -> bytes:
-    """Lay the edition out once and draw it as a tagged PDF: what other programs mean by making a PDF."""
-    return typeset.draw(typeset.typeset(composed, edition))
+    """Lay the edition out once and draw it as a tagged PDF: what other programs mean by making a PDF.
+
+    A comment that differs each time makes it another document, as one that is laid out again need not be read again.
+    """
+    anew = replace(composed, html=f"{composed.html}<!-- {next(_times)} -->")
+    return typeset.draw(typeset.typeset(anew, edition))
 
 
 def whole(edition: Edition, out: Path) -> object:

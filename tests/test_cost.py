@@ -22,7 +22,6 @@ from factsheet.editions import Edition
 BUDGETS: dict[str, float] = json.loads((Path(__file__).parent / "line_layouts.json").read_text(encoding="utf-8"))
 PLANTED = {
     "a grid of 1fr": "body li, body section { display: grid !important; grid-template-columns: 1fr !important }",
-    "balanced columns": "body ol { columns: 2 !important } body li { break-inside: avoid }",
     "boxes as wide as their words": "body li > * { display: inline-block !important; width: auto !important }",
 }
 plain = pytest.mark.parametrize("edition", OF_THE_SOURCE, ids=lambda edition: edition.layout.name)
