@@ -167,9 +167,8 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         hint = "leave your own environment, so that python3 build.py sets itself up, or install the version it needs"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
     tags.replace_in(weasyprint.pdf)
-    # Pages are a hundred thousand small things, which the collector would go through again and again as they are made,
-    # together with all that was loaded: a twelfth of the time of an edition. It still runs, and nothing accumulates.
-    gc.freeze()
+    # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:
+    # a twentieth of the time of an edition. It still runs, so that nothing accumulates.
     gc.set_threshold(_UNCOLLECTED)
     _faces.cache_clear()  # what an engine before this one knew
     return weasyprint, FontConfiguration()
