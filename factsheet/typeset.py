@@ -39,8 +39,8 @@ _VARIANT = "pdf/ua-1"
 # it with tests/test_textlayer.py before naming that version here.
 _KNOWN_VERSION = "70.0"
 _READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png", ".css": "text/css"}
-_UNCOLLECTED = 50_000
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
+_UNCOLLECTED = 50_000
 
 
 @dataclass(frozen=True)
