@@ -39,6 +39,7 @@ COMMANDS = {
     "export": "write the words in --lang for other tools, --as po or csv",
     "import": "import FILE: take in such a file, or what a reviewer saved from a proof",
     "test": "set up what the tests need and run them; further arguments go to pytest",
+    "benchmark": "measure what pages cost beside Chromium, Typst and ReportLab; --help explains its own options",
 }
 
 WORDS = {"new": ("language", "TAG"), "import": ("FILE",)}
@@ -212,9 +213,11 @@ def unknown(arguments: argparse.Namespace, known: Mapping[str, Sequence[str]]) -
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code, as docs/architecture.md lists them."""
     arguments, rest = _arguments(argv)
-    bootstrap.enter(PROJECT, "test" if arguments.command == "test" else "run", argv)
+    bootstrap.enter(PROJECT, "test" if arguments.command in FOR_DEVELOPERS else "run", argv)
     try:
-        return _test(rest) if arguments.command == "test" else _run(arguments)
+        if arguments.command in FOR_DEVELOPERS:
+            return FOR_DEVELOPERS[arguments.command](rest)
+        return _run(arguments)
     except KeyboardInterrupt:
         print("Interrupted. What was made before is whole; run again for the rest.", file=sys.stderr)
         return 130
@@ -234,6 +237,16 @@ def _test(arguments: Sequence[str]) -> int:
 
     os.chdir(PROJECT)  # pytest looks for tests where it stands
     return int(pytest.main([*arguments]))
+
+
+def _benchmark(arguments: Sequence[str]) -> int:
+    from benchmarks import run
+
+    return run.main(arguments)
+
+
+FOR_DEVELOPERS = {"test": _test, "benchmark": _benchmark}
+"""The commands that have options of their own, and need what the tests need."""
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -371,16 +384,16 @@ def _count(number: int, what: str) -> str:
 
 
 def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
-    """The command with its options, in any order; what follows `test` is for pytest."""
+    """The command with its options, in any order; what follows one for developers is for that alone."""
     parser = argparse.ArgumentParser(
         prog="python3 build.py",
         description="Make print-ready handouts from structured text.",
-        epilog="commands:\n" + "\n".join(f"  {name:8} {what}" for name, what in COMMANDS.items()),
+        epilog="commands:\n" + "\n".join(f"  {name:9} {what}" for name, what in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    if argv[:1] == ["test"]:
-        return argparse.Namespace(command="test"), list(argv[1:])
+    if argv and argv[0] in FOR_DEVELOPERS:
+        return argparse.Namespace(command=argv[0]), list(argv[1:])
     parser.add_argument("command", nargs="*", metavar="|".join(COMMANDS), help="see below; build if none is given")
     for name, what in (("sheet", "only this sheet"), ("layout", "only this layout"), ("lang", "only this language")):
         parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=f"{what}; repeatable")
@@ -413,8 +426,8 @@ def _arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     command, *more = arguments.command or ["build"]
     if command not in COMMANDS or (more and command not in WORDS):
         parser.error(f"there is no command {' '.join([command, *more])}; there is {', '.join(COMMANDS)}")
-    if command == "test":
-        parser.error("`test` comes first; what follows it goes to pytest")
+    if command in FOR_DEVELOPERS:
+        parser.error(f"`{command}` comes first; what follows it is for it alone")
     wrong = _misuse(command, more, arguments)
     if wrong:
         parser.error(wrong)

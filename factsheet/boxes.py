@@ -180,33 +180,34 @@ def _in_box(box: Any, around: _Around) -> Iterator[SetText]:
     if type(box).__name__ == "LineBox":
         yield from _in_line(box, around, box, 0)
         return
-    children = getattr(box, "children", ())
     is_block = hasattr(box, "content_box_x") and box.height != "auto" and not type(box).__name__.startswith("Inline")
     if is_block:
         left, top = box.content_box_x(), box.content_box_y()
         around = replace(around, frame=around.frame.within(left, top, left + box.width, top + box.height))
-    for child in children:
+    for child, left in _with_room(box, around.after):
+        inside = replace(around, spare=around.spare + left) if left else around
         if type(child).__name__ == "LineBox":
-            yield from _in_line(
-                child, replace(around, spare=around.spare + _left_in(box, child, around.after)), child, id(box)
-            )
+            yield from _in_line(child, inside, child, id(box))
         else:
-            yield from _in_box(child, replace(around, spare=around.spare + _left_in(box, child, around.after)))
+            yield from _in_box(child, inside)
 
 
-def _left_in(box: Any, child: Any, after: frozenset[int]) -> float:
-    """How much higher a child can become before its parent does, in CSS pixels.
+def _with_room(box: Any, after: frozenset[int]) -> Iterator[tuple[Any, float]]:
+    """The boxes in a box, each with how much higher it can become before that does, in CSS pixels.
 
     In a row that is what the highest cell has over it; among blocks below each other, what no child takes.
     """
-    if not _is_block(box) or box.height == "auto" or id(box.element) in after or not _is_flow(child):
-        return 0.0
+    children = getattr(box, "children", ())
+    flow = [child for child in children if _is_flow(child)]
+    if not flow or not _is_block(box) or box.height == "auto" or id(box.element) in after:
+        yield from ((child, 0.0) for child in children)
+        return
     in_a_row = type(box).__name__ in _ROWS
-    lowest: float = max(
-        (other.position_y + other.margin_height() for other in box.children if _is_flow(other)), default=0.0
-    )
-    left: float = box.height - child.margin_height() if in_a_row else box.content_box_y() + box.height - lowest
-    return max(0.0, left) + sum(_filled_up(box, f"padding_{side}") for side in ("top", "bottom"))
+    below = box.content_box_y() + box.height - max(child.position_y + child.margin_height() for child in flow)
+    filled = sum(_filled_up(box, f"padding_{side}") for side in ("top", "bottom"))
+    for child in children:
+        left = box.height - child.margin_height() if in_a_row else below
+        yield child, max(0.0, left) + filled if _is_flow(child) else 0.0
 
 
 def _filled_up(box: Any, side: str) -> float:

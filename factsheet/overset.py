@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, groupby
 from typing import cast
 
 from factsheet.boxes import SetPage, SetText
@@ -236,8 +236,9 @@ def _section(key: str) -> Section:
 def _on_top_of_each_other(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:
     """One finding for each pair of strings whose lines share a piece of paper."""
     reported = set()
-    for first, second in combinations(pages.texts, 2):
-        if first.page != second.page or first.key == second.key or (first.key, second.key) in reported:
+    by_page = groupby(pages.texts, lambda text: text.page)
+    for first, second in chain.from_iterable(combinations(list(texts), 2) for _, texts in by_page):
+        if first.key == second.key or (first.key, second.key) in reported:
             continue
         wide = min(first.x + first.width, second.x + second.width) - max(first.x, second.x)
         high = min(first.y + first.height, second.y + second.height) - max(first.y, second.y)

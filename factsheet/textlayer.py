@@ -43,22 +43,25 @@ def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -
         for item in _items(layout.get_first_line()[0], ffi):
             pango_font = item.item.analysis.font
             font, size = stream.add_font(pango_font)
-            shapes = item.glyphs.glyphs
-            seen = [index for index in range(item.glyphs.num_glyphs) if shapes[index].glyph != pango.PANGO_GLYPH_EMPTY]
-            for indexes, text in _syllables(item, words, seen):
+            infos = item.glyphs.glyphs
+            shapes = [infos[index].glyph for index in range(item.glyphs.num_glyphs)]
+            starts = ffi.unpack(item.glyphs.log_clusters, item.glyphs.num_glyphs)
+            seen = [index for index, shape in enumerate(shapes) if shape != pango.PANGO_GLYPH_EMPTY]
+            known = _numbers(font).of
+            for indexes, text in _syllables(item.item, starts, words, seen):
                 if len(text) < len(indexes):
                     places = [drawn + seen.index(index) for index in indexes]
                     short.append((min(places), max(places), text))
                 for index, characters in zip(indexes, _shared(text, len(indexes)), strict=True):
-                    shape = shapes[index].glyph
-                    number = _number(font, shape, characters)
+                    shape = shapes[index]
+                    number = known.get((shape, characters)) or _number(font, shape, characters)
                     if number != shape:
                         if shape not in font.widths:
                             pango.pango_font_get_glyph_extents(pango_font, shape, stream.ink_rect, stream.logical_rect)
                             font.widths[shape] = round(stream.logical_rect.width * 1000 * unit / size)
                         font.widths[number] = font.widths[shape]
-                        renumbered.append((shapes[index], shape))
-                        shapes[index].glyph = number
+                        renumbered.append((infos[index], shape))
+                        infos[index].glyph = number
             drawn += len(seen)
         begin = len(stream.stream)
         try:
@@ -96,16 +99,19 @@ def _items(line: Any, ffi: Any) -> Iterator[Any]:
         run = run.next
 
 
-def _syllables(item: Any, words: bytes, seen: Sequence[int]) -> list[tuple[list[int], str]]:
-    """What belongs together in a run: indexes of shapes, in the order in which their characters are read, and these."""
-    starts = item.glyphs.log_clusters
+def _syllables(run: Any, starts: Sequence[int], words: bytes, seen: Sequence[int]) -> list[tuple[list[int], str]]:
+    """What belongs together in a run: indexes of shapes, in the order in which their characters are read, and these.
+
+    `starts` says of each shape at which byte of the run its characters begin.
+    """
+    offset = run.offset
     together: dict[int, list[int]] = {}
-    for index in reversed(seen) if item.item.analysis.level % 2 else seen:
+    for index in reversed(seen) if run.analysis.level % 2 else seen:
         together.setdefault(starts[index], []).append(index)
-    bounds = sorted({*together, *(starts[index] for index in range(item.glyphs.num_glyphs)), item.item.length})
+    bounds = sorted({*together, *starts, run.length})
     found: list[tuple[list[int], str]] = []
     for begin, end in pairwise(bounds):
-        text = words[item.item.offset + begin : item.item.offset + end].decode()
+        text = words[offset + begin : offset + end].decode()
         if begin in together:
             found.append((together[begin], text))
         elif found:  # no shape: only what changes the letters beside it is kept, with the letters before it
@@ -118,6 +124,8 @@ def _shared(text: str, shapes: int) -> list[str]:
 
     A shape must stand for something, says PDF/UA-1, 7.21.7.
     """
+    if shapes == 1:
+        return [text or _NOTHING]
     return [*(text[n : n + 1] or _NOTHING for n in range(shapes - 1)), text[shapes - 1 :] or _NOTHING]
 
 
@@ -158,13 +166,19 @@ def _shown(parts: Sequence[bytes]) -> list[bytes]:
     return [b"[" + b" ".join(parts) + b"] TJ"] if parts else []
 
 
+def _numbers(font: Any) -> _Numbers:
+    """The numbers of a font, which are kept with it."""
+    if not hasattr(font, "numbers"):
+        font.numbers = _Numbers()
+    numbers: _Numbers = font.numbers
+    return numbers
+
+
 def _number(font: Any, shape: int, characters: str) -> int:
     """The number of a shape that stands for these characters: its own, if that is free, or one beyond all shapes."""
     if font.bitmap or font.png or font.svg or font.colr or shape >= font.glyph_count:
         return shape
-    if not hasattr(font, "numbers"):
-        font.numbers = _Numbers()
-    numbers: _Numbers = font.numbers
+    numbers = _numbers(font)
     number = numbers.of.get((shape, characters))
     if number is None:
         number = shape

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes.util
+import gc
 import io
 import logging
 import re
@@ -39,6 +40,7 @@ _VARIANT = "pdf/ua-1"
 _KNOWN_VERSION = "70.0"
 _READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
+_UNCOLLECTED = 50_000
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,6 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
         Refused: anything the engine complains about, exit code LAYOUT; the engine missing, exit code ENVIRONMENT.
     """
     engine, font_configuration = _engine(edition.house.assets)
-    fetcher = _fetcher(edition.house.templates, edition.house.assets)
     for family in (*edition.locale.fonts.text, *edition.locale.fonts.display):
         _faces(edition.house.assets, family)
     with _complaints(edition):
@@ -70,8 +71,7 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
             _stylesheet(path, path.read_text(encoding="utf-8"), edition.house.templates, edition.house.assets)
             for path in composed.stylesheets
         ]
-        page = engine.HTML(string=composed.html, base_url=_BASE, url_fetcher=fetcher)
-        document = page.render(
+        document = _document(composed.html, edition.house.templates, edition.house.assets).render(
             font_config=font_configuration, counter_style=counting, stylesheets=styles, pdf_variant=_VARIANT
         )
     texts = tuple(boxes.texts(document.pages))
@@ -167,6 +167,9 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         hint = "leave your own environment, so that python3 build.py sets itself up, or install the version it needs"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
     tags.replace_in(weasyprint.pdf)
+    # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:
+    # a twentieth of the time of an edition. It still runs, so that nothing accumulates.
+    gc.set_threshold(_UNCOLLECTED)
     _faces.cache_clear()  # what an engine before this one knew
     return weasyprint, FontConfiguration()
 
@@ -212,6 +215,13 @@ def _stylesheet(path: Path, source: str, templates: Path, assets: Path) -> Any:
     return engine.CSS(
         string=source, base_url=_BASE, url_fetcher=_fetcher(templates, assets), font_config=font_configuration
     )
+
+
+@lru_cache(maxsize=1)
+def _document(html: str, templates: Path, assets: Path) -> Any:
+    """A document, which is read once while sizes are tried on it."""
+    engine, _ = _engine(assets)
+    return engine.HTML(string=html, base_url=_BASE, url_fetcher=_fetcher(templates, assets))
 
 
 @lru_cache(maxsize=4)
@@ -271,8 +281,9 @@ def _complaints(edition: Edition) -> Iterator[None]:
     finally:
         logger.handlers, logger.propagate = handlers, propagate
     if collector.said:
-        # A style file complains only when it is read, and the next edition must hear it, too.
+        # Complaints come only when something is read, and the next edition must hear them, too.
         _stylesheet.cache_clear()
+        _document.cache_clear()
         raise Refused(*(finding for said in collector.said for finding in _read(edition, said)))
 
 

@@ -44,8 +44,8 @@ EXAMPLES = {
     "ruamel.yaml",  # a package, whose name is like that of a file
 }
 MADE = ("dist/", ".environments/")
-OURS = [path for name in ("content", "templates", "locales", "assets", "docs", "factsheet", "schema", "tests", "tools")
-        for path in (PROJECT / name).rglob("*")]  # fmt: skip
+FOLDERS = "content", "templates", "locales", "assets", "docs", "factsheet", "schema", "tests", "tools", "benchmarks"
+OURS = [path for name in FOLDERS for path in (PROJECT / name).rglob("*")]
 
 
 def text(name: str) -> str:
@@ -164,7 +164,12 @@ def test_links_into_a_page_lead_to_a_heading() -> None:
 
 def modules() -> dict[str, str]:
     """Path -> first line of the docstring, of every module."""
-    paths = [PROJECT / "build.py", *PROJECT.glob("factsheet/**/*.py"), *PROJECT.glob("tools/*.py")]
+    paths = [
+        PROJECT / "build.py",
+        *PROJECT.glob("factsheet/**/*.py"),
+        *PROJECT.glob("tools/*.py"),
+        *PROJECT.glob("benchmarks/*.py"),
+    ]
     lines = {}
     for path in paths:
         docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -21,6 +21,8 @@ _MEASURED: Final = 300
 _MODULE: Final = 0.5
 """mm; smaller modules do not survive an office printer and one copy."""
 _DARK: Final = 128
+_AROUND: Final = 4 * QUIET_ZONE
+"""Modules around a code that are drawn with it."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Seen:
     """mm"""
     quiet: bool
     """Whether four modules around it are as light as paper."""
+    place: tuple[float, float, float, float]
+    """Left, top, right and bottom, in points from the top left corner of what was drawn."""
 
 
 def _readable(file: File) -> Iterator[Wrong]:
@@ -107,13 +111,14 @@ def _on_pages(file: File) -> tuple[Seen, ...]:
 def _seen(pdf: bytes, dpi: int) -> tuple[Seen, ...]:
     """Every QR code on the pages, as drawn in grey at this resolution.
 
-    Only pages that show one from afar are drawn larger: one that is lost there is a finding already.
+    Only what shows one from afar is drawn larger, and what lies around it: one that is lost there is a finding already.
     """
     afar = _RESOLUTIONS[0]
     found = []
     with pypdfium2.PdfDocument(pdf) as document:
-        for page in range(1, len(document) + 1) if dpi == afar else sorted({code.page for code in _seen(pdf, afar)}):
-            bitmap = document[page - 1].render(scale=dpi / 72, grayscale=True, draw_annots=False)
+        whole = dict.fromkeys(range(1, len(document) + 1), (0.0, 0.0, 0.0, 0.0))
+        for page, off in (whole if dpi == afar else _beside(document, _seen(pdf, afar))).items():
+            bitmap = document[page - 1].render(scale=dpi / 72, grayscale=True, draw_annots=False, crop=off)
             pixels, stride = memoryview(bitmap.buffer).cast("B"), bitmap.stride
             grey = zxingcpp.ImageFormat.Lum
             # What the stub calls an array may be any buffer.
@@ -122,6 +127,19 @@ def _seen(pdf: bytes, dpi: int) -> tuple[Seen, ...]:
             for code in zxingcpp.read_barcodes(view, formats=formats, try_downscale=False, try_invert=False):
                 found.append(_measured(code, page, dpi, pixels, stride, bitmap.height))
     return tuple(found)
+
+
+def _beside(document: pypdfium2.PdfDocument, codes: Sequence[Seen]) -> dict[int, tuple[float, float, float, float]]:
+    """Of each page with codes what need not be drawn to see them: points at its left, foot, right and top."""
+    off = {}
+    for page in sorted({code.page for code in codes}):
+        width, height = document[page - 1].get_size()
+        places = [code.place for code in codes if code.page == page]
+        around = max(code.module for code in codes) * _AROUND / 25.4 * 72
+        left, top = (min(place[side] for place in places) - around for side in (0, 1))
+        right, bottom = (max(place[side] for place in places) + around for side in (2, 3))
+        off[page] = max(left, 0.0), max(height - bottom, 0.0), max(width - right, 0.0), max(top, 0.0)
+    return off
 
 
 def _measured(code: zxingcpp.Barcode, page: int, dpi: int, pixels: memoryview, stride: int, height: int) -> Seen:
@@ -139,7 +157,8 @@ def _measured(code: zxingcpp.Barcode, page: int, dpi: int, pixels: memoryview, s
             row = row[: left - near - first] + row[right + near + 1 - first :]
         around.append(min(row, default=255))
     quiet = min(around) > _DARK
-    return Seen(page, code.text, str(code.ec_level), module * 25.4 / dpi, quiet)
+    place = left * 72 / dpi, top * 72 / dpi, right * 72 / dpi, bottom * 72 / dpi
+    return Seen(page, code.text, str(code.ec_level), module * 25.4 / dpi, quiet, place)
 
 
 CHECKS: Final = (check("Q01", _readable), check("Q02", _module), check("Q03", _quiet_zone), check("Q04", _level))

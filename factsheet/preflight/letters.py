@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 _ABOVE: Final = 0.25  # em above the line on which letters stand: inside of most of them
@@ -14,9 +14,9 @@ _ABOVE: Final = 0.25  # em above the line on which letters stand: inside of most
 
 @dataclass(frozen=True)
 class Widths:
-    """How wide the letters of a font are, in thousandths of an em; how many bytes stand for one."""
+    """How wide the letters of a font are, in em, by the bytes that stand for one; and how many these are."""
 
-    each: Mapping[int, float]
+    each: Mapping[bytes, float]
     other: float
     octets: int
 
@@ -24,7 +24,7 @@ class Widths:
 def widths(font: Any) -> Widths:
     """Read a font's widths, ISO 32000-1, 9.7.4.3; half an em where one byte stands for a letter."""
     if Name.DescendantFonts not in font:
-        return Widths({}, 500, 1)
+        return Widths({}, 0.5, 1)
     shapes: Any = font.DescendantFonts[0]
     listed, each = [*shapes.get(Name.W, Array())], {}
     while listed:
@@ -33,7 +33,8 @@ def widths(font: Any) -> Widths:
             each.update({first + at: float(width) for at, width in enumerate(second)})
         else:
             each.update(dict.fromkeys(range(first, int(second) + 1), float(listed.pop(0))))
-    return Widths(each, float(shapes.get(Name.DW, 1000)), 2)
+    in_em = {code.to_bytes(2, "big"): width / 1000 for code, width in each.items()}
+    return Widths(in_em, float(shapes.get(Name.DW, 1000)) / 1000, 2)
 
 
 NONE: Final = widths(Dictionary())
@@ -43,13 +44,14 @@ NONE: Final = widths(Dictionary())
 def points(shown: Any, known: Widths, size: float) -> tuple[tuple[float, float], ...]:
     """Points in the first, the middle and the last letter, from where the text begins, in its own units."""
     advance = last = 0.0
+    octets, width_of, other = known.octets, known.each.get, known.other
     for piece in shown if isinstance(shown, Array) else (shown,):
-        if not isinstance(piece, pikepdf.String):
+        if isinstance(piece, (int, Decimal)):
             advance -= float(piece) / 1000
             continue
         codes = bytes(piece)
-        for at in range(0, len(codes) - known.octets + 1, known.octets):
-            last = known.each.get(int.from_bytes(codes[at : at + known.octets], "big"), known.other) / 1000
+        for at in range(0, len(codes) - octets + 1, octets):
+            last = width_of(codes[at : at + octets], other)
             advance += last
     places = (min(0.1, advance / 2), advance / 2, advance - last / 2)
     return tuple((place * size, _ABOVE * size) for place in places)

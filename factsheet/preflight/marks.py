@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ STROKE_COLOURS: Final = {"G", "RG", "K", "SC", "SCN"}
 COLOUR_SPACES: Final = {"cs", "CS"}
 _PATHS: Final = {"m", "l", "c", "v", "y", "re"}
 _PLACES: Final = {"BT", "Tm", "Td", "TD"}
+_COLOURING: Final = FILL_COLOURS | STROKE_COLOURS | COLOUR_SPACES
+_PAINTING: Final = FILLS | STROKES | {"n"}
 
 Colour = tuple[str, tuple[float | str, ...]]
 """The operator that set it, and its operands."""
@@ -48,8 +51,6 @@ class Pen:
     """The name of its font in the file."""
     widths: Widths = letters.NONE
     font_size: float = 0.0
-    line: Matrix = _SAME
-    """Where the next letters stand, in its own space."""
 
     @property
     def across(self) -> float:
@@ -79,18 +80,31 @@ class Mark:
     """What it reaches over; of text, only the point where it begins."""
     size: float = 0.0
     """Points, of text."""
-    outlines: tuple[tuple[Point, ...], ...] = ()
-    """The corners of a filled shape, in points."""
+    path: tuple[tuple[Point, ...], ...] = ()
+    """The corners of a filled shape, in the pen's own space."""
     even_odd: bool = False
     """By which rule a point is inside of them; ISO 32000-1, 8.5.3.3."""
-    within: tuple[Point, ...] = ()
-    """Points in the first, the middle and the last letter of a text."""
+    shown: Any = None
+    """The operand that holds the letters of a text."""
+    line: Matrix = _SAME
+    """From where they begin to points on the page."""
     picture: pikepdf.Object | None = None
+
+    @cached_property
+    def outlines(self) -> tuple[tuple[Point, ...], ...]:
+        """The corners of a filled shape, in points."""
+        return tuple(tuple(_moved(point, self.pen.matrix) for point in line) for line in self.path)
+
+    @cached_property
+    def within(self) -> tuple[Point, ...]:
+        """Points in the first, the middle and the last letter of a text."""
+        places = letters.points(self.shown, self.pen.widths, self.pen.font_size)
+        return tuple(_moved(place, self.line) for place in places)
 
     @property
     def square(self) -> bool:
         """Whether it is one rectangle."""
-        return len(self.outlines) == 1 and len(self.outlines[0]) == 4
+        return len(self.path) == 1 and len(self.path[0]) == 4
 
     def covers(self, x: float, y: float) -> bool:
         """Whether a fill is painted at a point."""
@@ -124,9 +138,13 @@ def _in_stream(
 ) -> Iterator[Mark]:
     kept: list[Pen] = []
     path: list[list[Point]] = []
+    line = _SAME
     clips = False
     for said in pikepdf.parse_content_stream(holder):
         operator, operands = str(said.operator), said.operands
+        if operator in _PATHS:
+            _draw(path, operator, [float(number) for number in operands])
+            continue
         if operator == "q":
             kept.append(pen)
         elif operator == "Q":
@@ -135,11 +153,9 @@ def _in_stream(
             pen = replace(pen, width=float(operands[0]))
         elif operator == "cm":
             pen = replace(pen, matrix=_times(_matrix(operands), pen.matrix))
-        elif operator in FILL_COLOURS | STROKE_COLOURS | COLOUR_SPACES:
+        elif operator in _COLOURING:
             colour = operator, tuple(float(o) if not isinstance(o, Name) else str(o) for o in operands)
             pen = replace(pen, fill=colour) if operator.islower() else replace(pen, stroke=colour)
-        elif operator in _PATHS:
-            _draw(path, operator, [float(number) for number in operands])
         elif operator in ("W", "W*"):
             clips = True
         elif operator == "Tf":
@@ -159,19 +175,17 @@ def _in_stream(
             kind = "shading" if operator == "sh" else "picture"
             yield Mark(page, kind, UNSET if operator == "sh" else pen.fill, pen, _box([(0, 0), (1, 1)], pen.matrix))
         elif operator in TEXTS:
-            whole = _times(pen.line, pen.matrix)
+            whole = _times(line, pen.matrix)
             size = pen.font_size * (whole[2] ** 2 + whole[3] ** 2) ** 0.5
-            places = letters.points(operands[-1], pen.widths, pen.font_size)
-            within = tuple(_moved(place, whole) for place in places)
-            yield Mark(page, "text", pen.fill, pen, _box([(0, 0)], whole), size, within=within)
+            yield Mark(page, "text", pen.fill, pen, _box([(0, 0)], whole), size, shown=operands[-1], line=whole)
         elif operator in _PLACES:
-            pen = replace(pen, line=_placed(operator, [float(number) for number in operands], pen.line))
-        if operator not in FILLS | STROKES | {"n"}:
+            line = _placed(operator, [float(number) for number in operands], line)
+        if operator not in _PAINTING:
             continue
-        box = _inside(_box([point for line in path for point in line], pen.matrix), pen.clip)
+        box = _inside(_box([point for part in path for point in part], pen.matrix), pen.clip)
         if operator in FILLS:
-            outlines = tuple(tuple(_moved(point, pen.matrix) for point in line) for line in path)
-            yield Mark(page, "fill", pen.fill, pen, box, outlines=outlines, even_odd=operator.endswith("*"))
+            shape = tuple(map(tuple, path))
+            yield Mark(page, "fill", pen.fill, pen, box, path=shape, even_odd=operator.endswith("*"))
         if operator in STROKES:
             yield Mark(page, "stroke", pen.stroke, pen, box)
         if clips:

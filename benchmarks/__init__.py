@@ -1,0 +1,1 @@
+"""What pages cost here and what they cost elsewhere: run by `python3 build.py benchmark`, never part of a build."""

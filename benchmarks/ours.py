@@ -1,0 +1,40 @@
+"""An edition -> its tagged PDF and nothing else; or, as the build does it, all its files with every check."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import build
+from factsheet import compose, editions, typeset
+from factsheet.compose import Composed
+from factsheet.editions import Edition, House, Intent
+
+_times = itertools.count(1)
+
+
+def drawn(composed: Composed, edition: Edition) -> bytes:
+    """Lay the edition out once and draw it as a tagged PDF: what other programs mean by making a PDF.
+
+    A comment that differs each time makes it another document, as one that is laid out again need not be read again.
+    """
+    anew = replace(composed, html=f"{composed.html}<!-- {next(_times)} -->")
+    return typeset.draw(typeset.typeset(anew, edition))
+
+
+def whole(edition: Edition, out: Path) -> object:
+    """Make the edition as the build does: copy fitted, all intents, budgets, and every file read back and checked."""
+    return build.build_edition(edition, Intent, False, out)
+
+
+def main(words: list[str]) -> None:
+    """Write the PDF of one edition, named by sheet, layout and language, to a file: one PDF with one process."""
+    sheet, layout, tag, pdf = words
+    edition = editions.load(House(build.PROJECT, build.PROJECT / "content"), sheet, layout, tag)
+    Path(pdf).write_bytes(drawn(compose.compose(edition), edition))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
