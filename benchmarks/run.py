@@ -64,6 +64,7 @@ def measured(names: Sequence[str], quick: bool, editions: int | None) -> tuple[l
             for name in names:
                 print(f"measuring: {name} ...", file=sys.stderr, flush=True)
                 more, others = CASES[name](bench)
+                print(*table.written(more)[2:], sep="\n", file=sys.stderr, flush=True)
                 rows += more
                 compared += others
             told = _machine(chromium)

@@ -15,14 +15,8 @@ _COLOURS = 32
 
 def png(pdf: bytes, page: int, width: int) -> bytes:
     """A page, counted from 1, as a picture `width` pixels wide, or less wide where it would have too many pixels."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        drawn = document[page - 1]
-        across, down = drawn.get_size()
-        # A hair less, as sizes are rounded up: a picture one pixel too wide would be scaled down, and blurred.
-        scale = min((width - 0.01) / across, (_PIXELS / (across * down)) ** 0.5)
-        picture = drawn.render(scale=scale).to_pil()
     written = io.BytesIO()
-    picture.save(written, "png", compress_level=1)  # what is looked at once need not be small
+    _drawn(pdf, page, width).save(written, "png", compress_level=1)  # what is looked at once need not be small
     return written.getvalue()
 
 
@@ -31,12 +25,22 @@ def small(pdf: bytes, page: int, width: int, cut: float = 0.0) -> bytes:
 
     `cut` is the share of its width that is cut off at each edge.
     """
-    with Image.open(io.BytesIO(png(pdf, page, width))) as picture:
-        off = round(picture.width * cut)
-        inner = picture.crop((off, off, picture.width - off, picture.height - off))
+    picture = _drawn(pdf, page, width)
+    off = round(picture.width * cut)
+    inner = picture.crop((off, off, picture.width - off, picture.height - off))
     written = io.BytesIO()
     inner.quantize(_COLOURS).save(written, "png", optimize=True)
     return written.getvalue()
+
+
+def _drawn(pdf: bytes, page: int, width: int) -> Image.Image:
+    with pypdfium2.PdfDocument(pdf) as document:
+        drawn = document[page - 1]
+        across, down = drawn.get_size()
+        # A hair less, as sizes are rounded up: a picture one pixel too wide would be scaled down, and blurred.
+        scale = min((width - 0.01) / across, (_PIXELS / (across * down)) ** 0.5)
+        picture: Image.Image = drawn.render(scale=scale).to_pil()
+        return picture.copy()  # its pixels are the document's, and go with it
 
 
 def count(pdf: bytes) -> int:

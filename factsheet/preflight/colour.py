@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -175,6 +176,7 @@ def _beneath(place: tuple[float, float], before: Sequence[Mark]) -> Colour:
     return next((fill.colour for fill in reversed(before) if fill.covers(*place)), ("g", (1.0,)))
 
 
+@lru_cache(maxsize=256)
 def _grey(colour: Colour) -> float:
     """The brightness of the grey that becomes of a colour where it is weighed without more ado."""
     operator, operands = colour
@@ -183,6 +185,7 @@ def _grey(colour: Colour) -> float:
     return _brightness(("g", (0.299 * red + 0.587 * green + 0.114 * blue,)))
 
 
+@lru_cache(maxsize=256)
 def _brightness(colour: Colour) -> float:
     """Relative luminance, WCAG 2.1."""
     operator, operands = colour
