@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 SECONDS: Final = 180.0
 """For one thing. The slowest edition takes a tenth of it on a slow computer."""
 MEMORY: Final = 3 << 30
-"""Bytes of addresses that one process may use. The largest edition takes a fifth of it."""
+"""Bytes that one process may use beside what it begins with. The largest edition takes a tenth of it."""
 _HEARTBEAT: Final = 0.5
 """Seconds after which a process notices that nobody waits for it any more."""
 
@@ -74,12 +74,20 @@ def _prepare(parent: int, scratch: str) -> None:
     """Make a new process one that can be ended at any time, and that ends when its parent has."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # at once, also from the midst of a library
     tempfile.tempdir = scratch
+    if os.name != "nt":
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     with suppress(ImportError, ValueError, OSError):  # Windows has none
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    if hasattr(os, "getppid") and os.name != "nt":
-        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+        most = _mapped() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _mapped() -> int:
+    """Bytes of addresses this process has already, which is what its limit counts; 0 where the system does not tell."""
+    with suppress(OSError), open("/proc/self/statm", encoding="ascii") as told:  # noqa: PTH123
+        return int(told.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def _watch(parent: int) -> None:

@@ -38,7 +38,7 @@ def finish(edition: Edition) -> Made:
         case "hangs":
             time.sleep(60)
         case "greedy":
-            bytearray(workers.MEMORY)
+            bytearray(workers.MEMORY + (64 << 20))
         case "import":
             import no_such_package  # noqa: F401
         case "disk":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import mmap
 import os
 import pathlib
 import signal
@@ -18,6 +19,7 @@ from factsheet import workers
 from factsheet.workers import Lost, each
 
 SLOW = 60.0
+NO_RESERVE = 0x4000  # as Linux has it; Python names it from 3.12 on
 
 
 def seldom_well(number: int) -> int:
@@ -29,7 +31,7 @@ def seldom_well(number: int) -> int:
     if number == 5:
         time.sleep(SLOW)
     if number == 6:
-        return len(bytearray(workers.MEMORY))
+        return len(bytearray(workers.MEMORY + (64 << 20)))
     return number**2
 
 
@@ -71,6 +73,13 @@ def test_a_process_that_does_not_come_to_an_end_is_given_up(monkeypatch):
 def test_a_process_gets_no_more_memory_than_it_may_have():
     with pytest.raises(MemoryError):
         done(1, [6])
+
+
+def test_what_the_parent_has_does_not_count():
+    """A process that is forked begins with all its parent has, if only as addresses."""
+    reserved = mmap.mmap(-1, 2 * workers.MEMORY, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | NO_RESERVE)
+    with reserved:
+        assert done(2, [1, 2, 7]) == {1: 1, 2: 4, 7: 49}
 
 
 def test_what_is_raised_is_raised_here():
