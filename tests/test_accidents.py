@@ -188,7 +188,7 @@ def test_control_c_at_any_step(workshop, monkeypatch, step):
 
 
 def test_control_c_on_a_terminal_gives_the_cursor_back_first(workshop):
-    said = on_a_terminal(command(workshop.folder), workshop.folder, interrupt_at="1/2")
+    said = on_a_terminal(command(workshop.folder, "--jobs", "1"), workshop.folder, interrupt_at="1/2")
     assert HIDDEN in said
     assert said.rindex(HIDDEN) < said.rindex(SHOWN) < said.index("Interrupted.")
     assert "PDFs in" not in said
