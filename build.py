@@ -132,12 +132,8 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
     finish = partial(build_edition, intents=intents, proofs=arguments.proof, out=out, memory=remembered)
     jobs = arguments.jobs or workers.processors()
     try:
-        with (
-            making.scratch(),
-            closing(making.make(chosen, finish, jobs)) as done,
-            closing(progress(done, len(chosen), lambda one: one[0].name)) as shown,
-        ):
-            outcomes = {edition.name: outcome for edition, outcome in shown}
+        with making.scratch(), closing(making.make(chosen, finish, jobs)) as done:
+            outcomes = {one.name: outcome for one, outcome in progress(done, len(chosen), lambda one: one[0].name)}
     finally:
         if out:
             disk.sweep(out)

@@ -6,6 +6,7 @@ takes its place.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -72,6 +73,7 @@ def each(
 
 def _prepare(parent: int, scratch: str) -> None:
     """Make a new process one that can be ended at any time, and that ends when its parent has."""
+    gc.freeze()  # what the parent has is not for its children to clear away
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # at once, also from the midst of a library
     tempfile.tempdir = scratch
     if os.name != "nt":

@@ -169,7 +169,7 @@ def test_control_c(workshop, tmp_path, line, pause):
     assert ended.problems == ["Interrupted. What was made before is whole; run again for the rest."]
     for pdf in workshop.pdfs:
         pikepdf.open(pdf).close()
-    assert set(workshop.yesterdays) == OF_LETTER
+    assert set(workshop.yesterdays) in (OF_LETTER, set())  # all of an edition, or nothing
     assert not [*workshop.dist.rglob(".*")]
     assert [*scratch.iterdir()] == []
     with pytest.raises(ProcessLookupError):
