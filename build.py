@@ -132,8 +132,10 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
     finish = partial(build_edition, intents=intents, proofs=arguments.proof, out=out, memory=remembered)
     jobs = arguments.jobs or workers.processors()
     try:
-        with making.scratch(), closing(making.make(chosen, finish, jobs)) as done:
-            outcomes = {one.name: outcome for one, outcome in progress(done, len(chosen), lambda one: one[0].name)}
+        working = making.make(chosen, finish, jobs)
+        shown = progress(working, len(chosen), lambda one: one[0].name)
+        with making.scratch(), closing(working), closing(shown):
+            outcomes = {edition.name: outcome for edition, outcome in shown}
     finally:
         if out:
             disk.sweep(out)
