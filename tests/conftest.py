@@ -27,6 +27,9 @@ HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
 BROWSER = shutil.which("chromium")
 YESTERDAY = b"\n% made yesterday\n"
 
+# A shell that runs the tests in the background lets them ignore Ctrl-C, and so would every program they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the reference files of the tests, to look at")
