@@ -44,8 +44,8 @@ def test_a_case_has_its_rows_and_compares_whole_pdfs(case: str) -> None:
     rows, compared, told = run.measured([case], quick=True, editions=None)
     assert [{*row.numbers} for row in rows] == ROWS[case]
     assert {row.case for row in rows} == {case}
-    grown = "grown over"
-    assert all(number > 0 for row in rows if not row.what.startswith(grown) for number in row.numbers.values())
+    differences = "grown over", "exponent"  # of two measurements, and those may come to nothing
+    assert all(number > 0 for row in rows if not row.what.startswith(differences) for number in row.numbers.values())
     assert len(compared) == COMPARED.get(case, 0)
     assert [one for one in compared if one.lost or not one.pages] == []
     assert "Chromium" in told and "Typst" in told
