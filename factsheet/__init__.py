@@ -2,6 +2,7 @@
 
 machine.py                 A list of needs in, a machine that has them out, or a text that says what to install: libraries, venv, other readers.
 bootstrap.py               Any Python in, one that has what the lock names out: the first run sets itself up, later ones cost milliseconds.
+commands.py                The words of a command line -> the command and its options, or what is wrong with them. Readable by Python 3.8.
 inputs.py                  The files that a build can read -> their fingerprints, and one of all of them together.
 findings.py                What is wrong, as values: a place in a file, a finding with its hint, and the exit code it leads to.
 disk.py                    Bytes -> files, each put in place whole or not at all, and nothing left lying about by what was killed meanwhile.
@@ -29,6 +30,7 @@ editions.py                Sheets, layouts, locales -> editions: which exist, wh
 status.py                  Sheets, the records of their translations and the layouts -> how far each language is, for people and programs.
 film_code.py               Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode.
 world_map.py               Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it.
+settings.py                An edition -> what its styles know of it, as CSS custom properties: geometry, fonts, colours, widths of its words.
 compose.py                 Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 boxes.py                   Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
 reading.py                 Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.

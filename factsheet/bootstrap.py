@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -40,6 +40,7 @@ OLDEST = (3, 11)
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 SECONDS = {"run": 20, "test": 60}
 NEEDS = {"run": (LIBRARIES, VENV), "test": (LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM)}
+_MAKING = ".making-"
 MARK = "factsheet"  # `-X factsheet=run` tells a restarted process; a variable would tell its children too
 HINTS = {  # looked for in what pip said; the first one found is shown
     "DO NOT MATCH THE HASHES": "A download is not the file that was locked. Do not trust that mirror or proxy.",
@@ -164,7 +165,7 @@ def _folder_aside(homes: Sequence[Path], name: str) -> Path:
         try:
             home.mkdir(parents=True, exist_ok=True)
             _sweep(home)
-            making = home / f".making-{os.getpid()}-{name}"
+            making = home / f"{_MAKING}{os.getpid()}-{name}"
             making.mkdir()
             return making
         except OSError as error:
@@ -174,10 +175,15 @@ def _folder_aside(homes: Sequence[Path], name: str) -> Path:
 
 def _sweep(home: Path) -> None:
     """Remove what this set-up and ended ones left; what a running one is making stays."""
-    for left in home.glob(".making-*"):
-        pid = int(left.name.split("-")[1])
-        if pid == os.getpid() or not is_alive(pid):
-            shutil.rmtree(left, ignore_errors=True)
+    own = home.glob(f"{_MAKING}{os.getpid()}-*")
+    for left in (*own, *abandoned(home.glob(f"{_MAKING}*"), _MAKING)):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def abandoned(paths: Iterable[Path], prefix: str) -> list[Path]:
+    """Those that processes began which are no more: their names are `prefix`, the number of the process, a hyphen …."""
+    begun = [(path, re.match(rf"{re.escape(prefix)}([0-9]{{1,9}})-", path.name)) for path in paths]
+    return [path for path, maker in begun if maker and not is_alive(int(maker[1]))]
 
 
 def is_alive(pid: int) -> bool:

@@ -29,20 +29,15 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from factsheet import film_code, fonts, palette, wordbreaks, world_map
+from factsheet import film_code, settings, wordbreaks, world_map
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Place, Refused
-from factsheet.layouts import HEADLINE_SIZE, LEADING, Layout
-from factsheet.locales import Locale
 from factsheet.sheet import Item, printed
 from factsheet.tree import Text
 
 _AFTER_NUMBER = re.compile(r"(?<=\d) ")
-_NO_WIDTH = 0.01  # sizes are divided by it
 _TIED = 14  # letters of two words for which there is room on a line of any headline but a title
 _TIED_WORDS = 3  # a headline of fewer words would be one that cannot break
-_LONG_DATE = 10  # letters; a date with fewer has one line
-_JOINED = 0.57  # how wide a letter is at most, as a multiple of its size, where letters join or carry marks
 _HEADING = 90  # characters that an item's heading and the space around it take the room of
 
 
@@ -63,7 +58,7 @@ def compose(edition: Edition) -> Composed:
             exit code CONTENT.
     """
     sheet = edition.sheet
-    colours = _colours(edition)
+    colours = settings.colours(edition)
     names = {
         "sheet": sheet,
         "locale": edition.locale,
@@ -77,28 +72,28 @@ def compose(edition: Edition) -> Composed:
     }
     html = _filled(edition, "layout.html", names)
     html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary", edition.locale.unbroken)
-    return Composed(html, _settings(edition, colours), edition.stylesheets)
+    return Composed(html, settings.css(edition, colours), edition.stylesheets)
 
 
 def resized(composed: Composed, sizes: Mapping[str, str]) -> Composed:
     """The same document with some of its sizes set otherwise, by the names of their tokens."""
-    return replace(composed, settings=composed.settings + _root(sizes)) if sizes else composed
+    return replace(composed, settings=composed.settings + settings.root(sizes)) if sizes else composed
 
 
 def hint(edition: Edition) -> Composed:
     """The printing hint of an imposed layout: one line with a ruler, on a page as large as it may be."""
-    colours = _colours(edition)
+    colours = settings.colours(edition)
     names = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
     html = _filled(edition, "hint.html", names)
-    return Composed(html, _settings(edition, colours), ())
+    return Composed(html, settings.css(edition, colours), ())
 
 
 def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
     """Fill the template of galleys, which has pages of a size of its own."""
-    colours = _colours(edition)
+    colours = settings.colours(edition)
     own = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
     html = _filled(edition, "galley.html", {**own, **names})
-    return Composed(html, _settings(replace(edition, layout=replace(edition.layout, widths=())), colours), ())
+    return Composed(html, settings.css(replace(edition, layout=replace(edition.layout, widths=())), colours), ())
 
 
 def page(house: House, template: str, names: Mapping[str, object]) -> str:
@@ -182,7 +177,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         "linked": _linked,
         "own_direction": _own_direction,
         "digits": _digits,
-        "letters": _letters,
+        "letters": settings.letters,
         "halves": _halves,
         "tied": _tied,
     }
@@ -222,26 +217,17 @@ def _tied(text: Text, most: int = _TIED) -> Markup:
     That is, where they have no more letters than `most`, or than its longest word, for which there is room in any case.
     """
     words = str(text).split(" ")
-    if len(words) < _TIED_WORDS or _letters("".join(words[-2:])) > max(most, *map(_letters, words)):
+    if len(words) < _TIED_WORDS or settings.letters("".join(words[-2:])) > max(most, *map(settings.letters, words)):
         return escape(text)
     *others, last_but_one, last = words
     before = "".join(f"{word} " for word in others)
     return Markup('<span data-key="{}">{}{}\u00a0{}</span>').format(text.key, before, last_but_one, last)
 
 
-def _letters(words: str) -> int:
-    """How many letters words have; marks above and below letters, which take no room, do not count."""
-    return sum(unicodedata.category(character) != "Mn" for character in words)
-
-
 @pass_context
 def _digits(context: Context, number: int) -> str:
     """A number in the digits of the language."""
     return str(number).translate(dict(enumerate(context["locale"].digits, ord("0"))))
-
-
-def _colours(edition: Edition) -> dict[str, str]:
-    return {name: colour.rgb for name, colour in palette.load(edition.house.templates).items()}
 
 
 def _halves(items: Sequence[Item], below: int = 0) -> tuple[Sequence[Item], Sequence[Item]]:
@@ -253,91 +239,3 @@ def _halves(items: Sequence[Item], below: int = 0) -> tuple[Sequence[Item], Sequ
     total = sum(lengths) + below
     cut = min(range(len(items) + 1), key=lambda cut: abs(total - 2 * sum(lengths[:cut])))
     return items[:cut], items[cut:]
-
-
-def _settings(edition: Edition, colours: Mapping[str, str]) -> str:
-    """The layout's geometry and the locale's fonts as custom properties: the one way in which they reach the CSS."""
-    layout, locale = edition.layout, edition.locale
-    settings = {
-        "trim-width": f"{layout.width:.6g}mm",
-        "trim-height": f"{layout.height:.6g}mm",
-        "bleed": f"{layout.bleed:.6g}mm",
-        "safe": f"{layout.safe:.6g}mm",
-        "font-text": ", ".join(f"'{family}'" for family in locale.fonts.text),
-        "font-display": ", ".join(f"'{family}'" for family in locale.fonts.display),
-        "line-height": f"{locale.line_height:.6g}",
-        LEADING: "1",
-        "hyphens": locale.hyphens,
-        "headline-height": f"{locale.headlines.leading:.6g}",
-        "letter-spacing": "1" if locale.letter_spacing else "0",
-        **_widths(edition),
-        **{f"words-{name}": _css_string(words) for name, words in locale.furniture.model_dump().items()},
-        **colours,
-        **layout.tokens,
-        **_headline_sizes(layout, locale),
-    }
-    widths = (
-        f"@page :nth({page}){{size:{width:.6g}mm {layout.height:.6g}mm}}" for page, width in enumerate(layout.widths, 1)
-    )
-    symbols = " ".join(_css_string(digit) for digit in locale.digits)
-    digits = f"@counter-style digits{{system:numeric;symbols:{symbols}}}"
-    return _root(settings) + digits + "".join(widths)
-
-
-def _widths(edition: Edition) -> dict[str, str]:
-    """How wide words of the display face are, as multiples of their size, so that styles can make room for them.
-
-    Of the title and the dates the widest word; of headings, short dates and the film's address all; of its call the
-    last two words. Words whose letters join or carry marks count as nothing: how wide they are only the engine knows.
-    Of the title on two lines, the longer one: there the letters of such words are counted. Of the dates on two lines,
-    the longest of all.
-    """
-    sheet, locale = edition.sheet, edition.locale
-    dates = [item.date for item in sheet.timeline.items if item.date] if sheet.timeline else []
-    words = {
-        "title": sheet.masthead.title,
-        "messages": _unbroken(sheet.messages.heading) if sheet.messages else "",
-        "timeline": _unbroken(sheet.timeline.heading) if sheet.timeline else "",
-        "dates": " ".join(_unbroken(date) if len(date) < _LONG_DATE else date for date in dates),
-    }
-    if sheet.film:
-        words["call"] = _unbroken(" ".join(sheet.film.call.split(" ")[-2:]))
-    seen = words if locale.letter_spacing else dict.fromkeys(words, "")
-    seen["address"] = printed(sheet.film.address) if sheet.film else ""
-
-    def width(text: str) -> float:
-        return fonts.widest_word(edition.house.assets, locale.fonts.display, text)
-
-    widths = {name: width(text) for name, text in seen.items()}
-    widths["title-line"] = _longer_line(
-        sheet.masthead.title, width if locale.letter_spacing else lambda line: _JOINED * _letters(line)
-    )
-    on_two_lines = (_longer_line(date, width) if len(date) >= _LONG_DATE else width(_unbroken(date)) for date in dates)
-    widths["date-line"] = max(on_two_lines, default=0.0) if locale.letter_spacing else 0.0
-    return {f"{name}-width": f"{width or _NO_WIDTH:.4g}" for name, width in widths.items()}
-
-
-def _longer_line(text: str, width: Callable[[str], float]) -> float:
-    """The width of the longer of two lines, broken so that it is as short as can be."""
-    words = text.split(" ")
-    lines = ((_unbroken(" ".join(words[:cut])), _unbroken(" ".join(words[cut:]))) for cut in range(1, len(words)))
-    return min((max(map(width, pair)) for pair in lines), default=width(text))
-
-
-def _unbroken(words: str) -> str:
-    return words.replace(" ", "\u00a0")
-
-
-def _root(settings: Mapping[str, str]) -> str:
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in settings.items()) + "}"
-
-
-def _headline_sizes(layout: Layout, locale: Locale) -> dict[str, str]:
-    """The sizes of headlines in the display face of a language, which is seldom as narrow as the Latin one."""
-    sizes = {name: HEADLINE_SIZE.fullmatch(layout.tokens[name]) for name in layout.headlines}
-    return {name: f"{locale.headlines.sized(float(size[1])):.6g}pt" for name, size in sizes.items() if size}
-
-
-def _css_string(words: str) -> str:
-    """Words as a CSS string, CSS Syntax Level 3, section 4.3.7."""
-    return '"' + "".join(f"\\{ord(mark):x} " if mark in '"\\\n<' else mark for mark in words) + '"'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,7 +13,6 @@ from factsheet import bootstrap
 from factsheet.findings import ExitCode, Finding, Place, Refused
 
 _UNFINISHED = ".unfinished-"
-_MAKER = re.compile(rf"{re.escape(_UNFINISHED)}([0-9]{{1,9}})-")
 
 
 def prepare(out: Path) -> None:
@@ -35,11 +33,10 @@ def prepare(out: Path) -> None:
 
 def sweep(out: Path) -> None:
     """Remove what was begun in `out` by processes that are no more."""
-    for leftover in (*out.glob(f"{_UNFINISHED}*"), *out.glob(f"*/*/{_UNFINISHED}*")):
-        maker = _MAKER.match(leftover.name)
-        if maker and not bootstrap.is_alive(int(maker[1])):
-            with suppress(OSError):
-                leftover.unlink()
+    begun = (*out.glob(f"{_UNFINISHED}*"), *out.glob(f"*/*/{_UNFINISHED}*"))
+    for leftover in bootstrap.abandoned(begun, _UNFINISHED):
+        with suppress(OSError):
+            leftover.unlink()
 
 
 def put(files: Mapping[Path, bytes]) -> None:

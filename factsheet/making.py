@@ -88,10 +88,8 @@ def scratch() -> Iterator[None]:
     """
     before = tempfile.tempdir
     folder = Path(tempfile.gettempdir())
-    for left in folder.glob(f"{_SCRATCH}[0-9]*-*"):
-        maker = left.name.removeprefix(_SCRATCH).partition("-")[0]
-        if maker.isdigit() and not bootstrap.is_alive(int(maker)):
-            shutil.rmtree(left, ignore_errors=True)
+    for left in bootstrap.abandoned(folder.glob(f"{_SCRATCH}*"), _SCRATCH):
+        shutil.rmtree(left, ignore_errors=True)
     try:
         tempfile.tempdir = tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-")
     except OSError as error:

@@ -78,7 +78,12 @@ def _prepare(parent: int, scratch: str) -> None:
     tempfile.tempdir = scratch
     if os.name != "nt":
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-    with suppress(ImportError, ValueError, OSError):  # Windows has none
+    limit_memory()
+
+
+def limit_memory() -> None:
+    """Let this process use MEMORY beside what it has already; where the system knows no such limit, there is none."""
+    with suppress(ImportError, ValueError, OSError):
         import resource
 
         most = _mapped() + MEMORY

@@ -22,7 +22,13 @@ from factsheet import bootstrap, machine
 from factsheet.findings import ExitCode
 
 PROJECT = Path(__file__).parent.parent
-STARTED = ("bootstrap", "machine", "findings", "__init__")  # what is loaded before the Python is known to be new enough
+STARTED = (
+    "bootstrap",
+    "commands",
+    "machine",
+    "findings",
+    "__init__",
+)  # what is loaded before the Python is known to be new enough
 ASKED = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 

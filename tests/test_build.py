@@ -23,8 +23,8 @@ from conftest import (
 )
 from refusing import ALL, COPY, OF_A4, OF_LETTER, failed, snapshot
 
-import build
 from factsheet import copyfit, editions
+from factsheet.commands import COMMANDS
 from factsheet.editions import House, Intent
 from factsheet.findings import ExitCode
 
@@ -137,7 +137,7 @@ def test_list_shows_the_names_that_can_be_asked_for(workshop):
 def test_what_the_command_line_offers_is_what_there_is(run):
     ended = run("--help")
     assert ended.code == 0
-    for name in build.COMMANDS:
+    for name in COMMANDS:
         assert re.search(rf"^  {name}  ", ended.out, re.MULTILINE)
     assert f"--for {{{','.join(Intent)}}}" in ended.out
 

@@ -9,7 +9,6 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, meta
 from jinja2.nodes import Macro, Name
 from planted import MESSAGES, PROJECT, plant
-from test_editions import TRANSLATED
 
 from factsheet import compose, editions
 from factsheet.editions import House
@@ -178,43 +177,7 @@ def test_the_last_word_of_a_headline_is_not_left_alone(words: str, most: int, ti
     assert shown.replace("\u00a0", "_") == f'<span data-key="k">{tied}</span>'
 
 
-@pytest.mark.parametrize(("words", "letters"), [("", 0), ("ours!", 5), ("ผู้ใช้ยา", 5), ("नीति", 4), ("نستردّ", 5)])
-def test_marks_that_take_no_room_are_no_letters(words: str, letters: int) -> None:
-    assert compose._letters(words) == letters
-
-
-@pytest.mark.parametrize("tag", ["en", "ar"])
-def test_styles_know_how_wide_words_are_where_letters_stand_alone(tag: str) -> None:
-    edition = next(e for e in TRANSLATED if (e.sheet.tag, e.layout.name) == (tag, "leaflet"))
-    widths = {name: float(width) for name, width in compose._widths(edition).items()}
-    assert 10 < widths.pop("address-width") < 25
-    # The letters of a title are counted where they join: it has to have room on a cover in every language.
-    assert 2 < widths.pop("title-line-width") < 7
-    assert all(width == 0.01 for width in widths.values()) == (tag == "ar")
-    if tag == "en":
-        # “‘Taking” is wider than “ours!’”, and all of a heading than its widest word.
-        assert 2 < widths["title-width"] < 3 < widths["timeline-width"]
-
-
-@pytest.mark.parametrize(
-    ("text", "longer"),
-    [
-        ("ours!", 5),
-        ("«Вернём себе своё!»", 11),
-        ("“Retomando o que é nosso!”", 13),
-        # One that does not break stays whole.
-        ("а\u00a0б в", 3),
-    ],
-)
-def test_a_text_on_two_lines_is_as_narrow_as_can_be(text: str, longer: int) -> None:
-    assert compose._longer_line(text, len) == longer
-
-
 def test_a_number_stays_with_the_street() -> None:
     address = "Unit 2C09, Technopark, 90 London Road, London, SE1 6LN."
     shown = compose._own_direction(Text(address, "k", HERE))
     assert "Unit 2C09, Technopark, 90\u00a0London Road, London, SE1\u00a06LN." in shown
-
-
-def test_furniture_words_reach_the_css_as_strings() -> None:
-    assert compose._css_string('a "b" \\ <c>\nd') == '"a \\22 b\\22  \\5c  \\3c c>\\a d"'

@@ -20,8 +20,8 @@ from jinja2 import Template
 from jinja2.defaults import DEFAULT_FILTERS
 from PIL import Image
 
-import build
 from factsheet import compose, editions, fonts, impose, layouts, locales, press, typeset
+from factsheet.commands import COMMANDS, parse
 from factsheet.findings import ExitCode
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -94,7 +94,7 @@ def test_every_command_in_the_docs_is_one_that_there_is(command: str) -> None:
     arguments = built(command)
     if arguments is not None:
         if arguments != ["--help"]:
-            build._arguments(arguments)
+            parse(arguments, PROJECT)
         return
     words = shlex.split(command)
     if command == "pip install -e '.[dev]'":
@@ -130,9 +130,7 @@ def test_the_readme_has_every_command_and_option_and_no_other(
     table = section("README.md", "All commands")
     options = {span.split()[0] for span in named_in(table) if span.startswith("--")}
     assert options | {"--help"} == {*re.findall(r"--[a-z-]+", told)}
-    assert {word for span in spans(table) for word in (built(span) or []) if word in build.COMMANDS} == {
-        *build.COMMANDS
-    }
+    assert {word for span in spans(table) for word in (built(span) or []) if word in COMMANDS} == {*COMMANDS}
 
 
 def named_files(doc: Path) -> Iterator[str]:

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from factsheet import compose, content, copyfit, editions, layouts, locales, overset, press, raster, typeset
+from factsheet import compose, content, copyfit, editions, layouts, locales, overset, press, raster, typeset, workers
 from factsheet.compose import Composed
 from factsheet.copyfit import Fitted
 from factsheet.editions import Edition, House, Intent
@@ -30,8 +30,6 @@ from factsheet.typeset import Pages
 Finish: TypeAlias = Callable[[Edition, Iterable[Intent], bool, Path | None], Made]
 """How an edition is finished: `build_edition`, with everything the build itself would check."""
 
-MEMORY = 3 << 30
-"""Bytes; what a file may make the program use. The largest layout takes a tenth of it."""
 _IDLE = 0.3
 """Seconds without an order, after which there is time to collect what is no longer used."""
 _KEPT = 6
@@ -101,10 +99,7 @@ def work(orders: Connection, house: House, finish: Finish, in_the_background: bo
     if in_the_background and hasattr(os, "nice"):
         os.nice(5)  # who writes is served first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server closes the pipe
-    with suppress(ImportError, ValueError, OSError):  # Windows has none
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    workers.limit_memory()
     bench = Bench(house, finish)
     gc.disable()  # a collection in the midst of a layout takes a tenth of its time
     with suppress(EOFError, OSError):
