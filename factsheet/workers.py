@@ -15,6 +15,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, TimeoutError, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -66,6 +67,9 @@ def each(
         }
         for future in as_completed(pending):
             yield pending[future], _result(future)
+    except BrokenProcessPool as broken:
+        lost = Lost(f"no process could be started: {broken.__cause__ or broken}")
+        yield from ((thing, lost) for thing in things)
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
@@ -114,6 +118,8 @@ def _result(future: Future[Any]) -> Any:
         return future.result()
     except TimeoutError:
         return Lost(f"it was not done after {SECONDS:g} seconds, and was given up")
+    except BrokenProcessPool as broken:
+        return Lost(f"all processes ended: {broken.__cause__ or broken}")
     except ProcessExpired as expired:
         code = expired.exitcode
         how = f"by signal {-code}" if code < 0 else f"with code {code}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import math
 import mmap
 import os
@@ -80,6 +81,16 @@ def test_what_the_parent_has_does_not_count():
     reserved = mmap.mmap(-1, 2 * workers.MEMORY, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | NO_RESERVE)
     with reserved:
         assert done(2, [1, 2, 7]) == {1: 1, 2: 4, 7: 49}
+
+
+def test_where_no_process_can_be_started_all_is_lost_and_told(monkeypatch):
+    def refuse() -> int:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "fork", refuse)
+    came = done(2, [1, 2])
+    assert {*came} == {1, 2}
+    assert all(isinstance(one, Lost) and "Resource temporarily unavailable" in one.why for one in came.values())
 
 
 def test_what_is_raised_is_raised_here():
