@@ -33,6 +33,7 @@ world_map.py               Longitude and latitude -> a point on the world map; a
 settings.py                An edition -> what its styles know of it, as CSS custom properties: geometry, fonts, colours, widths of its words.
 compose.py                 Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 boxes.py                   Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
+lines.py                   A line that the engine has broken before -> the same line again. Knows the insides of one version of it, as tags.py.
 reading.py                 Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
 tags.py                    Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
 textlayer.py               The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.

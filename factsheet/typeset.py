@@ -26,7 +26,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, fonts, tags, textlayer
+from factsheet import bootstrap, boxes, fonts, lines, tags, textlayer
 from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
@@ -158,7 +158,9 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         with redirect_stdout(io.StringIO()), _by_name_only():
             import weasyprint
             import weasyprint.pdf
+            from weasyprint.layout import inline, preferred
             from weasyprint.text.fonts import FontConfiguration
+            from weasyprint.text.line_break import split_first_line
     except (OSError, ImportError) as error:
         what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
@@ -167,6 +169,7 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         hint = "leave your own environment, so that python3 build.py sets itself up, or install the version it needs"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
     tags.replace_in(weasyprint.pdf)
+    lines.remember_in(inline, preferred, broken_by=split_first_line)
     # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:
     # a twentieth of the time of an edition. It still runs, so that nothing accumulates.
     gc.set_threshold(_UNCOLLECTED)

@@ -1,9 +1,9 @@
 """What a layout costs, counted instead of timed: how often a line is laid out before it is drawn.
 
-Laying out lines is most of what an edition takes, and their number is the same on every machine. Styles that ask how
+Laying out lines is a third of what an edition takes, and their number is the same on every machine. Styles that ask how
 narrow or wide words could be, or try several heights, multiply it: `1fr` in a grid, tables and inline boxes without a
-width, balanced columns. `line_layouts.json` says how many a layout may have for each line drawn: "all" for any there
-is no line for.
+width, balanced columns. A line that stands on a sheet several times is laid out once.
+`line_layouts.json` says how many a layout may have for each line drawn: "all" for any there is no line for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from test_editions import OF_THE_SOURCE
 
-from factsheet import compose, typeset
+from factsheet import compose, lines, typeset
 from factsheet.compose import Composed
 from factsheet.editions import Edition
 
@@ -40,6 +40,7 @@ def line_layouts(composed: Composed, edition: Edition, monkeypatch: pytest.Monke
         asked += 1
         set_up(*arguments)
 
+    lines.forget()
     with monkeypatch.context() as planted:
         planted.setattr(line_break.Layout, "setup", counted)
         pages = typeset.typeset(composed, edition)
@@ -54,7 +55,7 @@ def budget(edition: Edition) -> float:
 def test_lines_are_laid_out_little_more_often_than_they_are_drawn(
     edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert 1 <= line_layouts(compose.compose(edition), edition, monkeypatch) <= budget(edition)
+    assert 0.8 <= line_layouts(compose.compose(edition), edition, monkeypatch) <= budget(edition)
 
 
 def test_budgets_are_of_layouts_that_there_are_and_not_larger_than_they_need_be(

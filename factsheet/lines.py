@@ -1,0 +1,64 @@
+"""A line that the engine has broken before -> the same line again. Knows the insides of one version of it, as tags.py.
+
+A line is asked for again and again: by a column that asks how wide its words are, by every page that has the same foot,
+by every trial of other sizes that leaves its own as it is, and by every save of one word. Breaking one takes as long as
+a third of everything else that is done with it.
+"""
+
+from __future__ import annotations
+
+import copy
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
+
+_MOST: Final = 20_000
+"""Lines that are kept: those of some editions, with 1 KB each."""
+
+# All that the engine reads of a style while it breaks a line, and while it sets up the layout of its letters.
+READ: Final = (
+    *("direction", "lang", "font_language_override", "white_space", "word_break", "overflow_wrap", "tab_size"),
+    *("hyphens", "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone"),
+    *("letter_spacing", "word_spacing", "text_decoration_line"),
+    *("font_family", "font_size", "font_style", "font_weight", "font_stretch", "font_variation_settings"),
+    *("font_kerning", "font_feature_settings", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
+)
+_read = itemgetter(*READ)
+
+_Broken: TypeAlias = tuple[Any, int, int | None, float, float, float]
+"""The layout of a line, how much of the text it is, where the next begins, and its width, height and baseline."""
+
+_known: dict[tuple[Any, ...], _Broken] = {}
+
+
+def remember_in(*modules: Any, broken_by: Any) -> None:
+    """Let these modules of the engine ask here for their lines, in place of its function that breaks each anew."""
+    for module in modules:
+        module.split_first_line = _remembering(broken_by)
+
+
+def forget() -> None:
+    """Know no line any more, as when nothing has been laid out yet."""
+    _known.clear()
+
+
+def _remembering(split: Any) -> Any:
+    def split_first_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        justification_spacing: float,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> _Broken:
+        key = text, max_width, justification_spacing, is_line_start, minimum, style.font_config, _read(style)
+        broken: _Broken | None = _known.get(key)
+        if broken is None:
+            if len(_known) >= _MOST:
+                forget()
+            broken = split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            _known[key] = broken
+        return copy.copy(broken[0]), *broken[1:]  # a layout belongs to the box that draws it
+
+    return split_first_line
