@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,6 +48,8 @@ class Composed:
     html: str
     settings: str
     stylesheets: tuple[Path, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What each setting that its style files name stands for."""
 
 
 def compose(edition: Edition) -> Composed:
@@ -72,12 +74,15 @@ def compose(edition: Edition) -> Composed:
     }
     html = _filled(edition, "layout.html", names)
     html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary", edition.locale.unbroken)
-    return Composed(html, settings.css(edition, colours), edition.stylesheets)
+    values = settings.values(edition, colours)
+    return Composed(html, settings.css(edition, values), edition.stylesheets, values)
 
 
 def resized(composed: Composed, sizes: Mapping[str, str]) -> Composed:
     """The same document with some of its sizes set otherwise, by the names of their tokens."""
-    return replace(composed, settings=composed.settings + settings.root(sizes)) if sizes else composed
+    if not sizes:
+        return composed
+    return replace(composed, settings=composed.settings + settings.root(sizes), values={**composed.values, **sizes})
 
 
 def hint(edition: Edition) -> Composed:
@@ -85,7 +90,7 @@ def hint(edition: Edition) -> Composed:
     colours = settings.colours(edition)
     names = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
     html = _filled(edition, "hint.html", names)
-    return Composed(html, settings.css(edition, colours), ())
+    return Composed(html, settings.css(edition, settings.values(edition, colours)), ())
 
 
 def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
@@ -93,7 +98,8 @@ def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
     colours = settings.colours(edition)
     own = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
     html = _filled(edition, "galley.html", {**own, **names})
-    return Composed(html, settings.css(replace(edition, layout=replace(edition.layout, widths=())), colours), ())
+    of_any_size = replace(edition, layout=replace(edition.layout, widths=()))
+    return Composed(html, settings.css(of_any_size, settings.values(edition, colours)), ())
 
 
 def page(house: House, template: str, names: Mapping[str, object]) -> str:

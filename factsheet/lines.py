@@ -52,12 +52,18 @@ def _remembering(split: Any) -> Any:
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> _Broken:
+        def anew() -> Any:
+            return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+
         key = text, max_width, justification_spacing, is_line_start, minimum, style.font_config, _read(style)
-        broken: _Broken | None = _known.get(key)
+        try:
+            broken: _Broken | None = _known.get(key)
+        except TypeError:  # kinds of lines under text are a set, which nothing can be known by
+            return anew()
         if broken is None:
             if len(_known) >= _MOST:
                 forget()
-            broken = split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            broken = anew()
             _known[key] = broken
         return copy.copy(broken[0]), *broken[1:]  # a layout belongs to the box that draws it
 

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, groupby
+from itertools import chain, groupby, islice
 from typing import cast
 
 from factsheet.boxes import SetPage, SetText
@@ -237,7 +237,7 @@ def _on_top_of_each_other(pages: Pages, taken: dict[str, Text]) -> Iterator[Find
     """One finding for each pair of strings whose lines share a piece of paper."""
     reported = set()
     by_page = groupby(pages.texts, lambda text: text.page)
-    for first, second in chain.from_iterable(combinations(list(texts), 2) for _, texts in by_page):
+    for first, second in chain.from_iterable(_side_by_side(list(texts)) for _, texts in by_page):
         if first.key == second.key or (first.key, second.key) in reported:
             continue
         wide = min(first.x + first.width, second.x + second.width) - max(first.x, second.x)
@@ -249,6 +249,19 @@ def _on_top_of_each_other(pages: Pages, taken: dict[str, Text]) -> Iterator[Find
             what = f"{second.key or 'furniture'}: set on top of {first.key or 'furniture'} in {where}"
             place = holder.place if holder is not None else pages.edition.layout.place
             yield Finding(ExitCode.OVERSET, f'{what}, at "{second.text[:40]}"', place, _CUT)
+
+
+def _side_by_side(texts: Sequence[SetText]) -> Iterator[tuple[SetText, SetText]]:
+    """The pairs of texts of one page that share some of their height, in the order in which they are read."""
+    downwards = sorted(range(len(texts)), key=lambda number: texts[number].y)
+    pairs = []
+    for place, one in enumerate(downwards):
+        foot = texts[one].y + texts[one].height - _TOUCH
+        for other in islice(downwards, place + 1, None):
+            if texts[other].y >= foot:
+                break
+            pairs.append((min(one, other), max(one, other)))
+    return ((texts[first], texts[second]) for first, second in sorted(pairs))
 
 
 def _too_many_pages(pages: Pages, taken: dict[str, Text]) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from factsheet import fonts, palette
 from factsheet.editions import Edition
@@ -11,6 +12,8 @@ from factsheet.layouts import HEADLINE_SIZE, LEADING, Layout
 from factsheet.locales import Locale
 from factsheet.sheet import printed
 
+_SET = re.compile(r"--([\w-]+)\s*:")
+_USED = re.compile(r"var\(\s*--([\w-]+)\s*\)")
 _NO_WIDTH = 0.01  # sizes are divided by it
 _LONG_DATE = 10  # letters; a date with fewer has one line
 _JOINED = 0.57  # how wide a letter is at most, as a multiple of its size, where letters join or carry marks
@@ -21,10 +24,10 @@ def colours(edition: Edition) -> dict[str, str]:
     return {name: colour.rgb for name, colour in palette.load(edition.house.templates).items()}
 
 
-def css(edition: Edition, colours: Mapping[str, str]) -> str:
-    """The layout's geometry and the locale's fonts as custom properties: the one way in which they reach the CSS."""
+def values(edition: Edition, colours: Mapping[str, str]) -> dict[str, str]:
+    """The layout's geometry and tokens, the locale's fonts and words, and colours, by their names in the CSS."""
     layout, locale = edition.layout, edition.locale
-    settings = {
+    return {
         "trim-width": f"{layout.width:.6g}mm",
         "trim-height": f"{layout.height:.6g}mm",
         "bleed": f"{layout.bleed:.6g}mm",
@@ -42,12 +45,37 @@ def css(edition: Edition, colours: Mapping[str, str]) -> str:
         **layout.tokens,
         **_headline_sizes(layout, locale),
     }
+
+
+def css(edition: Edition, values: Mapping[str, str]) -> str:
+    """The values as custom properties of the whole document, with the sizes of its pages and its digits."""
+    layout = edition.layout
     sizes = (
         f"@page :nth({page}){{size:{width:.6g}mm {layout.height:.6g}mm}}" for page, width in enumerate(layout.widths, 1)
     )
-    symbols = " ".join(_css_string(digit) for digit in locale.digits)
+    symbols = " ".join(_css_string(digit) for digit in edition.locale.digits)
     digits = f"@counter-style digits{{system:numeric;symbols:{symbols}}}"
-    return root(settings) + digits + "".join(sizes)
+    return root(values) + digits + "".join(sizes)
+
+
+def settled(styles: Sequence[str], html: str, values: Mapping[str, str]) -> list[str]:
+    """Styles in which values stand in place of their names, where a name has the same value all over the document.
+
+    The engine works out anew what a name stands for with every property of every element that has it, which takes a
+    tenth of a layout. A name that styles or HTML set for some element stays, and so does one that leads to itself.
+    """
+    elsewhere = {name for text in (*styles, html) for name in _SET.findall(text)}
+
+    def settle(text: str, within: frozenset[str]) -> str:
+        def value(use: re.Match[str]) -> str:
+            name = use[1]
+            if name in elsewhere or name in within or name not in values:
+                return use[0]
+            return settle(values[name], within | {name})
+
+        return _USED.sub(value, text)
+
+    return [settle(text, frozenset()) for text in styles]
 
 
 def widths(edition: Edition) -> dict[str, str]:

@@ -26,7 +26,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, fonts, lines, tags, textlayer
+from factsheet import bootstrap, boxes, fonts, lines, settings, tags, textlayer
 from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
@@ -67,9 +67,12 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
     with _complaints(edition):
         counting = _counter_style()
         styles = [engine.CSS(string=composed.settings, counter_style=counting)]
+        read = [path.read_text(encoding="utf-8") for path in composed.stylesheets]
         styles += [
-            _stylesheet(path, path.read_text(encoding="utf-8"), edition.house.templates, edition.house.assets)
-            for path in composed.stylesheets
+            _stylesheet(path, style, edition.house.templates, edition.house.assets)
+            for path, style in zip(
+                composed.stylesheets, settings.settled(read, composed.html, composed.values), strict=True
+            )
         ]
         document = _document(composed.html, edition.house.templates, edition.house.assets).render(
             font_config=font_configuration, counter_style=counting, stylesheets=styles, pdf_variant=_VARIANT
@@ -212,7 +215,7 @@ def _by_name_only() -> Iterator[None]:
         ctypes.util.find_library = find_library
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _stylesheet(path: Path, source: str, templates: Path, assets: Path) -> Any:
     engine, font_configuration = _engine(assets)
     return engine.CSS(

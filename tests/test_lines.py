@@ -162,3 +162,12 @@ def test_what_is_known_has_bounds_and_nobody_shares_a_layout(monkeypatch: pytest
     for width, start, minimum in ((11, True, False), (10, False, False), (10, True, True)):
         module.split_first_line("24", style, None, width, 0, start, minimum)
     assert len(texts) == 28
+
+
+@pytest.mark.usefixtures("nothing_known")
+def test_a_style_that_nothing_can_be_known_by_has_its_lines_broken_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    module, texts = breaking(monkeypatch)
+    style = Style({**dict.fromkeys(lines.READ, ""), "text_decoration_line": {"underline"}})
+    for _ in range(2):
+        assert module.split_first_line("words", style, None, 10, 0)[1] == len("words")
+    assert len(texts) == 2

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from test_editions import TRANSLATED
+from test_editions import OF_THE_SOURCE, TRANSLATED
 
-from factsheet import settings
+from factsheet import compose, settings, typeset
+from factsheet.editions import Edition
 
 
 @pytest.mark.parametrize(("words", "letters"), [("", 0), ("ours!", 5), ("ผู้ใช้ยา", 5), ("नीति", 4), ("نستردّ", 5)])
@@ -42,3 +43,33 @@ def test_a_text_on_two_lines_is_as_narrow_as_can_be(text: str, longer: int) -> N
 
 def test_furniture_words_reach_the_css_as_strings() -> None:
     assert settings._css_string('a "b" \\ <c>\nd') == '"a \\22 b\\22  \\5c  \\3c c>\\a d"'
+
+
+VALUES = {"gap": "3mm", "wide": "calc(2 * var(--gap))", "own": "1", "one": "var( --other )", "other": "var(--one)"}
+
+
+@pytest.mark.parametrize(
+    ("style", "then"),
+    [
+        ("margin: var(--gap) var( --gap )", "margin: 3mm 3mm"),
+        ("width: min(var(--wide), 9mm)", "width: min(calc(2 * 3mm), 9mm)"),
+        ("order: var(--own)", "order: var(--own)"),  # of some element its own
+        ("order: var(--nobodys)", "order: var(--nobodys)"),  # the engine complains of it
+        ("order: var(--nobodys, 2)", "order: var(--nobodys, 2)"),
+        ("order: var(--one)", "order: var(--one)"),  # which leads back to itself
+        ("--gaps: var(--gap)", "--gaps: 3mm"),
+    ],
+)
+def test_values_stand_in_place_of_their_names_in_styles(style: str, then: str) -> None:
+    for others, html in (["p { --own: 2 }"], ""), ([""], '<p style="--own : 2">'):
+        assert settings.settled([*others, style], html, VALUES)[1] == then
+
+
+@pytest.mark.parametrize(
+    "edition", [*OF_THE_SOURCE, *(one for one in TRANSLATED if one.sheet.tag == "ar")], ids=lambda edition: edition.name
+)
+def test_pages_are_the_same_with_names_in_their_styles(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    composed = compose.compose(edition)
+    pages = typeset.draw(typeset.typeset(composed, edition))
+    monkeypatch.setattr(settings, "settled", lambda styles, html, values: styles)
+    assert typeset.draw(typeset.typeset(composed, edition)) == pages
