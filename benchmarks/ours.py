@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import build
-from factsheet import compose, editions, typeset
+from factsheet import compose, editions, lines, typeset
 from factsheet.compose import Composed
 from factsheet.editions import Edition, House, Intent
 
@@ -18,8 +18,10 @@ _times = itertools.count(1)
 def drawn(composed: Composed, edition: Edition) -> bytes:
     """Lay the edition out once and draw it as a tagged PDF: what other programs mean by making a PDF.
 
-    A comment that differs each time makes it another document, as one that is laid out again need not be read again.
+    A comment that differs each time makes it another document, as one that is laid out again need not be read again;
+    nor are its lines known any more.
     """
+    lines.forget()
     anew = replace(composed, html=f"{composed.html}<!-- {next(_times)} -->")
     return typeset.draw(typeset.typeset(anew, edition))
 

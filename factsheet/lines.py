@@ -51,7 +51,7 @@ def _remembering(split: Any) -> Any:
         justification_spacing: float,
         is_line_start: bool = True,
         minimum: bool = False,
-    ) -> _Broken:
+    ) -> Any:
         def anew() -> Any:
             return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
 
