@@ -20,6 +20,7 @@ ISOLATE, ISOLATE_END = "\u2066", "\u2069"
 # Letters of Unicode's line breaking class SA, whose words only a dictionary can tell: Thai, Lao, Myanmar, Khmer, Tai.
 _LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]")
 _UNSPACED = re.compile(_LETTER.pattern + "{2,}")
+_MARK = rf"(?:(?!{_LETTER.pattern}|{BREAK})[^\w\s])"
 # What stands between two marks that belong together, with letters of that class in it.
 _HELD = re.compile(rf"([“‘«(\[])([^“‘«(\[”’»)\]]*{_UNSPACED.pattern}[^“‘«(\[”’»)\]]*)(?=[”’»)\]])")
 # What is no printed text: elements that are told and not shown, and every tag.
@@ -43,11 +44,13 @@ def marked(html: str, language: str, dictionary: bool, unbroken: Sequence[str] =
 
     With `dictionary`, a zero width space stands wherever a line may break between two words. What is quoted or in
     brackets is set apart from its marks, because the engine, which looks for Thai words alone, breaks lines after an
-    opening mark. Each of the words in `unbroken`, which the dictionaries take for several, stays on one line.
+    opening mark. Each of the words in `unbroken`, which the dictionaries take for several, stays on one line, and with
+    it the marks beside it, before which the engine would break as well.
     """
     if not _UNSPACED.search(html):
         return html
-    held = re.compile("|".join(map(re.escape, sorted(unbroken, key=len, reverse=True))) or r"(?!)")
+    words = "|".join(map(re.escape, sorted(unbroken, key=len, reverse=True))) or r"(?!)"
+    held = re.compile(f"{_MARK}*(?:{words}){_MARK}*")
     parts = _NOT_PRINTED.split(html)
     for n in range(0, len(parts), 2):
         if dictionary and BREAK not in parts[n]:

@@ -28,7 +28,28 @@ def test_every_string_carries_its_key(tmp_path: Path) -> None:
     edition = plant(tmp_path)
     html = compose.compose(edition).html
     for text in edition.strings:
-        assert f'<span data-key="{text.key}">' in html
+        assert f' data-key="{text.key}">' in html
+
+
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("<p>{{ title }}</p>", '<p data-key="masthead.title">Ours</p>'),
+        ('<p class="a" id="b">{{ title }}</p>', '<p class="a" id="b" data-key="masthead.title">Ours</p>'),
+        ("<p><b>{{ title }}</b> too</p>", '<p><b data-key="masthead.title">Ours</b> too</p>'),
+        ("<p>{{ title }} too</p>", '<p><span data-key="masthead.title">Ours</span> too</p>'),
+        ("<p> {{ title }}</p>", '<p> <span data-key="masthead.title">Ours</span></p>'),
+        ('<p data-key="own">{{ title }}</p>', '<p data-key="own"><span data-key="masthead.title">Ours</span></p>'),
+        (
+            "<p>{{ title }}{{ title }}</p>",
+            '<p><span data-key="masthead.title">Ours</span><span data-key="masthead.title">Ours</span></p>',
+        ),
+    ],
+)
+def test_an_element_that_holds_a_string_alone_carries_its_key(tmp_path: Path, template: str, html: str) -> None:
+    edition = plant(tmp_path, body=template.replace("title", "sheet.masthead.title"))
+    words = str(edition.sheet.masthead.title)
+    assert html.replace("Ours", words) in compose.compose(edition).html
 
 
 def test_markup_in_the_copy_is_words(tmp_path: Path) -> None:
