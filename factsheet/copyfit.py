@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Generic, TypeVar
 
 from factsheet import compose, overset, typeset
@@ -21,10 +22,12 @@ from factsheet.typeset import Pages
 
 Laid = TypeVar("Laid")
 
-MOST_LAYOUTS = 8
+MOST_LAYOUTS = 15
 _STAGES = 3
 _HEADLINE_STAGES = 2
 _STEPS = 5  # halvings of the way from one end to the other
+_WAY = 2**_STEPS  # steps of it
+_SURE = 0.1  # steps by which a guess may be a little too far
 _EMPTY = 0.2  # pages with more than this share of their height left open up
 _ECONOMY = 2 / _STAGES  # how far copy is tightened to save a sheet of paper: lines and spaces, but no smaller type
 _FACES_OF_A_SHEET = 4
@@ -103,33 +106,41 @@ class _Tried(Generic[Laid]):
         return Found(setting, self(setting), len(self._trials), self._trials.get(TIGHTEST))
 
 
-def search(lay_out: Callable[[Setting], Trial[Laid]], opens: bool, in_fours: bool) -> Found[Laid]:
+def search(
+    lay_out: Callable[[Setting], Trial[Laid]],
+    opens: bool,
+    in_fours: bool,
+    likely: Callable[[Laid, Laid], float | None] = lambda first, tightest: None,
+) -> Found[Laid]:
     """Find the setting nearest to 0 at which everything fits; where nothing does, the tightest.
 
     `opens` says whether short copy may grow, `in_fours` that pages come in fours, so that a page too many costs four.
+    `likely` guesses how far headlines must shrink alone, from what came of AS_IS and of TIGHTEST, where it can.
     One layout where copy fits as it is, else at most MOST_LAYOUTS. What is returned as fitting was tried and fits.
     """
     tried = _Tried(lay_out)
     first = tried(AS_IS)
     if not first.fits:
-        return tried.found(_tightened(tried) if first.curable else AS_IS)
+        return tried.found(_tightened(tried, likely) if first.curable else AS_IS)
     blanks = first.pages % _FACES_OF_A_SHEET if in_fours else 0
     setting = _saving_pages(tried, blanks or 1) if blanks or first.thin else AS_IS
     if setting == AS_IS and opens and first.room > _EMPTY:
-        setting = _halved(tried, AS_IS, Setting(copy=-1), lambda trial: trial.fits and trial.pages <= first.pages)
+        setting = _nearest(tried, AS_IS, Setting(copy=-1), lambda trial: trial.fits and trial.pages <= first.pages)
     return tried.found(setting)
 
 
-def _tightened(tried: _Tried[Laid]) -> Setting:
+def _tightened(tried: _Tried[Laid], likely: Callable[[Laid, Laid], float | None]) -> Setting:
     """The least tightening that lets everything fit; the tightest if none does."""
     first, headlines = tried(AS_IS), Setting(headlines=1)
     if not first.copy_fits:
         return _both_tightened(tried)
-    if tried(headlines).fits:
-        return _halved(tried, headlines, AS_IS, lambda trial: trial.fits)
-    if tried(TIGHTEST).fits:
-        return _halved(tried, TIGHTEST, headlines, lambda trial: trial.fits)
-    return TIGHTEST
+    tightest = tried(TIGHTEST)
+    if not tightest.fits:
+        return TIGHTEST
+    alone = _nearest(tried, headlines, AS_IS, lambda trial: trial.fits, likely(first.laid, tightest.laid))
+    if alone != headlines or tried(headlines).fits:
+        return alone
+    return _nearest(tried, TIGHTEST, headlines, lambda trial: trial.fits)
 
 
 def _both_tightened(tried: _Tried[Laid]) -> Setting:
@@ -170,21 +181,43 @@ def _saving_pages(tried: _Tried[Laid], number: int) -> Setting:
     def saves(trial: Trial[Laid]) -> bool:
         return trial.fits and not trial.thin and 0 < trial.pages <= most
 
-    return _halved(tried, tight, AS_IS, saves) if saves(tried(tight)) else AS_IS
+    return _nearest(tried, tight, AS_IS, saves) if saves(tried(tight)) else AS_IS
 
 
-def _halved(tried: _Tried[Laid], good: Setting, wanted: Setting, suits: Callable[[Trial[Laid]], bool]) -> Setting:
-    """The setting nearest to the one wanted that suits, on the way there from a good one."""
+def _nearest(
+    tried: _Tried[Laid],
+    good: Setting,
+    wanted: Setting,
+    suits: Callable[[Trial[Laid]], bool],
+    likely: float | None = None,
+) -> Setting:
+    """The setting nearest to the one wanted that suits, on the way there from a good one, which is not tried.
+
+    `likely` is a guess how far from the one wanted, from 0 to 1. It is tried first, and then steps beside it, further
+    and further off, until one suits and one does not.
+    """
     if suits(tried(wanted)):
         return wanted
-    for _ in range(_STEPS):
-        middle = _between(good, wanted)
-        good, wanted = (middle, wanted) if suits(tried(middle)) else (good, middle)
-    return good
+    too_near, suitable = 0, _WAY
+    step, stride = (_WAY // 2, 0) if likely is None else (ceil(likely * _WAY - _SURE), 1)
+    while suitable - too_near > 1:
+        step = min(max(step, too_near + 1), suitable - 1)
+        if suits(tried(_between(wanted, good, step / _WAY))):
+            suitable = step
+        else:
+            too_near = step
+        if stride and (too_near == 0 or suitable == _WAY):
+            step, stride = step + (-stride if step == suitable else stride), 2 * stride
+        else:
+            step = (too_near + suitable) // 2
+    return _between(wanted, good, suitable / _WAY)
 
 
-def _between(one: Setting, other: Setting) -> Setting:
-    return Setting((one.headlines + other.headlines) / 2, (one.copy + other.copy) / 2)
+def _between(one: Setting, other: Setting, share: float = 0.5) -> Setting:
+    """A setting that is so much of the way from one to the other."""
+    return Setting(
+        one.headlines + share * (other.headlines - one.headlines), one.copy + share * (other.copy - one.copy)
+    )
 
 
 def fit(composed: Composed, edition: Edition) -> Fitted:
@@ -199,7 +232,8 @@ def fit(composed: Composed, edition: Edition) -> Fitted:
 
     layout = edition.layout
     opens = any(bounds.most > bounds.preferred for bounds in layout.fit.values())
-    found = search(lay_out, opens, isinstance(layout.impose, Signature)) if layout.fit else _as_it_is(lay_out)
+    in_fours = isinstance(layout.impose, Signature)
+    found = search(lay_out, opens, in_fours, _headlines_needed) if layout.fit else _as_it_is(lay_out)
     return Fitted(
         pages=found.trial.laid,
         setting=found.setting,
@@ -275,6 +309,21 @@ def _judged(pages: Pages) -> Trial[Pages]:
         thin=any(len(flow) > 1 and flow[-1].share < _THIN for flow in overset.flows(pages.filled)),
         room=_room(pages),
     )
+
+
+def _headlines_needed(first: Pages, tightest: Pages) -> float | None:
+    """How far headlines must shrink for their widest words, from 0 to 1; None where none is too wide.
+
+    A word becomes narrower as its line becomes lower, all in the last stage.
+    """
+    needed = []
+    for over in overset.oversets(first):
+        if over.sideways and over.headline:
+            widest = max((text for text in first.texts if text.key == over.key), key=lambda text: text.sideways)
+            lowest = min(text.height for text in tightest.texts if text.key == over.key)
+            gives = widest.width * (1 - lowest / widest.height)
+            needed.append(min(1.0, over.millimetres / gives) if gives else 1.0)
+    return (_HEADLINE_STAGES - 1 + max(needed)) / _HEADLINE_STAGES if needed else None
 
 
 def _room(pages: Pages) -> float:

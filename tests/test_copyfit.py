@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
 from pseudo import copy_of, edition
@@ -47,8 +49,8 @@ class Copy:
             room=self.room,
         )
 
-    def found(self, *, opens: bool = False, in_fours: bool = False) -> Found[Setting]:
-        found = copyfit.search(self.lay_out, opens, in_fours)
+    def found(self, *, opens: bool = False, in_fours: bool = False, guess: float | None = None) -> Found[Setting]:
+        found = copyfit.search(self.lay_out, opens, in_fours, lambda first, tightest: guess)
         assert found.trial.laid == found.setting, "what is returned was laid out"
         assert found.layouts <= MOST_LAYOUTS
         return found
@@ -91,6 +93,18 @@ def test_copy_that_was_only_pushed_about_by_a_headline_is_left_alone() -> None:
     found = copyfit.search(lay_out, opens=False, in_fours=False)
     assert found.trial.fits
     assert found.setting.copy == 0 or found.setting.headlines == found.setting.copy
+
+
+@given(st.floats(0.001, 1), st.none() | st.floats(-3, 3))
+def test_a_guess_changes_only_how_soon_headlines_are_found(needed: float, guess: float | None) -> None:
+    assert Copy(headlines=needed).found(guess=guess).setting == Copy(headlines=needed).found().setting
+
+
+@pytest.mark.parametrize("needed", [0.1, 0.5, 0.63, 0.9])
+@pytest.mark.parametrize(("off", "most"), [(-0.03, 5), (0, 4), (0.02, 6)])
+def test_a_good_guess_saves_layouts(needed: float, off: float, most: int) -> None:
+    assert Copy(headlines=needed).found(guess=needed + off).layouts <= most
+    assert Copy(headlines=needed).found().layouts == 7
 
 
 def test_what_headlines_alone_cannot_do_copy_does_with_them() -> None:
