@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -53,7 +53,7 @@ def _readable(file: File) -> Iterator[Wrong]:
         return
     address = str(file.edition.sheet.facts.film.address) if file.edition.sheet.facts.film else ""
     for dpi in _RESOLUTIONS:
-        seen = _seen(file.pdf, dpi)
+        seen = _seen(file.pdf)[dpi]
         if not seen:
             yield Wrong(f"the film code cannot be read at {dpi} dpi")
         for code in seen:
@@ -103,37 +103,45 @@ def _level(file: File) -> Iterator[Wrong]:
             yield Wrong(f"the film code on page {code.page} has level {code.level}")
 
 
-def _on_pages(file: File) -> tuple[Seen, ...]:
-    return _seen(file.pdf, _MEASURED) if "film" in file.edition.takes else ()
+def _on_pages(file: File) -> Sequence[Seen]:
+    return _seen(file.pdf)[_MEASURED] if "film" in file.edition.takes else ()
 
 
-@lru_cache(maxsize=8)
-def _seen(pdf: bytes, dpi: int) -> tuple[Seen, ...]:
-    """Every QR code on the pages, as drawn in grey at this resolution.
+@lru_cache(maxsize=2)
+def _seen(pdf: bytes) -> Mapping[int, Sequence[Seen]]:
+    """Every QR code on the pages, as drawn in grey at each resolution.
 
     Only what shows one from afar is drawn larger, and what lies around it: one that is lost there is a finding already.
     """
-    afar = _RESOLUTIONS[0]
-    found = []
+    seen: dict[int, list[Seen]] = {}
     with pypdfium2.PdfDocument(pdf) as document:
-        whole = dict.fromkeys(range(1, len(document) + 1), (0.0, 0.0, 0.0, 0.0))
-        for page, off in (whole if dpi == afar else _beside(document, _seen(pdf, afar))).items():
-            bitmap = document[page - 1].render(scale=dpi / 72, grayscale=True, draw_annots=False, crop=off)
-            pixels, stride = memoryview(bitmap.buffer).cast("B"), bitmap.stride
-            grey = zxingcpp.ImageFormat.Lum
-            # What the stub calls an array may be any buffer.
-            view = zxingcpp.ImageView(pixels, bitmap.width, bitmap.height, grey, stride, 1)  # type: ignore[arg-type]
-            formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-            for code in zxingcpp.read_barcodes(view, formats=formats, try_downscale=False, try_invert=False):
-                found.append(_measured(code, page, dpi, pixels, stride, bitmap.height))
-    return tuple(found)
+        pages = dict(enumerate(document, 1))
+        parts = dict.fromkeys(pages, (0.0, 0.0, 0.0, 0.0))
+        for dpi in _RESOLUTIONS:
+            seen[dpi] = [code for page, off in parts.items() for code in _read(pages[page], page, dpi, off)]
+            if dpi == _RESOLUTIONS[0]:
+                parts = _beside(pages, seen[dpi])
+    return seen
 
 
-def _beside(document: pypdfium2.PdfDocument, codes: Sequence[Seen]) -> dict[int, tuple[float, float, float, float]]:
+def _read(drawn: pypdfium2.PdfPage, page: int, dpi: int, off: tuple[float, float, float, float]) -> Iterator[Seen]:
+    bitmap = drawn.render(scale=dpi / 72, grayscale=True, draw_annots=False, crop=off)
+    pixels, stride = memoryview(bitmap.buffer).cast("B"), bitmap.stride
+    grey = zxingcpp.ImageFormat.Lum
+    # What the stub calls an array may be any buffer.
+    view = zxingcpp.ImageView(pixels, bitmap.width, bitmap.height, grey, stride, 1)  # type: ignore[arg-type]
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    for code in zxingcpp.read_barcodes(view, formats=formats, try_downscale=False, try_invert=False):
+        yield _measured(code, page, dpi, pixels, stride, bitmap.height)
+
+
+def _beside(
+    pages: Mapping[int, pypdfium2.PdfPage], codes: Sequence[Seen]
+) -> dict[int, tuple[float, float, float, float]]:
     """Of each page with codes what need not be drawn to see them: points at its left, foot, right and top."""
     off = {}
     for page in sorted({code.page for code in codes}):
-        width, height = document[page - 1].get_size()
+        width, height = pages[page].get_size()
         places = [code.place for code in codes if code.page == page]
         around = max(code.module for code in codes) * _AROUND / 25.4 * 72
         left, top = (min(place[side] for place in places) - around for side in (0, 1))
