@@ -34,6 +34,7 @@ settings.py                An edition -> what its styles know of it, as CSS cust
 compose.py                 Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
 boxes.py                   Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
 lines.py                   A line that the engine has broken before -> the same line again. Knows the insides of one version of it, as tags.py.
+outlines.py                A path that the engine has drawn before, such as all land on Earth -> the same strokes again, as with lines.py.
 reading.py                 Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
 tags.py                    Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
 textlayer.py               The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.

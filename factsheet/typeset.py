@@ -26,7 +26,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, fonts, lines, settings, tags, textlayer
+from factsheet import bootstrap, boxes, fonts, lines, outlines, settings, tags, textlayer
 from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
@@ -162,6 +162,8 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
             import weasyprint
             import weasyprint.pdf
             from weasyprint.layout import inline, preferred
+            from weasyprint.svg import TAGS
+            from weasyprint.svg.path import path
             from weasyprint.text.fonts import FontConfiguration
             from weasyprint.text.line_break import split_first_line
     except (OSError, ImportError) as error:
@@ -173,6 +175,7 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
     tags.replace_in(weasyprint.pdf)
     lines.remember_in(inline, preferred, broken_by=split_first_line)
+    outlines.remember_in(TAGS, drawn_by=path)
     # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:
     # a twentieth of the time of an edition. It still runs, so that nothing accumulates.
     gc.set_threshold(_UNCOLLECTED)
