@@ -32,7 +32,11 @@ _known: dict[tuple[Any, ...], _Broken] = {}
 
 
 def remember_in(*modules: Any, broken_by: Any) -> None:
-    """Let these modules of the engine ask here for their lines, in place of its function that breaks each anew."""
+    """Let these modules of the engine ask here for their lines, in place of its function that breaks each anew.
+
+    What is known is forgotten, as it was broken with the fonts of another engine.
+    """
+    forget()
     for module in modules:
         module.split_first_line = _remembering(broken_by)
 
@@ -55,7 +59,7 @@ def _remembering(split: Any) -> Any:
         def anew() -> Any:
             return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
 
-        key = text, max_width, justification_spacing, is_line_start, minimum, style.font_config, _read(style)
+        key = text, max_width, justification_spacing, is_line_start, minimum, _read(style)
         try:
             broken: _Broken | None = _known.get(key)
         except TypeError:  # kinds of lines under text are a set, which nothing can be known by

@@ -171,3 +171,12 @@ def test_a_style_that_nothing_can_be_known_by_has_its_lines_broken_anew(monkeypa
     for _ in range(2):
         assert module.split_first_line("words", style, None, 10, 0)[1] == len("words")
     assert len(texts) == 2
+
+
+@pytest.mark.usefixtures("nothing_known")
+def test_another_engine_breaks_lines_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    style = Style(dict.fromkeys(lines.READ, ""))
+    for _ in range(2):
+        module, texts = breaking(monkeypatch)
+        module.split_first_line("words", style, None, 10, 0)
+        assert texts == ["words"]
