@@ -7,8 +7,8 @@ leans on it, and its tests fail loudly when the tree changes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 _MM = 25.4 / 96
 _FORCED = {"page", "always", "left", "right", "recto", "verso"}
@@ -69,8 +69,7 @@ class SetPage:
         return max(0.0, self.bottom - self.end)
 
 
-@dataclass(frozen=True)
-class _Frame:
+class _Frame(NamedTuple):
     """The room that is left after all the blocks around a text, in CSS pixels."""
 
     left: float
@@ -91,8 +90,7 @@ class _Frame:
         return _beyond_rounding(sideways * _MM), _beyond_rounding(lengthways * _MM)
 
 
-@dataclass(frozen=True)
-class _Around:
+class _Around(NamedTuple):  # as it changes with nearly every box, and a dataclass takes three times as long
     """What is known of a box from the boxes it stands in."""
 
     page: int
@@ -172,20 +170,20 @@ def texts(pages: Sequence[Any]) -> Iterator[SetText]:
 
 def _in_box(box: Any, around: _Around) -> Iterator[SetText]:
     element = box.element
-    if element is not None:
-        around = replace(around, key=element.get("data-key", around.key))
+    if element is not None and (key := element.get("data-key")) is not None:
+        around = around._replace(key=key)
     # What floats or is placed may leave its parent; overset.py finds it where it covers something else.
     if not box.is_in_normal_flow():
-        around = replace(around, frame=around.whole, spare=0)
+        around = around._replace(frame=around.whole, spare=0)
     if type(box).__name__ == "LineBox":
         yield from _in_line(box, around, box, 0)
         return
     is_block = hasattr(box, "content_box_x") and box.height != "auto" and not type(box).__name__.startswith("Inline")
     if is_block:
         left, top = box.content_box_x(), box.content_box_y()
-        around = replace(around, frame=around.frame.within(left, top, left + box.width, top + box.height))
+        around = around._replace(frame=around.frame.within(left, top, left + box.width, top + box.height))
     for child, left in _with_room(box, around.after):
-        inside = replace(around, spare=around.spare + left) if left else around
+        inside = around._replace(spare=around.spare + left) if left else around
         if type(child).__name__ == "LineBox":
             yield from _in_line(child, inside, child, id(box))
         else:
@@ -220,8 +218,8 @@ def _filled_up(box: Any, side: str) -> float:
 def _in_line(box: Any, around: _Around, line: Any, paragraph: int) -> Iterator[SetText]:
     element = box.element
     # A line belongs to the block's element: its key is already known, and an inline box may bring a closer one.
-    if element is not None and box is not line:
-        around = replace(around, key=element.get("data-key", around.key))
+    if element is not None and box is not line and (key := element.get("data-key")) is not None:
+        around = around._replace(key=key)
     if hasattr(box, "text"):
         if not box.text.strip():
             return

@@ -23,27 +23,33 @@ READ: Final = (
     *("font_kerning", "font_feature_settings", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
     *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
 )
-_read = itemgetter(*READ)
+# The same of its strut, the height and baseline that a line has in any case.
+READ_OF_STRUT: Final = (*(name for name in READ if name.startswith("font_")), "lang", "line_height")
+_read, _read_of_strut = itemgetter(*READ), itemgetter(*READ_OF_STRUT)
 
 _Broken: TypeAlias = tuple[Any, int, int | None, float, float, float]
 """The layout of a line, how much of the text it is, where the next begins, and its width, height and baseline."""
 
 _known: dict[tuple[Any, ...], _Broken] = {}
+_struts: dict[tuple[Any, ...], tuple[float, float]] = {}
 
 
-def remember_in(*modules: Any, broken_by: Any) -> None:
-    """Let these modules of the engine ask here for their lines, in place of its function that breaks each anew.
+def remember_in(*modules: Any, broken_by: Any, measured_by: Any) -> None:
+    """Let these modules of the engine ask here for their lines, in place of its functions that break each anew.
 
-    What is known is forgotten, as it was broken with the fonts of another engine.
+    `measured_by` measures struts. What is known is forgotten, as it was broken with the fonts of another engine.
     """
     forget()
     for module in modules:
         module.split_first_line = _remembering(broken_by)
+        if hasattr(module, "strut"):
+            module.strut = _measured_once(measured_by)
 
 
 def forget() -> None:
     """Know no line any more, as when nothing has been laid out yet."""
     _known.clear()
+    _struts.clear()
 
 
 def _remembering(split: Any) -> Any:
@@ -72,3 +78,16 @@ def _remembering(split: Any) -> Any:
         return copy.copy(broken[0]), *broken[1:]  # a layout belongs to the box that draws it
 
     return split_first_line
+
+
+def _measured_once(measure: Any) -> Any:
+    """The engine keeps struts as well, but takes longer to find one than to break some lines."""
+
+    def strut(style: Any) -> tuple[float, float]:
+        key = _read_of_strut(style)
+        found = _struts.get(key)
+        if found is None:
+            found = _struts[key] = measure(style)
+        return found
+
+    return strut

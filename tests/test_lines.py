@@ -81,6 +81,31 @@ def test_all_that_the_engine_reads_to_break_a_line_is_part_of_what_it_is_known_b
     assert read <= {*lines.READ}
 
 
+def test_struts_are_known_by_all_that_the_engine_knows_them_by(engine: ModuleType) -> None:
+    from weasyprint.text.line_break import _font_style_cache_key
+
+    read: set[str] = set()
+    page = typeset.typeset(compose.compose(SAMPLE[0]), SAMPLE[0]).document.pages[0]
+    _font_style_cache_key(Watched(page._page_box.style, read), include_size=True)
+    assert {"font_size", "line_height"} < read <= {*lines.READ_OF_STRUT}
+
+
+def test_a_strut_is_measured_once_for_each_style(engine: ModuleType) -> None:
+    measured: list[str] = []
+
+    def measure(style: Style) -> tuple[float, float]:
+        measured.append(style["lang"])
+        return 1.0, 0.5
+
+    module = ModuleType("engine")
+    module.strut = None  # type: ignore[attr-defined]
+    lines.remember_in(module, broken_by=None, measured_by=measure)
+    for lang in ("en", "th", "en", "th"):
+        style = Style({**dict.fromkeys(lines.READ_OF_STRUT, ""), "lang": lang})
+        assert module.strut(style) == (1.0, 0.5)
+    assert measured == ["en", "th"]
+
+
 @pytest.mark.parametrize("edition", SAMPLE, ids=lambda edition: edition.name)
 def test_pages_are_the_same_whether_their_lines_were_known_or_not(edition: Edition, engine: ModuleType) -> None:
     composed = compose.compose(edition)
@@ -127,7 +152,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch, most: int = 20) -> tuple[ModuleTyp
 
     module = ModuleType("engine")
     monkeypatch.setattr(lines, "_MOST", most)
-    lines.remember_in(module, broken_by=split)
+    lines.remember_in(module, broken_by=split, measured_by=None)
     return module, texts
 
 
