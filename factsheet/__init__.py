@@ -42,6 +42,7 @@ typeset.py                 Composed HTML -> laid-out pages, and pages -> PDF byt
 blocks.py                  Texts as they stand line by line -> blocks: where each string stands on its pages, as people see it.
 raster.py                  The bytes of a PDF -> pictures of its pages, as PNG.
 overset.py                 Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.
+search.py                  A way to try a setting -> the setting nearest to 0 at which everything fits, found in few layouts.
 copyfit.py                 An edition and a way to lay it out -> the best pages within the bounds of its layout, and how sizes were changed.
 budgets.py                 Pages set as tightly as their layout allows -> how many characters each string may have before it oversets.
 impose.py                  A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.

@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from factsheet import inputs, records
 from factsheet.compose import Composed
-from factsheet.copyfit import Setting
 from factsheet.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.publish import Made, Written
 from factsheet.records import Run
+from factsheet.search import Setting
 
 _OF_SOME: Final = (".html", ".css", ".yaml")
 """Files below templates/ that only some editions are made from; all others count for all."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from typing import cast
@@ -43,6 +43,18 @@ class Overset:
     at: str
     headline: bool
     """Whether smaller headlines are the remedy: no running text stands on its page, or what is too wide is none."""
+
+
+@dataclass(frozen=True)
+class Lack:
+    """How much room something lacks."""
+
+    what: Hashable
+    """The same for the same thing at other sizes."""
+    millimetres: float
+    """Below 0, how much it has left."""
+    headline: bool
+    """Whether smaller headlines are the remedy."""
 
 
 def findings(pages: Pages) -> list[Finding]:
@@ -169,8 +181,32 @@ def _sticking_out(pages: Pages) -> Iterator[Overset]:
         )
 
 
-def _running_over(pages: Pages) -> Iterator[Overset]:
-    """Where a section goes on overleaf that has no page for it.
+def lacks(pages: Pages, first: Pages) -> Iterator[Lack]:
+    """How much room each flow of pages lacks or has left, and each headline that is too wide on the first pages.
+
+    Its words may stand in other lines here, but the widest is narrower by as much as lines are lower.
+    """
+    for one in _sticking_out(first):
+        before, now = (
+            [text for text in some.texts if (text.key, text.page) == (one.key, one.page)] for some in (first, pages)
+        )
+        if one.sideways and one.headline and now:
+            line = max(before, key=lambda text: text.sideways).y
+            parts = [text for text in before if text.y == line]
+            width = max(text.x + text.width for text in parts) - min(text.x for text in parts)
+            lower = max(text.height for text in now) / max(text.height for text in before)
+            yield Lack((one.key, one.page), one.millimetres - width * (1 - lower), headline=True)
+    kept, over = _divided(pages)
+    for number, flow in enumerate(kept):
+        lost = over.get(number, ())
+        missing = sum(page.used for page in lost) - (flow[-1].bottom - flow[-1].end)
+        # An item that may not be divided is lost although there would be room for some of it.
+        millimetres = max(missing, _TOUCH) if lost else missing
+        yield Lack(number, millimetres, headline=not holds_copy(pages, {page.page for page in (*flow, *lost)}))
+
+
+def _divided(pages: Pages) -> tuple[list[list[SetPage]], dict[int, list[SetPage]]]:
+    """The flows of pages as far as the layout has pages for them, and what goes on overleaf where it has none.
 
     Covers never have one. Of what else goes on overleaf, those are meant that have least there.
     """
@@ -185,6 +221,12 @@ def _running_over(pages: Pages) -> Iterator[Overset]:
             break
         number = min(open_ended, key=lambda number: kept[number][-1].used)
         over[number].insert(0, kept[number].pop())
+    return kept, over
+
+
+def _running_over(pages: Pages) -> Iterator[Overset]:
+    """Where a section goes on overleaf that has no page for it."""
+    kept, over = _divided(pages)
     for number, lost in sorted(over.items()):
         numbers = {page.page for page in lost}
         texts = [text for text in pages.texts if text.page in numbers and text.key in _taken(pages)]

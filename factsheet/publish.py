@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from factsheet import compose, copyfit, disk, gallery, inputs
-from factsheet.copyfit import Fitted, Setting
+from factsheet.copyfit import Fitted
 from factsheet.editions import House
 from factsheet.findings import Finding
 from factsheet.preflight.register import REGISTER
+from factsheet.search import Setting
 
 
 @dataclass(frozen=True)

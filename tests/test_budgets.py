@@ -10,7 +10,7 @@ import pytest
 from pseudo import copy_of, edition
 from test_editions import OF_THE_SOURCE
 
-from factsheet import budgets, compose, copyfit, overset, typeset
+from factsheet import budgets, compose, copyfit, overset, search, typeset
 from factsheet.editions import Edition
 from factsheet.typeset import Pages
 
@@ -19,7 +19,7 @@ MORE = " ".join(itertools.islice(itertools.cycle(("très", "élargie", "façonne
 
 def tightest(found: Edition) -> Pages:
     """The pages with everything as small as it may be: if they hold the words, copyfitting finds pages that do."""
-    sizes = copyfit.sizes(found, copyfit.TIGHTEST)
+    sizes = copyfit.sizes(found, search.TIGHTEST)
     return typeset.typeset(compose.resized(compose.compose(found), sizes), found)
 
 

@@ -23,7 +23,7 @@ from conftest import (
 )
 from refusing import ALL, COPY, OF_A4, OF_LETTER, failed, snapshot
 
-from factsheet import copyfit, editions
+from factsheet import editions, search
 from factsheet.commands import COMMANDS
 from factsheet.editions import House, Intent
 from factsheet.findings import ExitCode
@@ -78,7 +78,7 @@ def test_the_report_tells_how_copy_was_fitted_and_how_long_it_may_be(short):
         fit = edition["fit"]
         assert -1 <= fit["copy"] < 0, "a short sheet is opened up"
         assert float(fit["sizes"]["text-size"].removesuffix("pt")) > 9
-        assert 1 < fit["layouts"] <= copyfit.MOST_LAYOUTS
+        assert 1 < fit["layouts"] <= search.MOST_LAYOUTS
         assert 0 < edition["budgets"]["messages.items.open-gate.lead"] <= 2000
         said = r"short copy set larger: lines \d %, spaces and pictures up to \d+ %, text up to \d+ %.*"
         assert re.fullmatch(said, fit["told"])

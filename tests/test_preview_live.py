@@ -104,10 +104,10 @@ def test_an_order_whose_asker_has_gone_gives_nobody_else_its_answer() -> None:
 
 
 def made_otherwise(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
-    from factsheet import compose, copyfit, publish
+    from factsheet import compose, copyfit, publish, search
 
     fitted = copyfit.fit(compose.compose(edition), edition)
-    return replace(publish.edition(fitted, {}, (), {}, None), setting=copyfit.Setting(0.5, 0.5))
+    return replace(publish.edition(fitted, {}, (), {}, None), setting=search.Setting(0.5, 0.5))
 
 
 def test_better_sizes_that_the_build_finds_are_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from conftest import PROJECT, SHEETS
 
 import build
 from factsheet import copyfit, typeset
-from factsheet.copyfit import AS_IS
 from factsheet.editions import Edition, House, Intent
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Bench, Judge, Make, Picture, Show
 from factsheet.publish import Made
+from factsheet.search import AS_IS
 
 HOUSE = House(PROJECT, SHEETS)
 CHOICE = Choice("lantern-street", "factsheet", "en", Intent.SCREEN)

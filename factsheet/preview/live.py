@@ -15,11 +15,11 @@ from typing import Any
 
 import watchfiles
 
-from factsheet.copyfit import Setting
 from factsheet.editions import House
 from factsheet.preview import worker
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Finish, Judge, Make, Menu, Order, Picture, Show
+from factsheet.search import Setting
 
 WATCHED = {".yaml", ".yml", ".html", ".css", ".svg", ".png", ".ttf", ".toml", ".icc"}
 WINDOWS = 24
