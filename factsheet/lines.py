@@ -11,8 +11,8 @@ import copy
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-_MOST: Final = 8_000
-"""Lines that are kept: those of two or three editions, with about 1 KB each."""
+_MOST: Final = 3_000
+"""Lines that are kept: those of two or three editions, with about 2 KB each."""
 
 # All that the engine reads of a style while it breaks a line, and while it sets up the layout of its letters.
 READ: Final = (

@@ -218,7 +218,7 @@ def _by_name_only() -> Iterator[None]:
         ctypes.util.find_library = find_library
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=12)
 def _stylesheet(path: Path, source: str, templates: Path, assets: Path) -> Any:
     engine, font_configuration = _engine(assets)
     return engine.CSS(
