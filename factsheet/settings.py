@@ -63,6 +63,7 @@ def settled(styles: Sequence[str], html: str, values: Mapping[str, str]) -> list
 
     The engine works out anew what a name stands for with every property of every element that has it, which takes a
     tenth of a layout. A name that styles or HTML set for some element stays, and so does one that leads to itself.
+    What is quoted is words, and stays as it is.
     """
     elsewhere = {name for text in (*styles, html) for name in _SET.findall(text)}
 
@@ -71,7 +72,7 @@ def settled(styles: Sequence[str], html: str, values: Mapping[str, str]) -> list
             name = use[1]
             if name in elsewhere or name in within or name not in values:
                 return use[0]
-            return settle(values[name], within | {name})
+            return values[name] if '"' in values[name] else settle(values[name], within | {name})
 
         return _USED.sub(value, text)
 

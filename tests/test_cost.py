@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,8 @@ PLANTED = {
 plain = pytest.mark.parametrize("edition", OF_THE_SOURCE, ids=lambda edition: edition.layout.name)
 
 
-def line_layouts(composed: Composed, edition: Edition, monkeypatch: pytest.MonkeyPatch) -> float:
-    """How many lines are laid out for each that is drawn."""
-    typeset.typeset(composed, edition)  # whatever is asked once for each font is asked now
+def count_layouts(planted: pytest.MonkeyPatch) -> Callable[[], int]:
+    """A way to tell how many lines the engine has laid out since."""
     from weasyprint.text import line_break
 
     asked = 0
@@ -40,11 +40,18 @@ def line_layouts(composed: Composed, edition: Edition, monkeypatch: pytest.Monke
         asked += 1
         set_up(*arguments)
 
+    planted.setattr(line_break.Layout, "setup", counted)
+    return lambda: asked
+
+
+def line_layouts(composed: Composed, edition: Edition, monkeypatch: pytest.MonkeyPatch) -> float:
+    """How many lines are laid out for each that is drawn."""
+    typeset.typeset(composed, edition)  # whatever is asked once for each font is asked now
     lines.forget()
     with monkeypatch.context() as planted:
-        planted.setattr(line_break.Layout, "setup", counted)
+        asked = count_layouts(planted)
         pages = typeset.typeset(composed, edition)
-    return asked / len(pages.texts)
+    return asked() / len(pages.texts)
 
 
 def budget(edition: Edition) -> float:

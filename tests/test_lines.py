@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from test_cost import count_layouts
 from test_editions import FACTSHEETS, OF_THE_SOURCE
 
 from factsheet import compose, copyfit, lines, typeset
@@ -119,21 +120,12 @@ def test_pages_are_the_same_whether_their_lines_were_known_or_not(edition: Editi
 
 
 def test_a_line_that_is_known_is_not_broken_again(engine: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    from weasyprint.text import line_break
-
-    asked = 0
-    set_up = line_break.Layout.setup
-
-    def counted(*arguments: object) -> None:
-        nonlocal asked
-        asked += 1
-        set_up(*arguments)
-
-    monkeypatch.setattr(line_break.Layout, "setup", counted)
-    first, second = laid_out(SAMPLE[0]), asked
-    assert second > len(first) / 2
+    asked = count_layouts(monkeypatch)
+    texts = laid_out(SAMPLE[0])
+    first = asked()
+    assert first > len(texts) / 2
     laid_out(SAMPLE[0])
-    assert asked == second
+    assert asked() == first
 
 
 class Style(dict[str, Any]):

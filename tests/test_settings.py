@@ -45,7 +45,14 @@ def test_furniture_words_reach_the_css_as_strings() -> None:
     assert settings._css_string('a "b" \\ <c>\nd') == '"a \\22 b\\22  \\5c  \\3c c>\\a d"'
 
 
-VALUES = {"gap": "3mm", "wide": "calc(2 * var(--gap))", "own": "1", "one": "var( --other )", "other": "var(--one)"}
+VALUES = {
+    "gap": "3mm",
+    "wide": "calc(2 * var(--gap))",
+    "own": "1",
+    "one": "var( --other )",
+    "other": "var(--one)",
+    "words-turn": '"write var(--gap)"',
+}
 
 
 @pytest.mark.parametrize(
@@ -58,6 +65,7 @@ VALUES = {"gap": "3mm", "wide": "calc(2 * var(--gap))", "own": "1", "one": "var(
         ("order: var(--nobodys, 2)", "order: var(--nobodys, 2)"),
         ("order: var(--one)", "order: var(--one)"),  # which leads back to itself
         ("--gaps: var(--gap)", "--gaps: 3mm"),
+        ("content: var(--words-turn)", 'content: "write var(--gap)"'),
     ],
 )
 def test_values_stand_in_place_of_their_names_in_styles(style: str, then: str) -> None:
