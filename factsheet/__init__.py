@@ -5,6 +5,7 @@ bootstrap.py               Any Python in, one that has what the lock names out: 
 commands.py                The words of a command line -> the command and its options, or what is wrong with them. Readable by Python 3.8.
 inputs.py                  The files that a build can read -> their fingerprints, and one of all of them together.
 findings.py                What is wrong, as values: a place in a file, a finding with its hint, and the exit code it leads to.
+files.py                   Read files that anybody may have put there: regular ones only, within a folder, and no more than so many bytes.
 disk.py                    Bytes -> files, each put in place whole or not at all, and nothing left lying about by what was killed meanwhile.
 records.py                 What a build made -> a record of it in .build_cache/, and back, if it is whole and everything it tells of is there.
 workers.py                 Things to do and a function -> what each came to, in several processes, of which each that is lost loses one thing.
@@ -31,7 +32,8 @@ status.py                  Sheets, the records of their translations and the lay
 film_code.py               Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode.
 world_map.py               Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it.
 settings.py                An edition -> what its styles know of it, as CSS custom properties: geometry, fonts, colours, widths of its words.
-compose.py                 Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
+templates.py               Fill Jinja templates, which may come from anybody. The only module that knows Jinja.
+compose.py                 Edition -> HTML, with every string carrying its key.
 boxes.py                   Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
 lines.py                   A line that the engine has broken before -> the same line again. Knows the insides of one version of it, as tags.py.
 outlines.py                A path that the engine has drawn before, such as all land on Earth -> the same strokes again, as with lines.py.

@@ -1,4 +1,4 @@
-"""Edition -> HTML, with every string carrying its key. The only module that knows Jinja.
+"""Edition -> HTML, with every string carrying its key.
 
 Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
 `draft`; and eight filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
@@ -11,27 +11,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
+from typing import Any, Final
 
-from jinja2 import (
-    BytecodeCache,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-    pass_context,
-)
-from jinja2.bccache import Bucket
-from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from factsheet import film_code, settings, wordbreaks, world_map
+from factsheet import film_code, settings, templates, wordbreaks, world_map
 from factsheet.editions import Edition, House
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import Place, Refused
+from factsheet.layouts import Layout
 from factsheet.sheet import Item, printed
 from factsheet.tree import Text
 
@@ -67,7 +57,7 @@ def compose(edition: Edition) -> Composed:
         "sheet": sheet,
         "locale": edition.locale,
         "language": sheet.tag,
-        "layout": edition.layout,
+        "layout": _shown(edition.layout),
         "film_code": film_code.symbol(sheet.film.address) if sheet.film and "film" in edition.takes else None,
         "world_map": world_map.land(edition.house.assets),
         "project": world_map.project,
@@ -91,7 +81,12 @@ def resized(composed: Composed, sizes: Mapping[str, str]) -> Composed:
 def hint(edition: Edition) -> Composed:
     """The printing hint of an imposed layout: one line with a ruler, on a page as large as it may be."""
     colours = settings.colours(edition)
-    names = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
+    names = {
+        "locale": edition.locale,
+        "language": edition.sheet.tag,
+        "layout": _shown(edition.layout),
+        "palette": colours,
+    }
     html = _filled(edition, "hint.html", names)
     return Composed(html, settings.css(edition, settings.values(edition, colours)), ())
 
@@ -99,10 +94,20 @@ def hint(edition: Edition) -> Composed:
 def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
     """Fill the template of galleys, which has pages of a size of its own."""
     colours = settings.colours(edition)
-    own = {"locale": edition.locale, "language": edition.sheet.tag, "layout": edition.layout, "palette": colours}
+    own = {
+        "locale": edition.locale,
+        "language": edition.sheet.tag,
+        "layout": _shown(edition.layout),
+        "palette": colours,
+    }
     html = _filled(edition, "galley.html", {**own, **names})
     of_any_size = replace(edition, layout=replace(edition.layout, widths=()))
     return Composed(html, settings.css(of_any_size, settings.values(edition, colours)), ())
+
+
+def _shown(layout: Layout) -> Layout:
+    """A layout as templates see it: without the folders of this computer that it lies in."""
+    return replace(layout, folders=(), place=Place(Path(layout.name)))
 
 
 def page(house: House, template: str, names: Mapping[str, object]) -> str:
@@ -112,86 +117,20 @@ def page(house: House, template: str, names: Mapping[str, object]) -> str:
         Refused: a template that cannot be read or filled, exit code LAYOUT.
     """
     shared = house.templates / "_shared"
-    try:
-        return _environment((shared,)).get_template(template).render(names)
-    except TemplateError as error:
-        place = Place(shared / template, getattr(error, "lineno", None))
-        raise Refused(Finding(ExitCode.LAYOUT, str(error), place, "restore it from version control")) from None
+    return templates.fill(house.templates, (shared,), template, names, _FILTERS)
 
 
 def _filled(edition: Edition, template: str, names: Mapping[str, object]) -> str:
+    folders, layout = edition.template_folders, edition.layout
     try:
-        return _environment(edition.template_folders).get_template(template).render(names)
-    except TemplateSyntaxError as error:
-        place = Place(Path(error.filename), error.lineno) if error.filename else edition.layout.place
-        raise _refused(edition, str(error.message), place) from None
-    except RecursionError as error:
-        raise _refused(
-            edition, "the template includes itself: recursion without end", _template_line(error, edition)
+        return templates.fill(edition.house.templates, folders, template, names, _FILTERS)
+    except Refused as refused:
+        raise Refused(
+            *(
+                replace(one, what=f"{layout.name}: {one.what}", place=one.place or layout.place)
+                for one in refused.findings
+            )
         ) from None
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise _refused(edition, str(error), _template_line(error, edition)) from None
-
-
-def _refused(edition: Edition, what: str, place: Place) -> Refused:
-    hint = "templates/README.md lists the names a template can use"
-    return Refused(Finding(ExitCode.LAYOUT, f"{edition.layout.name}: {what}", place, hint))
-
-
-def _template_line(error: Exception, edition: Edition) -> Place:
-    """The innermost template line that an error passed through."""
-    place = edition.layout.place
-    step = error.__traceback__
-    while step:
-        file = Path(step.tb_frame.f_code.co_filename)
-        if file.is_relative_to(edition.house.templates):
-            place = Place(file, step.tb_lineno)
-        step = step.tb_next
-    return place
-
-
-class _Compiled(BytecodeCache):
-    """Templates as code. Editions look in folders of their own, and find the same file in most of them."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give the code of a file, unless the file has changed since."""
-        code = self._codes.get((bucket.key, bucket.checksum))
-        if code:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a file."""
-        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-_compiled = _Compiled()
-
-
-@lru_cache(maxsize=256)
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        bytecode_cache=_compiled,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters: dict[str, Callable[..., object]] = {
-        "plain": str.__str__,
-        "link": _link,
-        "linked": _linked,
-        "own_direction": _own_direction,
-        "digits": _digits,
-        "letters": settings.letters,
-        "halves": _halves,
-        "tied": _tied,
-    }
-    environment.filters.update(filters)
-    return environment
 
 
 def _link(address: Text) -> Markup:
@@ -233,8 +172,8 @@ def _tied(text: Text, most: int = _TIED) -> Markup:
     return Markup('<span data-key="{}">{}{}\u00a0{}</span>').format(text.key, before, last_but_one, last)
 
 
-@pass_context
-def _digits(context: Context, number: int) -> str:
+@templates.pass_context
+def _digits(context: Any, number: int) -> str:
     """A number in the digits of the language."""
     return str(number).translate(dict(enumerate(context["locale"].digits, ord("0"))))
 
@@ -248,3 +187,18 @@ def _halves(items: Sequence[Item], below: int = 0) -> tuple[Sequence[Item], Sequ
     total = sum(lengths) + below
     cut = min(range(len(items) + 1), key=lambda cut: abs(total - 2 * sum(lengths[:cut])))
     return items[:cut], items[cut:]
+
+
+_FILTERS: Final = templates.Filters(
+    {
+        "plain": str.__str__,
+        "link": _link,
+        "linked": _linked,
+        "own_direction": _own_direction,
+        "digits": _digits,
+        "letters": settings.letters,
+        "halves": _halves,
+        "tied": _tied,
+    },
+    (world_map.project,),
+)

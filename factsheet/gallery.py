@@ -43,10 +43,10 @@ Name = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class File:
-    """A PDF of an edition; `path` is below the output folder."""
+    """A PDF of an edition; `path` is below the output folder, with slashes."""
 
     intent: str
-    path: Path
+    path: str
     size: str
 
 
@@ -67,7 +67,8 @@ class Exhibit:
     paper: str
     printing: str
     pages: int
-    picture: Path | None
+    picture: str | None
+    """The path of its first page in small, below the output folder."""
     files: tuple[File, ...]
     advice: tuple[Finding, ...]
 
@@ -126,7 +127,7 @@ def _exhibit(
         paper=_paper(layout),
         printing=_printing(layout),
         pages=raster.count(pdfs[Intent.SCREEN].read_bytes()) if Intent.SCREEN in pdfs else 0,
-        picture=drawn.relative_to(out) if drawn.is_file() else None,
+        picture=drawn.relative_to(out).as_posix() if drawn.is_file() else None,
         files=tuple(_file(out, intent, pdfs[intent]) for intent in intents if intent in pdfs),
         advice=tuple(advice),
     )
@@ -154,7 +155,7 @@ def _picture(out: Path, name: Name) -> Path:
 def _file(out: Path, intent: str, path: Path) -> File:
     size = path.stat().st_size
     told = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
-    return File(intent, path.relative_to(out), told)
+    return File(intent, path.relative_to(out).as_posix(), told)
 
 
 def _paper(layout: Layout) -> str:

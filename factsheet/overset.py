@@ -25,6 +25,7 @@ from factsheet.typeset import Pages
 _NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2066\u2069]+")
 _TOUCH = 0.8  # mm; lines of tight headings may share this much
 _COPY = {"lead", "more"}  # what running text is made of, the last part of its key
+_NUMERAL = 4  # digits; templates number pages and items, and nothing else
 _CUT = "cut some words, here or elsewhere in the section"
 
 
@@ -65,7 +66,7 @@ def findings(pages: Pages) -> list[Finding]:
         if fragment.key and fragment.visible:
             fragments[fragment.key].append(fragment)
     taken = _taken(pages)
-    found = list(_foreign(edition, fragments, taken))
+    found = [*_foreign(edition, fragments, taken), *_of_nobody(pages)]
     for text in edition.strings:
         found += _lost(edition, text, fragments.get(text.key, []))
     without_room = oversets(pages)
@@ -121,6 +122,28 @@ def _foreign(edition: Edition, fragments: dict[str, list[SetText]], taken: dict[
         if key not in taken:
             what = f'{_where(edition, texts[0].page)}: the template sets "{key}", which the layout does not take'
             yield Finding(ExitCode.LAYOUT, what, edition.layout.place, 'add its section to "takes", or leave it out')
+
+
+def _of_nobody(pages: Pages) -> Iterator[Finding]:
+    """Words and long numbers on the pages that stand in no file of words: not in the sheet, not in the furniture.
+
+    A template may come from somebody else than the words. What it prints by itself nobody has read or translated.
+    """
+    edition = pages.edition
+    furniture = edition.locale.furniture.model_dump().values()
+    known = [_bare(text) for text in (*edition.strings, *edition.sheet.words, *furniture)]
+    reported = set[str]()
+    for text in pages.texts:
+        bare = _bare(text.text)
+        digits, letters = (sum(map(kind, bare)) for kind in (str.isdecimal, str.isalpha))
+        if text.key is not None or bare in reported or not (letters or digits > _NUMERAL):
+            continue
+        if not any(bare in words for words in known):
+            reported.add(bare)
+            printed = f'the template prints "{text.text[:40]}", which stands in no file of words'
+            what = f"{_where(edition, text.page)}: {printed}"
+            hint = "words belong into the files in content/ and, as furniture, in locales/"
+            yield Finding(ExitCode.LAYOUT, what, edition.layout.place, hint)
 
 
 def _out_of_order(edition: Edition, set_keys: list[str], taken: Sequence[str]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from conftest import PROJECT
 SOURCES = [PROJECT / "build.py", *sorted(PROJECT.glob("factsheet/**/*.py"))]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 KNOWN_TO_ONE = {
-    "jinja2": "compose",
+    "jinja2": "templates",
     "weasyprint": "typeset",
     "qrcode": "film_code",
     "yaml": "yamlfile",

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, meta
 from jinja2.nodes import Macro, Name
 from planted import MESSAGES, PROJECT, plant
 
-from factsheet import compose, editions
+from factsheet import compose, editions, templates
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Place, Refused
 from factsheet.sheet import Item
@@ -114,7 +114,7 @@ def test_a_file_in_the_languages_folder_wins(tmp_path: Path) -> None:
     for number, folder in enumerate(order):
         folder.mkdir(parents=True)
         (folder / "greeting.html").write_text(f"greeting {number}", encoding="utf-8")
-        compose._environment.cache_clear()
+        templates._environment.cache_clear()
         assert f"greeting {number}" in compose.compose(edition).html
 
 

@@ -121,7 +121,7 @@ def test_hyphenation_loses_no_word(tmp_path: Path) -> None:
 
 
 def test_furniture_outside_the_safe_area_is_found_too(tmp_path: Path) -> None:
-    css = '@page { @bottom-center { content: "page " counter(page); vertical-align: bottom } }'
+    css = '@page { @bottom-center { content: "· " counter(page); vertical-align: bottom } }'
     (finding,) = findings(plant(tmp_path, css=css))
     assert finding.what.startswith("furniture: ")
 
