@@ -24,7 +24,12 @@ class Preview:
 
     @property
     def port(self) -> int:
-        return int(self.address.rstrip("/").rpartition(":")[2])
+        return int(self.address.split("/")[2].rpartition(":")[2])
+
+    @property
+    def base(self) -> str:
+        """What the path of every address begins with, without a slash at the end."""
+        return "/" + self.address.split("/")[3]
 
     def path(self, file: str) -> Path:
         return self.folder / file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -87,7 +88,9 @@ class Hand:
         if self._pipe is None:
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=worker.work, args=(theirs, *self._given), daemon=True)
+            self._process = context.Process(
+                target=worker.work, args=(theirs, *self._given, tempfile.gettempdir()), daemon=True
+            )
             self._process.start()
             theirs.close()
         return self._pipe
@@ -139,6 +142,7 @@ class Live:
         self._revision = 0
         self._quiet = 0  # how many quarters of a quiet time have passed since the last save
         self._ahead: dict[Picture, asyncio.Future[Any]] = {}
+        self._windows = 0
         self._menu = (0, "{}")
         self._stale_menu = True
 
@@ -167,10 +171,15 @@ class Live:
         finally:
             shown.bells.discard(bell)
 
-    @property
-    def windows(self) -> int:
-        """How many windows follow."""
-        return sum(len(shown.bells) for shown in self._shown.values())
+    def let_in(self) -> bool:
+        """Count one more window that follows, if there may be one; each is to be let out again."""
+        free = self._windows < WINDOWS
+        self._windows += free
+        return free
+
+    def let_out(self) -> None:
+        """Count one window less."""
+        self._windows -= 1
 
     async def picture(self, number: int, page: int, width: int) -> bytes | None:
         """A page as PNG; None where it is not the newest any more, or cannot be drawn."""

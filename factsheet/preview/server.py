@@ -2,14 +2,16 @@
 
 Nothing that is asked for can name a file: every route is typed, and the few files that are given out as they are were
 read when the server started. The rules on strangers: the address must be that of this computer, whatever name led to
-it (DNS rebinding); other pages in the same browser get nothing (`Sec-Fetch-Site`, `Origin`, no CORS); nothing can be
-changed (GET only); what a page may load is listed (CSP).
+it (DNS rebinding), and begin with a word drawn by chance, which other people on this computer do not know; other pages
+in the same browser get nothing (`Sec-Fetch-Site`, `Origin`, no CORS); nothing can be changed (GET only); what a page
+may load is listed (CSP).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -28,8 +30,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from factsheet import making
 from factsheet.editions import House, Intent
-from factsheet.preview.live import WINDOWS, Gone, Live
+from factsheet.preview.live import Gone, Live
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Finish
 from factsheet.shape import ID, TAG
@@ -106,8 +109,8 @@ class Impatient(H11Protocol):
             self.transport.close()
 
 
-def app(live: Live, first: Mapping[str, str]) -> Starlette:
-    """The preview as a web application; `first` says what is looked at where an address does not."""
+def app(live: Live, first: Mapping[str, str], word: str) -> Starlette:
+    """The preview as a web application below `/word/`; `first` says what is looked at where an address does not."""
 
     @asynccontextmanager
     async def at_work(_: Starlette) -> AsyncIterator[None]:
@@ -119,9 +122,9 @@ def app(live: Live, first: Mapping[str, str]) -> Starlette:
 
     async def events(request: Request) -> Response:
         choice = _choice(request.query_params)
-        if live.windows >= WINDOWS:
+        if not live.let_in():  # counted now: a stream begins only after this answer
             raise HTTPException(503, "too many windows are open")
-        return StreamingResponse(_stream(live, choice, first), media_type="text/event-stream")
+        return _Window(live, _stream(live, choice, first), media_type="text/event-stream")
 
     async def picture(request: Request) -> Response:
         number, page, width = (request.path_params[name] for name in ("number", "page", "width"))
@@ -146,16 +149,32 @@ def app(live: Live, first: Mapping[str, str]) -> Starlette:
         return PlainTextResponse(f"This file cannot be made:\n\n{told}\n", 409)
 
     folder = Path(__file__).parent / "static"
-    static = [_given("/" if name.endswith("html") else f"/{name}", (folder / name).read_bytes(), kind)
+    base = f"/{word}"
+    static = [_given(f"{base}/" if name.endswith("html") else f"{base}/{name}", (folder / name).read_bytes(), kind)
               for name, kind in _STATIC.items()]  # fmt: skip
     routes = [
         *static,
-        Route("/events", events),
-        Route("/pictures/{number:int}/{page:int}/{width:int}.png", picture),
-        Route("/files/{sheet}/{layout}/{lang}/{for}.pdf", file),
+        Route(f"{base}/events", events),
+        Route(base + "/pictures/{number:int}/{page:int}/{width:int}.png", picture),
+        Route(base + "/files/{sheet}/{layout}/{lang}/{for}.pdf", file),
     ]
     known = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"], www_redirect=False)
     return Starlette(routes=routes, middleware=[Middleware(Guard), known], lifespan=at_work)
+
+
+class _Window(StreamingResponse):
+    """The events for one window, which counts as open until the answer ends, however it does."""
+
+    def __init__(self, live: Live, events: AsyncIterator[str], media_type: str) -> None:
+        super().__init__(events, media_type=media_type)
+        self._live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the events until nobody listens."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._live.let_out()
 
 
 async def _stream(live: Live, choice: Choice | None, first: Mapping[str, str]) -> AsyncIterator[str]:
@@ -202,11 +221,12 @@ def serve(house: House, finish: Finish, first: Mapping[str, str], port: int | No
     Raises:
         OSError: where the port cannot be had.
     """
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(app(Live(house, finish), first), port, say))
+    word = secrets.token_urlsafe(12)
+    with suppress(KeyboardInterrupt), making.scratch():
+        asyncio.run(_serve(app(Live(house, finish), first, word), port, word, say))
 
 
-async def _serve(application: Starlette, port: int | None, say: Callable[[str], None]) -> None:
+async def _serve(application: Starlette, port: int | None, word: str, say: Callable[[str], None]) -> None:
     config = uvicorn.Config(
         application,
         host=HOST,
@@ -230,7 +250,7 @@ async def _serve(application: Starlette, port: int | None, say: Callable[[str], 
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     while not (server.started or serving.done()):
         await asyncio.sleep(0.01)
-    address = f"http://{HOST}:{listening.getsockname()[1]}/"
+    address = f"http://{HOST}:{listening.getsockname()[1]}/{word}/"
     say(address)
     if sys.stdout.isatty():
         webbrowser.open(address)

@@ -32,6 +32,8 @@ Finish: TypeAlias = Callable[[Edition, Iterable[Intent], bool, Path | None], Mad
 
 _IDLE = 0.3
 """Seconds without an order, after which there is time to collect what is no longer used."""
+_UNCOLLECTED = 10
+"""Layouts after which what is no longer used is collected, also where saves leave no time for it: some 5 MB each."""
 _KEPT = 6
 """How many choices stay laid out: one for each window somebody is likely to have open."""
 
@@ -94,18 +96,24 @@ class Laid:
         return self.fitted.pages
 
 
-def work(orders: Connection, house: House, finish: Finish, in_the_background: bool) -> None:
-    """Carry out orders one by one, until nobody holds the other end of the pipe any more."""
+def work(orders: Connection, house: House, finish: Finish, in_the_background: bool, scratch: str) -> None:
+    """Carry out orders one by one, until nobody holds the other end of the pipe any more.
+
+    `scratch` is a folder for temporary files, which whoever starts this process removes: it may be killed at any time.
+    """
+    tempfile.tempdir = scratch
     if in_the_background and hasattr(os, "nice"):
         os.nice(5)  # who writes is served first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server closes the pipe
     workers.limit_memory()
     bench = Bench(house, finish)
     gc.disable()  # a collection in the midst of a layout takes a tenth of its time
+    uncollected = 0
     with suppress(EOFError, OSError):
         while True:
-            if not orders.poll(_IDLE):
+            if uncollected >= _UNCOLLECTED or not orders.poll(_IDLE):
                 gc.collect()
+                uncollected = 0
             order = orders.recv()
             try:
                 answer = bench.carry_out(order)
@@ -116,6 +124,7 @@ def work(orders: Connection, house: House, finish: Finish, in_the_background: bo
                 hint = "please report it, with the file you saved last"
                 answer = {"findings": bench.told([Finding(ExitCode.LAYOUT, what, hint=hint)])}
             orders.send(answer)
+            uncollected += isinstance(order, Show | Make)
 
 
 class Bench:
