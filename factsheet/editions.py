@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +24,8 @@ from factsheet.translation import State
 from factsheet.tree import Text
 
 Read = TypeVar("Read")
+# The folders of a path from the root of a disk on; not those of a web address.
+_ABSOLUTE = re.compile(r"(?<![\w.:/\\…])(?:[A-Za-z]:)?(?:/|\\\\?)(?:[^/\\:*?\"'<>|\n]+[/\\])+")
 _NAMED = 5  # missing strings; a message that names a hundred is not read
 _DUPLEX = {
     "one-side": "on one side",
@@ -67,6 +71,12 @@ class House:
         roots = (root for root in (self.project, self.content.parent) if place.file.is_relative_to(root))
         file = place.file.relative_to(next(roots, place.file.parent))
         return ":".join(str(part) for part in (file.as_posix(), place.line, place.column) if part is not None)
+
+    def shown(self, text: str) -> str:
+        """A message as others may see it: with no folder in it that says whose computer this is."""
+        for root in (self.project, self.content.parent):
+            text = text.replace(f"{root}{os.sep}", "").replace(str(root), root.name)
+        return _ABSOLUTE.sub("…/", text)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,11 @@ from pathlib import Path
 
 
 class Unreadable(Exception):
-    """A file that is not read; the text says why."""
+    """A file that is not read; the text says why, and `hint` what to do."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.hint = hint
 
 
 def read(path: Path, root: Path | None, most: int) -> bytes:
@@ -22,16 +26,20 @@ def read(path: Path, root: Path | None, most: int) -> bytes:
     """
     try:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
-            raise Unreadable(f"it is a link that leads out of {root.name}/")
+            raise Unreadable(f"this is a link that leads out of {root.name}/", "put the file itself there")
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb") as stream:  # noqa: PTH123  it is open already
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise Unreadable("it is not a regular file")
+                raise Unreadable("this is not a file", "check the name, also its capital letters")
             contents = stream.read(most + 1)
-    except FileNotFoundError:
-        raise Unreadable("there is no such file") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise Unreadable("there is no such file", "check the name, also its capital letters") from None
+    except IsADirectoryError:
+        raise Unreadable("this is not a file", "check the name, also its capital letters") from None
     except (OSError, ValueError, RuntimeError) as error:
-        raise Unreadable(getattr(error, "strerror", None) or str(error) or type(error).__name__) from None
+        why = getattr(error, "strerror", None) or type(error).__name__
+        raise Unreadable(f"the file cannot be read: {why}", "check who may read it") from None
     if len(contents) > most:
-        raise Unreadable(f"it is larger than {most // 1024} KiB")
+        what = f"the file is larger than {most // 1024} KiB"
+        raise Unreadable(what, "was another file saved under this name?")
     return contents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -129,7 +129,7 @@ def _exhibit(
         pages=raster.count(pdfs[Intent.SCREEN].read_bytes()) if Intent.SCREEN in pdfs else 0,
         picture=drawn.relative_to(out).as_posix() if drawn.is_file() else None,
         files=tuple(_file(out, intent, pdfs[intent]) for intent in intents if intent in pdfs),
-        advice=tuple(advice),
+        advice=tuple(replace(one, what=house.shown(one.what), hint=house.shown(one.hint)) for one in advice),
     )
 
 

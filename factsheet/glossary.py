@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from factsheet import files
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.shape import TAG
 
@@ -34,14 +36,13 @@ def read(file: Path, tag: str) -> tuple[Term, ...]:
     Raises:
         Refused: a file that cannot be understood, exit code CONTENT.
     """
-    if not file.is_file():
+    if not os.path.lexists(file):
         return ()
     try:
-        with file.open("rb") as stream:
-            text = stream.read(_BYTES).decode("utf-8-sig")
+        text = files.read(file, file.parent, _BYTES).decode("utf-8-sig")
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (files.Unreadable, UnicodeDecodeError, csv.Error) as error:
         what = f"the glossary cannot be read: {error}"
         raise Refused(Finding(ExitCode.CONTENT, what, Place(file), "save it as “CSV UTF-8”")) from None
     head = rows[0][1] if rows else []

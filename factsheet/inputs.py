@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -27,11 +28,15 @@ def read(project: Path, content: Path) -> dict[str, str]:
 
 
 def of_file(path: Path | str) -> str:
-    """The SHA-256 of a file, as hexadecimal digits; empty if it cannot be read."""
+    """The SHA-256 of a regular file, as hexadecimal digits; empty if it cannot be read, or is a pipe or device."""
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123  a Path for each of a thousand files takes longer than reading
+        # Opened so that a pipe nobody writes to is not waited for.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as stream:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return ""
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 

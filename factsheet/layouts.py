@@ -265,6 +265,9 @@ def load(templates: Path, name: str) -> Layout:
         file = folder / "layout.yaml"
         if folder in folders:
             raise Refused(Finding(ExitCode.LAYOUT, f"{following} extends itself", Place(file), "name another layout"))
+        if not folder.resolve().is_relative_to(templates.resolve()):
+            what = "this folder is a link that leads out of templates/"
+            raise Refused(Finding(ExitCode.LAYOUT, what, Place(folder), "put the folder itself there"))
         tree = yamlfile.read(file, ExitCode.LAYOUT)
         folders.append(folder)
         following = _follow(templates, file, tree.get("extends"))

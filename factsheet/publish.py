@@ -111,8 +111,8 @@ def report(
                 "severity": "advice" if one.advice else "error",
                 "exit_code": one.exit_code,
                 "where": house.where(one.place),
-                "what": one.what,
-                "hint": one.hint,
+                "what": house.shown(one.what),
+                "hint": house.shown(one.hint),
             }
             for one in wrong
         ],

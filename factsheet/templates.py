@@ -168,7 +168,7 @@ class _Folders(BaseLoader):
         try:
             text = files.read(path, self._root, _BYTES).decode("utf-8-sig")
         except files.Unreadable as error:
-            raise TemplateNotFound(template, f"{template} cannot be used: {error}") from None
+            raise TemplateNotFound(template, f"{template}: {error}") from None
         except UnicodeDecodeError:
             raise TemplateNotFound(template, f"{template} is not in UTF-8") from None
         state = _state(path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -19,6 +20,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from factsheet import files
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.tree import Text
 
@@ -169,20 +171,16 @@ def read(file: Path) -> dict[str, Entry]:
     Raises:
         Refused: a file that cannot be read or is not such a record, exit code CONTENT.
     """
-    if not file.exists():
+    if not os.path.lexists(file):
         return {}
     try:
-        raw = file.read_bytes()
-        text = raw.decode("utf-8")
-        if len(raw) > _BYTES:
-            raise ValueError(f"the file is larger than {_BYTES // 1024} KiB")
+        text = files.read(file, file.parent, _BYTES).decode("utf-8")
         told = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = Place(file, error.lineno, error.colno)
         raise Refused(Finding(ExitCode.CONTENT, "the record of translations is broken here", place, _RESTORE)) from None
-    except OSError as error:
-        what = f"the file cannot be read: {error.strerror or type(error).__name__}"
-        raise Refused(Finding(ExitCode.CONTENT, what, Place(file), "check who may read it")) from None
+    except files.Unreadable as error:
+        raise Refused(Finding(ExitCode.CONTENT, str(error), Place(file), error.hint)) from None
     except (ValueError, RecursionError) as error:
         what = f"the record of translations is broken: {error}"
         raise Refused(Finding(ExitCode.CONTENT, what, Place(file), _RESTORE)) from None

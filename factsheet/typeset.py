@@ -20,17 +20,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, fonts, lines, outlines, settings, tags, textlayer
+from factsheet import bootstrap, boxes, files, fonts, lines, outlines, settings, tags, textlayer
 from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, Place, Refused
 
 # A name that can never resolve, so that a relative link cannot turn into a path of the machine it was built on.
 _BASE = "https://sheet.invalid/"
@@ -41,6 +41,8 @@ _KNOWN_VERSION = "70.0"
 _READABLE = {".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
 _UNCOLLECTED = 50_000
+_STYLE_BYTES = 1024 * 1024
+_FILE_BYTES = 64 * 1024 * 1024  # of a font or image
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
     with _complaints(edition):
         counting = _counter_style()
         styles = [engine.CSS(string=composed.settings, counter_style=counting)]
-        read = [path.read_text(encoding="utf-8") for path in composed.stylesheets]
+        read = [_style(path, edition.house.templates) for path in composed.stylesheets]
         styles += [
             _stylesheet(path, style, edition.house.templates, edition.house.assets)
             for path, style in zip(
@@ -79,6 +81,17 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
         )
     texts = tuple(boxes.texts(document.pages))
     return Pages(edition, texts, len(document.pages), document, tuple(boxes.pages(document.pages)))
+
+
+def _style(path: Path, templates: Path) -> str:
+    """The text of a style file of templates/."""
+    try:
+        return files.read(path, templates, _STYLE_BYTES).decode("utf-8-sig")
+    except files.Unreadable as error:
+        raise Refused(Finding(ExitCode.LAYOUT, str(error), Place(path), error.hint)) from None
+    except UnicodeDecodeError:
+        hint = "save it again and choose UTF-8 as its encoding"
+        raise Refused(Finding(ExitCode.LAYOUT, "the style file is not in UTF-8", Place(path), hint)) from None
 
 
 def draw(pages: Pages) -> bytes:
@@ -125,7 +138,7 @@ def draw_page(pages: Pages, number: int) -> bytes:
 
 def srgb() -> bytes:
     """The ICC profile of the colours in a drawing, which the engine brings along."""
-    profile: bytes = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    profile: bytes = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
     return profile
 
 
@@ -247,13 +260,14 @@ def _fetcher(templates: Path, assets: Path) -> Any:
                 return super().fetch(url)
             parts = urlsplit(url)
             top, _, rest = unquote(parts.path).lstrip("/").partition("/")
-            path = (roots[top] / rest).resolve() if top in roots else None
-            inside = (
-                path is not None and path.is_relative_to(roots[top]) and f"{parts.scheme}://{parts.netloc}/" == _BASE
-            )
-            if path is None or not inside or path.suffix not in _READABLE or not path.is_file():
+            path = roots[top] / rest if top in roots and f"{parts.scheme}://{parts.netloc}/" == _BASE else None
+            if path is None or path.suffix not in _READABLE:
                 raise FatalURLFetchingError(f"{url[:120]} is not a file of templates/ or assets/")
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _READABLE[path.suffix]})
+            try:
+                contents = files.read(path, roots[top], _FILE_BYTES)
+            except files.Unreadable as error:
+                raise FatalURLFetchingError(f"{url[:120]} is not a file of templates/ or assets/: {error}") from None
+            return URLFetcherResponse(url, contents, {"Content-Type": _READABLE[path.suffix]})
 
     return ProjectFetcher(allowed_protocols=("data",), allow_redirects=False)
 

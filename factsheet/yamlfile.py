@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 from yaml.reader import Reader
 
+from factsheet import files
 from factsheet.checked import checked
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.tree import Listing, Map, Node, Text
@@ -65,20 +66,11 @@ def _tree(path: Path, exit_code: ExitCode, raw: bytes, blanks: bool) -> Map:
 
 
 def _raw(path: Path, exit_code: ExitCode) -> bytes:
-    """The bytes of a file, and one more than the limit where it is larger than that."""
-
-    def refused(what: str, hint: str) -> Refused:
-        return Refused(Finding(exit_code, what, Place(path), hint))
-
+    """The bytes of a file."""
     try:
-        if not path.is_file():
-            what = "this is not a file" if path.exists() else "there is no such file"
-            raise refused(what, "check the name, also its capital letters")
-        with path.open("rb") as file:
-            return file.read(FILE_BYTES + 1)
-    except OSError as error:
-        what = f"the file cannot be read: {error.strerror or type(error).__name__}"
-        raise refused(what, "check who may read it") from None
+        return files.read(path, path.parent, FILE_BYTES)
+    except files.Unreadable as error:
+        raise Refused(Finding(exit_code, str(error), Place(path), error.hint)) from None
 
 
 class _Reading:
@@ -93,11 +85,7 @@ class _Reading:
         self.parser: Any = yaml.SafeLoader(self.text)  # its methods are not typed
 
     def _decoded(self, raw: bytes) -> str:
-        """The text of the file, within the size limit and of characters YAML allows."""
-        here = Place(self.file)
-        if len(raw) > FILE_BYTES:
-            what = f"the file is larger than {FILE_BYTES // 1024} KiB"
-            raise self._stop(what, here, "was another file saved under this name?")
+        """The text of the file, of characters YAML allows."""
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from planted import MESSAGES, PROJECT, findings, plant
 
-from factsheet import compose, files, templates
+from factsheet import compose, templates
 from factsheet.findings import ExitCode, Refused
 
 # What was tried on templates, each by a name that says what it reaches for.
@@ -126,16 +126,3 @@ def test_numerals_and_furniture_are_not_told(tmp_path: Path, body: str) -> None:
 def test_only_documented_functions_are_known() -> None:
     environment = templates._environment(PROJECT, (), templates.NO_FILTERS)
     assert {*environment.globals} == {"range", "namespace"}
-
-
-def test_a_file_is_read_to_its_limit_and_no_further(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_bytes(b"12345")
-    assert files.read(file, tmp_path, 5) == b"12345"
-    with pytest.raises(files.Unreadable, match="larger"):
-        files.read(file, tmp_path, 4)
-    with pytest.raises(files.Unreadable, match="no such file"):
-        files.read(tmp_path / "none", tmp_path, 4)
-    if Path("/dev/zero").exists():
-        with pytest.raises(files.Unreadable, match="regular"):
-            files.read(Path("/dev/zero"), None, 4)

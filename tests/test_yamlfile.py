@@ -221,7 +221,7 @@ def test_an_unreadable_file_is_refused(tmp_path, monkeypatch):
     def denied(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", denied)
+    monkeypatch.setattr(os, "open", denied)
     with pytest.raises(Refused, match="cannot be read: Permission denied"):
         read(path)
 

@@ -77,8 +77,8 @@ def findings(house: House, wrong: Iterable[Finding], strings: Sequence[Text]) ->
     by_place = {(text.place.file, text.place.line): text.key for text in strings}
     return [
         {
-            "what": one.what,
-            "hint": one.hint,
+            "what": house.shown(one.what),
+            "hint": house.shown(one.hint),
             "code": one.code,
             "advice": one.advice,
             "where": house.where(one.place),
