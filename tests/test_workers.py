@@ -40,6 +40,11 @@ def slow(_: int) -> None:
     time.sleep(SLOW)
 
 
+def nap(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
 def done(jobs: int, numbers: list[int]) -> dict[int, object]:
     return dict(each(numbers, seldom_well, jobs))
 
@@ -69,6 +74,16 @@ def test_a_process_that_does_not_come_to_an_end_is_given_up(monkeypatch):
     came = done(2, [5, 1, 2, 7])
     assert came.pop(5) == Lost("it was not done after 1 seconds, and was given up")
     assert came == {1: 1, 2: 4, 7: 49}
+
+
+def test_a_clock_that_is_put_forward_ends_nothing(monkeypatch):
+    begun, real = time.monotonic(), time.time
+
+    def clock() -> float:
+        return real() + (3600 if time.monotonic() > begun + 0.2 else 0)
+
+    monkeypatch.setattr(time, "time", clock)
+    assert dict(each([0.5, 0.6], nap, 2)) == {0.5: 0.5, 0.6: 0.6}
 
 
 def test_a_process_gets_no_more_memory_than_it_may_have():
