@@ -10,9 +10,14 @@ from conftest import PROJECT
 
 from factsheet import content, glossary
 from factsheet.findings import Refused
+from factsheet.preflight import translated
 from factsheet.shape import TAG
+from factsheet.tree import Text
 
 OURS = PROJECT / "content" / "glossary.csv"
+TRANSLATED = [
+    (sheet, tag) for sheet in content.sheets(OURS.parent) for tag in content.languages(OURS.parent, sheet)[1:]
+]
 
 
 @pytest.fixture
@@ -52,3 +57,16 @@ def test_ours_has_a_column_for_every_translation_and_no_term_twice() -> None:
         assert {*content.languages(OURS.parent, sheet)[1:]} <= tags
     for tag in tags:
         assert [term.term for term in glossary.read(OURS, tag)] == terms
+
+
+@pytest.mark.parametrize(("sheet", "tag"), TRANSLATED)
+def test_our_translations_follow_it_to_the_letter(sheet: str, tag: str) -> None:
+    loaded = content.load(OURS.parent, sheet, tag)
+    terms, made = glossary.read(OURS, tag), {text.key: text for text in loaded.words}
+    pairs = [translated.Pair(text, made[text.key], terms, _item(loaded.words, text.key)) for text in loaded.source]
+    assert [finding.what for finding in translated.lint(pairs)] == []
+
+
+def _item(words: tuple[Text, ...], key: str) -> str:
+    """All that is said in the item a string belongs to."""
+    return " ".join(text for text in words if text.key.rpartition(".")[0] == key.rpartition(".")[0])
