@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pydantic
 import pytest
+from conftest import PROJECT
 
 from factsheet import content
 from factsheet.findings import ExitCode, Refused
@@ -419,3 +420,9 @@ def test_languages_the_source_first(in_languages):
 def test_files_not_named_after_a_language(in_languages, name, hint):
     with pytest.raises(Refused, match=hint):
         in_languages(name)
+
+
+@pytest.mark.parametrize("file", sorted((PROJECT / "content").glob("*/[!.]*.yaml")), ids=lambda file: file.stem)
+def test_no_head_says_of_a_copy_of_its_file_what_is_true_of_itself_only(file):
+    head = file.read_text(encoding="utf-8").partition("\nmasthead:")[0]
+    assert file.stem == "facts" or "source language" not in head
