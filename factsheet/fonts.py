@@ -48,7 +48,7 @@ def verify(assets: Path) -> None:
     findings = []
     for source in sources:
         hint = f"run: {FETCH} --pack {source.pack}" if source.pack else RESTORE
-        if (not source.pack or source.pack in fetched) and (wrong := _wrong(folder / source.file, source.sha256)):
+        if (not source.pack or source.pack in fetched) and (wrong := _wrong(folder, source)):
             findings.append(Finding(ExitCode.LAYOUT, wrong, Place(folder / source.file), hint))
     if findings:
         raise Refused(*findings)
@@ -161,7 +161,7 @@ def isolate(assets: Path, scratch: Path) -> None:
     """
     (fallback,) = (source for source in _sources(assets) if source.file.startswith("fallback/"))
     file = assets / "fonts" / fallback.file
-    if wrong := _wrong(file, fallback.sha256):
+    if wrong := _wrong(file.parent.parent, fallback):
         raise Refused(Finding(ExitCode.LAYOUT, wrong, Place(file), RESTORE))
     folder = scratch.resolve() / "fonts"
     only = folder / "only"
@@ -200,10 +200,12 @@ def _listed(text: str) -> tuple[Source, ...]:
     )
 
 
-def _wrong(file: Path, sha256: str) -> str:
+def _wrong(folder: Path, source: Source) -> str:
+    file = folder / source.file
     try:
-        with file.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        contents = file.read_bytes()
     except OSError:
         return "font file is missing"
-    return "" if found == sha256 else "font file is not the pinned one"
+    # Git for Windows and some editors end the lines of texts with a carriage return more.
+    found = hashlib.sha256(contents.replace(b"\r\n", b"\n") if file.suffix == ".txt" else contents).hexdigest()
+    return "" if found == source.sha256 else "font file is not the pinned one"
