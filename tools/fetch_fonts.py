@@ -1,4 +1,4 @@
-"""assets/fonts/SOURCES.toml -> the files it lists: fetched with `npm pack` at the pinned version, checked, cut, stored.
+"""assets/fonts/SOURCES.toml -> the files it lists: fetched from npm or PyPI at the pinned version, checked, cut, stored.
 
 Run it after adding a font to SOURCES.toml, or to restore a file that was lost or changed; with `--pack NAME`, to get
 the fonts of a pack, which are too large to be kept with the project. A new entry may leave out its sums: the run then
@@ -15,6 +15,7 @@ import sys
 import tarfile
 import tempfile
 import tomllib
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter, parse_unicodes
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.otBase import USE_HARFBUZZ_REPACKER
+from fontTools.varLib.instancer import instantiateVariableFont
 
 FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 # Copyright, names, licence and its address stay in a font that is cut, as the licence wants.
@@ -40,21 +43,42 @@ def main() -> int:
     pack = parser.parse_args().pack
     fetched = [entry for entry in [*sources["font"], *sources["licence"]] if entry.get("pack") == pack]
     made = [] if pack else sources["made"]
-    packages = {pin: packed(pin) for pin in sorted({f"{entry['package']}@{entry['version']}" for entry in fetched})}
+    packages = {pin: packed(pin) for pin in sorted({pin_of(entry) for entry in fetched})}
     failed = False
     for entry in fetched:
-        content = packages[f"{entry['package']}@{entry['version']}"][entry["path"]]
+        content = packages[pin_of(entry)][entry["path"]]
         if entry["file"].endswith(".txt"):
             content = content.replace(b"\r\n", b"\n")  # as the build compares them
         if "cut" in entry:
             if not trusted(entry, "original", content):
                 failed = True
                 continue
-            content = cut(content, ", ".join(sources["cut"][name] for name in ("common", entry["cut"])))
+            content = cut(at(content, entry.get("at", {})), wanted(sources["cut"], entry))
         failed |= not stored(entry, content)
     for entry in made:
         failed |= not stored(entry, empty_font())
     return int(failed)
+
+
+def pin_of(entry: Mapping[str, Any]) -> str:
+    """The package of a file and its version; one of PyPI is written as pip does."""
+    return f"{entry['package']}{'==' if entry.get('registry') == 'pypi' else '@'}{entry['version']}"
+
+
+def wanted(cuts: Mapping[str, str], entry: Mapping[str, Any]) -> str:
+    """The characters that a cut font keeps: with letters the marks and figures of all scripts, with signs nothing."""
+    own = cuts[entry["cut"]]
+    return own if entry.get("signs") else f"{cuts['common']}, {own}"
+
+
+def at(font: bytes, axes: Mapping[str, float]) -> bytes:
+    """The static font that a variable one is at these places on its axes, such as wght and wdth."""
+    if not axes:
+        return font
+    variable = _opened(font)
+    made = io.BytesIO()
+    instantiateVariableFont(variable, dict(axes), inplace=True, updateFontNames=True).save(made)
+    return made.getvalue()
 
 
 def trusted(entry: Mapping[str, Any], key: str, content: bytes) -> bool:
@@ -75,6 +99,13 @@ def stored(entry: Mapping[str, Any], content: bytes) -> bool:
     return True
 
 
+def _opened(font: bytes) -> TTFont:
+    """A font whose tables are packed by fontTools alone, whatever else is installed, and that keeps its date."""
+    opened = TTFont(io.BytesIO(font), recalcTimestamp=False)
+    opened.cfg[USE_HARFBUZZ_REPACKER] = False
+    return opened
+
+
 def cut(font: bytes, unicodes: str) -> bytes:
     """The font with these characters and all shapes they can take together, and no hints, which paper does not need.
 
@@ -87,7 +118,7 @@ def cut(font: bytes, unicodes: str) -> bytes:
         recalc_timestamp=False,
     )
     options.drop_tables += ["STAT", "meta", "vhea", "vmtx", "gasp"]
-    whole = TTFont(io.BytesIO(font), recalcTimestamp=False)
+    whole = _opened(font)
     features = {
         record.FeatureTag for table in ("GSUB", "GPOS") for record in whole[table].table.FeatureList.FeatureRecord
     }
@@ -101,8 +132,14 @@ def cut(font: bytes, unicodes: str) -> bytes:
 
 
 def packed(pin: str) -> dict[str, bytes]:
-    """What a package holds, by path within it; `pin` is name@version."""
+    """What a package holds, by path within it; `pin` is name@version, or name==version for one of PyPI."""
     with tempfile.TemporaryDirectory() as folder:
+        if "==" in pin:
+            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, pin]
+            subprocess.run(command, check=True, stdout=sys.stderr)
+            (wheel,) = Path(folder).glob("*.whl")
+            with zipfile.ZipFile(wheel) as files:
+                return {name: files.read(name) for name in files.namelist()}
         subprocess.run(["npm", "pack", "--silent", "--pack-destination", folder, pin], check=True, stdout=sys.stderr)
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as members:
