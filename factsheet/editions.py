@@ -6,14 +6,15 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from factsheet import content, fonts, glossary, layouts, locales, translation, wordbreaks
+from factsheet import content, faces, fonts, glossary, layouts, locales, translation, wordbreaks
+from factsheet.faces import Instead
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.glossary import Term
 from factsheet.layouts import Layout, Section
@@ -27,6 +28,7 @@ Read = TypeVar("Read")
 # The folders of a path from the root of a disk on; not those of a web address.
 _ABSOLUTE = re.compile(r"(?<![\w.:/\\…])(?:[A-Za-z]:)?(?:/|\\\\?)(?:[^/\\:*?\"'<>|\n]+[/\\])+")
 _NAMED = 5  # missing strings; a message that names a hundred is not read
+_RUNNING = {"more", "text"}  # keys of strings that no layout sets as headlines, the last part
 _DUPLEX = {
     "one-side": "on one side",
     "long-edge": "on both sides, turned on the long edge",
@@ -89,6 +91,8 @@ class Edition:
     locale: Locale
     states: Mapping[str, State] = field(default_factory=dict)
     """How far each string of a translation is, by key; empty for the source language."""
+    instead: Instead | None = None
+    """The face of the headlines, where they have letters that the one which the language names lacks."""
 
     @property
     def name(self) -> str:
@@ -194,7 +198,8 @@ def find(
             wrong += said
             states = _read(partial(standing, house, sheet), wrong)
             if states is not None and all(finding.advice for finding in said):
-                editions = [Edition(house, sheet, layout, locale, states) for layout in read_layouts]
+                language, instead = faces.settled(house.assets, locale, headlines(sheet))
+                editions = [Edition(house, sheet, layout, language, states, instead) for layout in read_layouts]
                 found += [edition for edition in editions if not lacking(sheet, edition.layout)]
                 wrong += _incomplete(sheet, read_layouts)
     return found, list(dict.fromkeys(wrong))
@@ -215,7 +220,9 @@ def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
     states = _read(partial(standing, house, words), wrong) if words else None
     if words is None or format is None or language is None or states is None:
         raise Refused(*dict.fromkeys(wrong))
-    return Edition(house, lent(words), format, language, states)
+    sheet_with_loans = lent(words)
+    language, instead = faces.settled(house.assets, language, headlines(sheet_with_loans))
+    return Edition(house, sheet_with_loans, format, language, states, instead)
 
 
 def _read(load: Callable[[], Read], wrong: list[Finding]) -> Read | None:
@@ -237,6 +244,12 @@ def taken(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
     return tuple(
         text for section, amount in layout.takes.items() for text in strings(sheet, section, amount == "leads")
     )
+
+
+def headlines(sheet: Sheet) -> list[Text]:
+    """The strings of a sheet that some layout may set as headlines: all but running text."""
+    texts = (text for section in SECTIONS for text in strings(sheet, section, False))
+    return [text for text in texts if text.key.rpartition(".")[2] not in _RUNNING]
 
 
 def lacking(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
@@ -337,9 +350,14 @@ def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
     unusable = fonts.unusable(house.assets, chain(*stacks), place)
-    shapes = () if unusable else tuple(fonts.characters(house.assets, stack) for stack in stacks)
+    shapes = () if unusable else tuple(_shapes(house.assets, stack) for stack in stacks)
     breaks = wordbreaks.missing(texts, place) if locale.word_breaks == "dictionary" else []
-    return [*words.lint(texts, spelling(sheet, locale, shapes)), *unusable, *breaks]
+    asked = replace(spelling(sheet, locale, shapes), elsewhere=partial(fonts.holder, house.assets))
+    return [*words.lint(texts, asked), *unusable, *breaks]
+
+
+def _shapes(assets: Path, stack: tuple[str, ...]) -> frozenset[int]:
+    return fonts.characters(assets, fonts.with_signs(assets, stack))
 
 
 def listing(house: House) -> Iterator[str]:

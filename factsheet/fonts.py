@@ -34,6 +34,10 @@ class Source:
     features: str = ""
     pack: str = ""
     """The pack it belongs to: fonts too large to be kept with the project, which may be absent as a whole."""
+    in_place_of: str = ""
+    """The family in whose place it sets headlines that have letters which that family lacks."""
+    signs: bool = False
+    """Whether its family is last in every stack, for signs that people type beside letters."""
 
 
 def verify(assets: Path) -> None:
@@ -57,6 +61,16 @@ def verify(assets: Path) -> None:
 def families(assets: Path) -> frozenset[str]:
     """The family names templates and locales may use; every one of them is private to this project."""
     return frozenset(source.family for source in _sources(assets) if source.family)
+
+
+def stand_ins(assets: Path, family: str) -> tuple[str, ...]:
+    """The families that set headlines in place of this one, where it lacks letters."""
+    return tuple(dict.fromkeys(source.family for source in _sources(assets) if source.in_place_of == family))
+
+
+def with_signs(assets: Path, stack: Iterable[str]) -> tuple[str, ...]:
+    """A stack with the families of signs after its own."""
+    return tuple(dict.fromkeys([*stack, *(source.family for source in _sources(assets) if source.signs)]))
 
 
 def unusable(assets: Path, stacks: Iterable[str], place: Place) -> list[Finding]:
@@ -92,6 +106,12 @@ def characters(assets: Path, stack: Iterable[str]) -> frozenset[int]:
     return frozenset[int]().union(*(_characters(assets, family) for family in stack))
 
 
+def holder(assets: Path, character: str) -> str:
+    """The first family that has a character, of those that are here; empty where none has."""
+    names = dict.fromkeys(source.family for source in _sources(assets) if source.family)
+    return next((family for family in names if ord(character) in _characters(assets, family)), "")
+
+
 @lru_cache(maxsize=64)
 def _characters(assets: Path, family: str) -> frozenset[int]:
     from fontTools.ttLib import TTFont
@@ -123,13 +143,19 @@ def _advances(assets: Path, family: str) -> dict[int, float]:
     """How far each character moves the line on in the heaviest upright face of a family, as a multiple of its size."""
     from fontTools.ttLib import TTFont
 
-    faces = [source for source in _sources(assets) if source.family == family and source.style == "normal"]
-    heaviest = max(faces, key=lambda source: source.weight, default=None)
-    if not heaviest or not (file := assets / "fonts" / heaviest.file).is_file():
+    source = heaviest(assets, family)
+    if not source:
         return {}
-    with TTFont(file, lazy=True) as font:
-        size, metrics, shapes = font["head"].unitsPerEm, font["hmtx"], _shapes(font, heaviest.features)
+    with TTFont(assets / "fonts" / source.file, lazy=True) as font:
+        size, metrics, shapes = font["head"].unitsPerEm, font["hmtx"], _shapes(font, source.features)
         return {code: metrics[shapes.get(name, name)][0] / size for code, name in font.getBestCmap().items()}
+
+
+def heaviest(assets: Path, family: str) -> Source | None:
+    """The heaviest upright face of a family, if it is there."""
+    faces = [source for source in _sources(assets) if source.family == family and source.style == "normal"]
+    source = max(faces, key=lambda source: source.weight, default=None)
+    return source if source and (assets / "fonts" / source.file).is_file() else None
 
 
 def _shapes(font: TTFont, features: str) -> dict[str, str]:
@@ -195,6 +221,8 @@ def _listed(text: str) -> tuple[Source, ...]:
             entry.get("style", "normal"),
             entry.get("font_features", ""),
             entry.get("pack", ""),
+            entry.get("in_place_of", ""),
+            entry.get("signs", False),
         )
         for entry in [*listed["font"], *listed["licence"], *listed["made"]]
     )

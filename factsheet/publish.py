@@ -47,6 +47,8 @@ class Made:
     """How many characters each string may have before it oversets, by its key."""
     libraries: Mapping[str, str] = field(default_factory=dict)
     """The libraries of the system it was made with, with their fingerprints."""
+    headlines: str = ""
+    """The face of its headlines and why, where it is not the one that the language names first."""
     reused: bool = False
     """Whether it stood there as it would have been made."""
 
@@ -86,6 +88,7 @@ def edition(
         advice=tuple(advice),
         budgets=budgets,
         libraries=inputs.libraries(),
+        headlines=str(edition.instead or ""),
     )
 
 
@@ -146,6 +149,7 @@ def _told(one: Made) -> dict[str, object]:
             "layouts": one.layouts,
             "told": one.fit,
         },
+        "headlines": one.headlines,
         "budgets": one.budgets,
         "files": {purpose: vars(file) for purpose, file in one.files.items()},
     }

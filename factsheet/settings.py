@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from factsheet import fonts, palette
 from factsheet.editions import Edition
@@ -32,8 +32,8 @@ def values(edition: Edition, colours: Mapping[str, str]) -> dict[str, str]:
         "trim-height": f"{layout.height:.6g}mm",
         "bleed": f"{layout.bleed:.6g}mm",
         "safe": f"{layout.safe:.6g}mm",
-        "font-text": ", ".join(f"'{family}'" for family in locale.fonts.text),
-        "font-display": ", ".join(f"'{family}'" for family in locale.fonts.display),
+        "font-text": _stack(edition, locale.fonts.text),
+        "font-display": _stack(edition, locale.fonts.display),
         "line-height": f"{locale.line_height:.6g}",
         LEADING: "1",
         "hyphens": locale.hyphens,
@@ -45,6 +45,11 @@ def values(edition: Edition, colours: Mapping[str, str]) -> dict[str, str]:
         **layout.tokens,
         **_headline_sizes(layout, locale),
     }
+
+
+def _stack(edition: Edition, families: Iterable[str]) -> str:
+    """Families as CSS names them, with those of signs, which no language has to name."""
+    return ", ".join(f"'{family}'" for family in fonts.with_signs(edition.house.assets, families))
 
 
 def css(edition: Edition, values: Mapping[str, str]) -> str:

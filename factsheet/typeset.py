@@ -26,7 +26,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, files, fonts, lines, outlines, settings, tags, textlayer
+from factsheet import bootstrap, boxes, circles, faces, files, fonts, lines, outlines, settings, tags, textlayer
 from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
@@ -64,7 +64,8 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
         Refused: anything the engine complains about, exit code LAYOUT; the engine missing, exit code ENVIRONMENT.
     """
     engine, font_configuration = _engine(edition.house.assets)
-    for family in (*edition.locale.fonts.text, *edition.locale.fonts.display):
+    named = (*edition.locale.fonts.text, *edition.locale.fonts.display)
+    for family in fonts.with_signs(edition.house.assets, named):
         _faces(edition.house.assets, family)
     with _complaints(edition):
         counting = _counter_style()
@@ -98,10 +99,23 @@ def draw(pages: Pages) -> bytes:
     """Draw the pages as a tagged PDF. Boxes are the engine's own: TrimBox at 0,0 and MediaBox around the bleed.
 
     Raises:
-        Refused: a missing glyph or any other complaint of the engine, exit code LAYOUT or CONTENT.
+        Refused: a missing glyph, a dotted circle or any complaint of the engine, exit code LAYOUT or CONTENT.
     """
-    with _complaints(pages.edition):
-        return pdf(pages.document)
+    circled = _circled(pages)
+    try:
+        with _complaints(pages.edition):
+            drawn = pdf(pages.document)
+    except Refused as refused:
+        raise Refused(*circled, *refused.findings) from None
+    if circled:
+        raise Refused(*circled)
+    return drawn
+
+
+def _circled(pages: Pages) -> list[Finding]:
+    from weasyprint.text.ffi import ffi, harfbuzz, pango
+
+    return circles.findings(pages.edition, pages.document.pages, circles.Engine(ffi, pango, harfbuzz))
 
 
 def pdf(document: Any) -> bytes:
@@ -177,8 +191,9 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
             from weasyprint.layout import inline, preferred
             from weasyprint.svg import TAGS
             from weasyprint.svg.path import path
+            from weasyprint.text.ffi import ffi, pango
             from weasyprint.text.fonts import FontConfiguration
-            from weasyprint.text.line_break import split_first_line, strut
+            from weasyprint.text.line_break import Layout, split_first_line, strut
     except (OSError, ImportError) as error:
         what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
@@ -187,6 +202,7 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         hint = "leave your own environment, so that python3 build.py sets itself up, or install the version it needs"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
     tags.replace_in(weasyprint.pdf)
+    faces.keep_words_whole(Layout, ffi, pango, lambda family: fonts.characters(assets, (family,)))
     lines.remember_in(inline, preferred, broken_by=split_first_line, measured_by=strut)
     outlines.remember_in(TAGS, drawn_by=path)
     # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:

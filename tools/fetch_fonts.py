@@ -1,4 +1,4 @@
-"""assets/fonts/SOURCES.toml -> the files it lists: fetched from npm or PyPI at the pinned version, checked, cut, stored.
+"""assets/fonts/SOURCES.toml -> the files it lists: fetched from npm or PyPI at a pinned version, checked, cut, stored.
 
 Run it after adding a font to SOURCES.toml, or to restore a file that was lost or changed; with `--pack NAME`, to get
 the fonts of a pack, which are too large to be kept with the project. A new entry may leave out its sums: the run then
@@ -75,9 +75,11 @@ def at(font: bytes, axes: Mapping[str, float]) -> bytes:
     """The static font that a variable one is at these places on its axes, such as wght and wdth."""
     if not axes:
         return font
-    variable = _opened(font)
+    static = instantiateVariableFont(_opened(font), dict(axes), inplace=True, updateFontNames=True)
+    # A family here has one width, so the engine need not tell it from others, and names the font without it.
+    static["OS/2"].usWidthClass = 5
     made = io.BytesIO()
-    instantiateVariableFont(variable, dict(axes), inplace=True, updateFontNames=True).save(made)
+    static.save(made)
     return made.getvalue()
 
 

@@ -1,0 +1,193 @@
+"""A stack of families and words -> the face each word is set in as a whole, and the one that sets all headlines.
+
+The engine takes each character from the first family of a stack that has it. Of a word with one letter which the first
+lacks, that letter comes from another face and all others do not.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import Any, Final
+
+from factsheet import fonts
+from factsheet.locales import Fonts, Headlines, Locale
+
+# Marks that stand before or after a word and are no part of it; those of handles, addresses and shares are.
+_BESIDE: Final = frozenset({"Ps", "Pe", "Pi", "Pf", "Po", "Pd", "Cf"})
+_OF_A_WORD: Final = frozenset("#@&%*/\\‰")
+_LARGEST: Final = 1.5  # as a share of what a layout says
+_FARTHEST: Final = 3.0
+_TOUCHING: Final = 0.93  # of the height of letters, the distance of lines at which few of them touch
+
+
+@dataclass(frozen=True)
+class Instead:
+    """A face that sets the headlines of a sheet in place of the one that its language names first."""
+
+    face: str
+    of: str
+    lacks: str
+    """The letters that the other lacks."""
+
+    def __str__(self) -> str:
+        return f"headlines in {self.face}, as {self.of} lacks {' '.join(self.lacks)}"
+
+
+def settled(assets: Path, locale: Locale, headlines: Iterable[str]) -> tuple[Locale, Instead | None]:
+    """The language with a face for its headlines that has all their letters, if the one it names first lacks some.
+
+    Sizes and the distance of lines follow from how wide and high the letters are in the two faces. Where no face has
+    all, as with Latin words among Arabic ones, nothing is changed: then each word has a face of its own.
+    """
+    first, *others = locale.fonts.display
+    has = fonts.characters(assets, (first,))
+    signs = fonts.characters(assets, fonts.with_signs(assets, ()))
+    words = _letters((*headlines, locale.furniture.draft, locale.furniture.continues), signs)
+    lacks = {letter for letter in words if ord(letter) not in has}
+    if not lacks or not has:
+        return locale, None
+    for face in (*fonts.stand_ins(assets, first), *others):
+        if {ord(letter) for letter in words} <= fonts.characters(assets, (face,)):
+            stack = tuple(dict.fromkeys([face, *others]))
+            changed = {
+                "fonts": Fonts(text=locale.fonts.text, display=stack),
+                "headlines": _sized(assets, locale, face, words),
+            }
+            told = "".join(sorted(lacks))
+            return locale.model_copy(update=changed), Instead(face, first, told)
+    return locale, None
+
+
+def _letters(words: Iterable[str], signs: frozenset[int]) -> frozenset[str]:
+    """What faces must not meet among: letters, marks, figures and currency signs, as they are once words are in NFC.
+
+    Not what a family of signs has, such as figures in circles.
+    """
+    return frozenset(
+        letter
+        for text in words
+        for letter in unicodedata.normalize("NFC", text)
+        if ord(letter) not in signs
+        and (unicodedata.category(letter)[0] in "LMN" or unicodedata.category(letter) == "Sc")
+    )
+
+
+def _sized(assets: Path, locale: Locale, face: str, letters: Collection[str]) -> Headlines:
+    """The sizes of headlines in another face: its letters as wide as those of the first, its lines barely touching."""
+    told = locale.headlines
+    old, new = (_measures(assets, family) for family in (locale.fonts.display[0], face))
+    # The words of the program itself are the same in all sheets of a language, and so are its headlines.
+    sample = "".join(locale.furniture.model_dump().values())
+    common = [ord(letter) for letter in sample if letter.isalpha() and ord(letter) in old and ord(letter) in new]
+    narrower = sum(old[code].advance for code in common) / sum(new[code].advance for code in common) if common else 1
+    # Capitals with marks are rare, and seldom below a letter that hangs down.
+    usual = [new[ord(letter)] for letter in letters if letter.islower() or not unicodedata.decomposition(letter)]
+    height = max(one.top for one in usual) - min(one.bottom for one in usual)
+    return Headlines(
+        size=round(min(_LARGEST, told.size * narrower), 3),
+        leading=round(min(_FARTHEST, max(told.leading, height * _TOUCHING)), 3),
+    )
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """How far a letter moves the line on, and where it ends above and below, as multiples of the size."""
+
+    advance: float
+    top: float
+    bottom: float
+
+
+@lru_cache(maxsize=8)
+def _measures(assets: Path, family: str) -> dict[int, _Measure]:
+    """Those of every character in the heaviest upright face of a family."""
+    from fontTools.pens.boundsPen import BoundsPen
+    from fontTools.ttLib import TTFont
+
+    source = fonts.heaviest(assets, family)
+    if not source:
+        return {}
+    with TTFont(assets / "fonts" / source.file, lazy=True) as font:
+        size, metrics, glyphs = font["head"].unitsPerEm, font["hmtx"], font.getGlyphSet()
+        found = {}
+        for code, name in font.getBestCmap().items():
+            pen = BoundsPen(glyphs)
+            glyphs[name].draw(pen)
+            _, bottom, _, top = pen.bounds or (0, 0, 0, 0)
+            found[code] = _Measure(metrics[name][0] / size, top / size, bottom / size)
+    return found
+
+
+def whole(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int, int]]:
+    """The words that would be set in two faces and need not be: where each begins and ends, and the family that has it.
+
+    `stack` says which characters each family has. A family without figures is one of signs: they are named as well, as
+    the engine would take the space after a sign from it, too.
+    """
+    first, *others = stack
+    place = 0
+    while place < len(text):
+        letter = text[place]
+        if ord(letter) in first or letter.isspace():
+            place += 1
+            continue
+        number = next((n for n, has in enumerate(others, 1) if ord(letter) in has), 0)
+        begin, end = _run(text, place, stack[number]) if number else (place, place + 1)
+        if number and (ord("0") not in stack[number] or any(ord(one) in first for one in text[begin:end])):
+            yield begin, end, number
+        place = end
+
+
+def _run(text: str, place: int, has: frozenset[int]) -> tuple[int, int]:
+    """The characters around a place that a family has, up to spaces, without the marks beside the word."""
+    begin, end = place, place + 1
+    while begin and ord(text[begin - 1]) in has and not text[begin - 1].isspace():
+        begin -= 1
+    while end < len(text) and ord(text[end]) in has and not text[end].isspace():
+        end += 1
+    while begin < place and _is_beside(text[begin]):
+        begin += 1
+    while end > place + 1 and _is_beside(text[end - 1]):
+        end -= 1
+    return begin, end
+
+
+def _is_beside(letter: str) -> bool:
+    return unicodedata.category(letter) in _BESIDE and letter not in _OF_A_WORD
+
+
+def keep_words_whole(layout: Any, ffi: Any, pango: Any, has: Callable[[str], frozenset[int]]) -> None:
+    """Let the engine's class of lines set each word in one face; `has` says which characters a family has.
+
+    For one version of the engine, as `lines`: there `set_text` is called with a line, and again with its beginning.
+    """
+    ffi.cdef("PangoAttribute * pango_attr_family_new (const char *family);")
+    set_text = getattr(layout.set_text, "__wrapped__", layout.set_text)
+
+    @lru_cache(maxsize=4_000)
+    def found(text: str, families: tuple[str, ...]) -> tuple[tuple[int, int, int], ...]:
+        if {ord(letter) for letter in text} <= has(families[0]):
+            return ()
+        return tuple(whole(text, [has(family) for family in families]))
+
+    @wraps(set_text)
+    def set_whole(line: Any, text: str, justify: bool = False) -> None:
+        set_text(line, text, justify)
+        families = tuple(line.style["font_family"])
+        words = found(line.text, families)
+        if not words:
+            return
+        attributes = pango.pango_layout_get_attributes(line.layout)
+        if attributes == ffi.NULL:
+            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        for begin, end, number in words:
+            attribute = pango.pango_attr_family_new(families[number].encode())
+            attribute.start_index, attribute.end_index = (len(line.text[:place].encode()) for place in (begin, end))
+            pango.pango_attr_list_change(attributes, attribute)
+        pango.pango_layout_set_attributes(line.layout, attributes)
+
+    layout.set_text = set_whole
