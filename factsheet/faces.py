@@ -19,6 +19,7 @@ from factsheet.locales import Fonts, Headlines, Locale
 # Marks that stand before or after a word and are no part of it; those of handles, addresses and shares are.
 _BESIDE: Final = frozenset({"Ps", "Pe", "Pi", "Pf", "Po", "Pd", "Cf"})
 _OF_A_WORD: Final = frozenset("#@&%*/\\‰")
+_PLAIN: Final = "0"  # which every family has, those of signs aside
 _LARGEST: Final = 1.5  # as a share of what a layout says
 _FARTHEST: Final = 3.0
 _TOUCHING: Final = 0.93  # of the height of letters, the distance of lines at which few of them touch
@@ -40,26 +41,39 @@ class Instead:
 def settled(assets: Path, locale: Locale, headlines: Iterable[str]) -> tuple[Locale, Instead | None]:
     """The language with a face for its headlines that has all their letters, if the one it names first lacks some.
 
-    Sizes and the distance of lines follow from how wide and high the letters are in the two faces. Where no face has
-    all, as with Latin words among Arabic ones, nothing is changed: then each word has a face of its own.
+    Sizes and the distance of lines follow from how wide and high the letters are in the two faces. Words in a script
+    that the first face has not at all, such as Latin ones among Arabic ones, have a face of their own in any case.
     """
     first, *others = locale.fonts.display
-    has = fonts.characters(assets, (first,))
+    has, stand_ins = fonts.characters(assets, (first,)), fonts.stand_ins(assets, first)
     signs = fonts.characters(assets, fonts.with_signs(assets, ()))
-    words = _letters((*headlines, locale.furniture.draft, locale.furniture.continues), signs)
-    lacks = {letter for letter in words if ord(letter) not in has}
+    scripts = _scripts(has) | ({""} if stand_ins else set())
+    letters = _letters((*headlines, locale.furniture.draft, locale.furniture.continues), signs)
+    lacks = {letter for letter in letters if ord(letter) not in has and _script(letter) in scripts}
     if not lacks or not has:
         return locale, None
-    for face in (*fonts.stand_ins(assets, first), *others):
-        if {ord(letter) for letter in words} <= fonts.characters(assets, (face,)):
+    wanted = {ord(letter) for letter in letters if ord(letter) in has or letter in lacks}
+    for face in (*stand_ins, *others):
+        if wanted <= fonts.characters(assets, (face,)):
             stack = tuple(dict.fromkeys([face, *others]))
             changed = {
                 "fonts": Fonts(text=locale.fonts.text, display=stack),
-                "headlines": _sized(assets, locale, face, words),
+                "headlines": _sized(assets, locale, face, [chr(code) for code in wanted]),
             }
-            told = "".join(sorted(lacks))
-            return locale.model_copy(update=changed), Instead(face, first, told)
+            return locale.model_copy(update=changed), Instead(face, first, "".join(sorted(lacks)))
     return locale, None
+
+
+@lru_cache(maxsize=64)
+def _scripts(has: frozenset[int]) -> frozenset[str]:
+    """The scripts that a face with these characters has letters of."""
+    return frozenset(_script(chr(code)) for code in has if chr(code).isalpha()) - {""}
+
+
+def _script(letter: str) -> str:
+    """The script of a letter, as its name begins; empty for what all scripts share: marks, figures and signs."""
+    name = unicodedata.name(letter, "").partition(" ")[0]
+    return name if letter.isalpha() and name != "MODIFIER" else ""
 
 
 def _letters(words: Iterable[str], signs: frozenset[int]) -> frozenset[str]:
@@ -137,7 +151,7 @@ def whole(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int
             continue
         number = next((n for n, has in enumerate(others, 1) if ord(letter) in has), 0)
         begin, end = _run(text, place, stack[number]) if number else (place, place + 1)
-        if number and (ord("0") not in stack[number] or any(ord(one) in first for one in text[begin:end])):
+        if number and (ord(_PLAIN) not in stack[number] or any(ord(one) in first for one in text[begin:end])):
             yield begin, end, number
         place = end
 
@@ -160,13 +174,15 @@ def _is_beside(letter: str) -> bool:
     return unicodedata.category(letter) in _BESIDE and letter not in _OF_A_WORD
 
 
-def keep_words_whole(layout: Any, ffi: Any, pango: Any, has: Callable[[str], frozenset[int]]) -> None:
-    """Let the engine's class of lines set each word in one face; `has` says which characters a family has.
+def keep_words_whole(line_break: Any, ffi: Any, pango: Any, has: Callable[[str], frozenset[int]]) -> None:
+    """Let the engine's module that breaks lines set each word in one face; `has` says which characters a family has.
 
     For one version of the engine, as `lines`: there `set_text` is called with a line, and again with its beginning.
     """
     ffi.cdef("PangoAttribute * pango_attr_family_new (const char *family);")
-    set_text = getattr(layout.set_text, "__wrapped__", layout.set_text)
+    set_text, metrics = (getattr(one, "__wrapped__", one) for one in (
+        line_break.Layout.set_text, line_break.first_line_metrics
+    ))  # fmt: skip
 
     @lru_cache(maxsize=4_000)
     def found(text: str, families: tuple[str, ...]) -> tuple[tuple[int, int, int], ...]:
@@ -190,4 +206,21 @@ def keep_words_whole(layout: Any, ffi: Any, pango: Any, has: Callable[[str], fro
             pango.pango_attr_list_change(attributes, attribute)
         pango.pango_layout_set_attributes(line.layout, attributes)
 
-    layout.set_text = set_whole
+    @wraps(metrics)
+    def as_before(
+        line: Any, text: str, layout: Any, resume_at: Any, space_collapse: Any, style: Any, *more: Any
+    ) -> Any:
+        """No line stands apart from the others because it is wholly in another face, or has a sign in it."""
+        *others, height, baseline = metrics(line, text, layout, resume_at, space_collapse, style, *more)
+        families = tuple(style["font_family"])
+        if words := found(layout.text, families):
+            own = line_break.Layout(style)
+            set_text(own, _PLAIN)
+            *_, own_height, own_baseline = metrics(own.get_first_line()[0], _PLAIN, own, None, False, style)
+            signs_alone = not any(ord(_PLAIN) in has(families[number]) for _, _, number in words)
+            above = own_baseline if signs_alone else max(baseline, own_baseline)
+            below = own_height - own_baseline if signs_alone else max(height - baseline, own_height - own_baseline)
+            height, baseline = above + below, above
+        return *others, height, baseline
+
+    line_break.Layout.set_text, line_break.first_line_metrics = set_whole, as_before

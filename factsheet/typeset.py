@@ -191,9 +191,10 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
             from weasyprint.layout import inline, preferred
             from weasyprint.svg import TAGS
             from weasyprint.svg.path import path
+            from weasyprint.text import line_break
             from weasyprint.text.ffi import ffi, pango
             from weasyprint.text.fonts import FontConfiguration
-            from weasyprint.text.line_break import Layout, split_first_line, strut
+            from weasyprint.text.line_break import split_first_line, strut
     except (OSError, ImportError) as error:
         what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
@@ -202,7 +203,7 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         hint = "leave your own environment, so that python3 build.py sets itself up, or install the version it needs"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
     tags.replace_in(weasyprint.pdf)
-    faces.keep_words_whole(Layout, ffi, pango, lambda family: fonts.characters(assets, (family,)))
+    faces.keep_words_whole(line_break, ffi, pango, lambda family: fonts.characters(assets, (family,)))
     lines.remember_in(inline, preferred, broken_by=split_first_line, measured_by=strut)
     outlines.remember_in(TAGS, drawn_by=path)
     # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:
