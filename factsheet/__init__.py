@@ -9,8 +9,11 @@ files.py                   Read files that anybody may have put there: regular o
 disk.py                    Bytes -> files, each put in place whole or not at all, and nothing left lying about by what was killed meanwhile.
 records.py                 What a build made -> a record of it in .build_cache/, and back, if it is whole and everything it tells of is there.
 workers.py                 Things to do and a function -> what each came to, in several processes, of which each that is lost loses one thing.
+typed.py                   Text as people and version control leave it -> Unicode's normal form C, where its characters stood, and conflicts.
 tree.py                    What a file holds, as maps, lists and text that know their key and their place in it. The grammar of every stage.
 checked.py                 The tree of a file and a pydantic model come in; the model filled goes out, or every misfit in people's words.
+comments.py                A text in a YAML file and where it stands -> the comments beside it that may be words somebody meant to print.
+syntax.py                  What the YAML parser says of a file it does not understand -> what a person can use, and what to do.
 yamlfile.py                A YAML file comes in; a tree of maps, lists and text goes out (`tree.py`), each knowing its key and place.
 shape.py                   What the two files of a sheet may hold: the models of facts and copy.
 sheet.py                   One factsheet in one language: what a sheet is made of, and which strings its sections have to print.
@@ -24,6 +27,10 @@ glossary.py                content/glossary.csv -> the terms of the movement, ea
 fonts.py                   assets/fonts/SOURCES.toml -> fonts proven to be the pinned ones, their CSS, and no other font within reach.
 preflight/__init__.py      Checks before printing, numbered: on the words, on the finished PDF. Each takes a value and yields what is wrong.
 preflight/checks.py        A function that looks at one thing -> a numbered check, and findings that carry its number.
+preflight/strings.py       One string of a sheet and what its language asks of it; findings that say where in it something is wrong.
+preflight/lookalikes.py    Letters of Latin, Greek, Cyrillic and Armenian that look alike in most fonts.
+preflight/spelt.py         The strings of a sheet come in; findings about letters and marks not typed as their script has them go out.
+preflight/pasted.py        The strings of a sheet come in; findings about what came along from other programs go out.
 preflight/words.py         The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
 preflight/translated.py    A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out.
 wordbreaks.py              A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.

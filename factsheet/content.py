@@ -9,13 +9,10 @@ from typing import Any
 
 from factsheet.checked import checked, close
 from factsheet.findings import ExitCode, Finding, Place, Refused
-from factsheet.shape import ID, ID_LENGTH, TAG, Copy, Facts
+from factsheet.shape import ID, ID_LENGTH, TAG, Copy, Facts, is_device, tag_hint
 from factsheet.sheet import SECTIONS, Acknowledgement, Contact, Film, Item, Section, Sheet
 from factsheet.tree import Listing, Map, Node, Text
 from factsheet.yamlfile import read
-
-# Windows keeps these names for devices; a checkout with such a folder fails there.
-_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
 
 def sheets(content: Path) -> tuple[str, ...]:
@@ -43,7 +40,7 @@ def languages(content: Path, sheet: str) -> tuple[str, ...]:
     Raises Refused if the sheet is not there, facts.yaml cannot be read, or a file is not named after a language tag.
     """
     folder = _folder(content, sheet)
-    source = read(folder / "facts.yaml").get("source")
+    source = read(folder / "facts.yaml", words=()).get("source")
     files = sorted(path for path in folder.iterdir() if re.fullmatch(r"[^.].*\.ya?ml", path.name, re.IGNORECASE))
     files = [path for path in files if path.name != "facts.yaml"]
     findings = []
@@ -52,7 +49,7 @@ def languages(content: Path, sheet: str) -> tuple[str, ...]:
             findings.append(_finding("the name must end in .yaml", path, f"rename it to {path.stem}.yaml"))
         elif not TAG.fullmatch(path.stem):
             meant = _canonical(path.stem)
-            hint = f"rename it to {meant}.yaml" if TAG.fullmatch(meant) else "like fr.yaml, pt-BR.yaml, zh-Hans.yaml"
+            hint = f"rename it to {meant}.yaml" if TAG.fullmatch(meant) else tag_hint(path.stem, ".yaml")
             findings.append(_finding("the name is not a language tag", path, hint))
     if not files:
         findings.append(_finding("this sheet has no words", folder, "add the file of its source language"))
@@ -71,9 +68,9 @@ def load(content: Path, sheet: str, tag: str) -> Sheet:
     """
     folder = _folder(content, sheet)
     if not TAG.fullmatch(tag):
-        raise _refused(f"“{tag}” is not a language tag", folder, "like fr, pt-BR or zh-Hans")
+        raise _refused(f"“{tag}” is not a language tag", folder, tag_hint(tag))
     findings: list[Finding] = []
-    facts_tree, facts = _filled(folder / "facts.yaml", Facts, findings)
+    facts_tree, facts = _filled(folder / "facts.yaml", Facts, findings, ())
     named = facts_tree.get("source") if facts_tree is not None else None
     source = named if isinstance(named, Text) and TAG.fullmatch(named) else None
     if source and not (folder / f"{source}.yaml").is_file():
@@ -103,7 +100,7 @@ def _folder(content: Path, sheet: str) -> Path:
 
 def _misnamed(folder: Path) -> Iterator[Finding]:
     name = folder.name
-    if not ID.fullmatch(name) or _DEVICES.fullmatch(name):
+    if not ID.fullmatch(name) or is_device(name):
         what = f"“{name}” cannot be the name of a sheet"
         hint = f"use lower-case letters a to z, digits and hyphens, at most {ID_LENGTH}, like first-meeting"
         yield _finding(what, folder, hint)
@@ -116,11 +113,13 @@ def _canonical(tag: str) -> str:
     return "-".join([first.lower(), *(case.get(len(part), str.lower)(part) for part in rest)])
 
 
-def _filled(file: Path, model: type[Any], findings: list[Finding]) -> tuple[Map | None, Any]:
+def _filled(
+    file: Path, model: type[Any], findings: list[Finding], words: tuple[str, ...] | None = None
+) -> tuple[Map | None, Any]:
     """The tree of a file and its model, None each if it could not be had; what is wrong goes into the findings."""
     tree = None
     try:
-        tree = read(file)
+        tree = read(file, words=words)
         return tree, checked(model, tree, file)
     except Refused as refused:
         findings += refused.findings

@@ -19,7 +19,7 @@ from factsheet.editions import House
 from factsheet.exchange import Bundle, Entry
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.preflight import words
-from factsheet.shape import TAG
+from factsheet.shape import TAG, tag_hint
 from factsheet.sheet import Sheet
 from factsheet.status import Standing
 from factsheet.translation import State
@@ -96,8 +96,8 @@ def new_language(house: House, sheets: Collection[str], tag: str, like: str | No
     Files that are there already stay as they are.
     """
     if not TAG.fullmatch(tag):
-        hint = "like fr, pt-BR or zh-Hans"
-        return Done(wrong=(Finding(ExitCode.USAGE, f"new language {tag}: is not a language tag", None, hint),))
+        what = f"new language {tag}: is not a language tag"
+        return Done(wrong=(Finding(ExitCode.USAGE, what, None, tag_hint(tag)),))
     files: dict[Path, str] = {}
     lines = []
     for name in content.sheets(house.content):
@@ -114,15 +114,17 @@ def new_language(house: House, sheets: Collection[str], tag: str, like: str | No
         lines.append(f"{Place(file)} is there already and stays as it is")
     else:
         model = _model(house, tag, like)
-        files[file] = _emptied(house.locales / f"{model}.yaml", _language(house, model), _is_of_the_language)
+        files[file] = _emptied(
+            house.locales / f"{model}.yaml", _language(house, model), _is_of_the_language, locales.WORDS
+        )
         lines.append(f"{Place(file)} is made from that of {model}: see to its fonts, quotation marks and line height")
     disk.put({path: text.encode() for path, text in files.items()})
     lines += [f"{Place(path)} waits for words" for path in files]
     return Done(tuple(lines))
 
 
-def _emptied(file: Path, label: str, empty: Any = lambda key: True) -> str:
-    return edit.blanked(_read(file), yamlfile.read(file), empty, label)
+def _emptied(file: Path, label: str, empty: Any = lambda key: True, words: tuple[str, ...] | None = None) -> str:
+    return edit.blanked(_read(file), yamlfile.read(file, words=words), empty, label)
 
 
 def _is_of_the_language(key: str) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from factsheet.findings import ExitCode, Finding, Refused
 from factsheet.tree import Map, Text
+from factsheet.typed import nfc
 
 _WIDTH = 100  # characters; lines are broken here, as in the files themselves
 _SHORT = 70  # characters; a longer text is easier to read and to compare as a block
@@ -55,7 +56,7 @@ def completed(text: str, tree: Map, source: str, source_tree: Map, label: str) -
 
 
 def worded(text: str, tree: Map, words: Mapping[str, str]) -> str:
-    """The text with other words at these keys, all of which it has. No word holds a line end.
+    """The text with other words at these keys, all of which it has, in normal form C. No word holds a line end.
 
     Raises:
         Refused: a key that shares its line with others, exit code CONTENT.
@@ -63,7 +64,7 @@ def worded(text: str, tree: Map, words: Mapping[str, str]) -> str:
     instead = [[line] for line in _lines(text)]
     for name, old in _texts(tree):
         if old.key in words:
-            _replace(instead, _lines(text), name, _written(name, words[old.key], _value(_lines(text), name)))
+            _replace(instead, _lines(text), name, _written(name, nfc(words[old.key]), _value(_lines(text), name)))
     return _joined(chain.from_iterable(instead))
 
 

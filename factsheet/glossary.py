@@ -11,6 +11,7 @@ from pathlib import Path
 from factsheet import files
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.shape import TAG
+from factsheet.typed import CONFLICT, CONFLICT_HINT, conflict, nfc
 
 _BYTES = 1024 * 1024
 _HINT = "the first row holds term, then a column for each language, named after its tag"
@@ -39,7 +40,9 @@ def read(file: Path, tag: str) -> tuple[Term, ...]:
     if not os.path.lexists(file):
         return ()
     try:
-        text = files.read(file, file.parent, _BYTES).decode("utf-8-sig")
+        text = nfc(files.read(file, file.parent, _BYTES).decode("utf-8-sig"))
+        if (line := conflict(text)) is not None:
+            raise Refused(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), CONFLICT_HINT))
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
     except (files.Unreadable, UnicodeDecodeError, csv.Error) as error:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, W
 from factsheet import yamlfile
 from factsheet.checked import wrong
 from factsheet.findings import ExitCode, Finding, Place, Refused
-from factsheet.shape import ID, ID_LENGTH
+from factsheet.shape import ID, ID_LENGTH, is_device
 
 Section = Literal["masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement"]
 Amount = Literal["whole", "leads"]
@@ -254,7 +254,7 @@ def load(templates: Path, name: str) -> Layout:
     Raises:
         Refused: with every problem in its layout.yaml, exit code LAYOUT.
     """
-    if not ID.fullmatch(name):
+    if not ID.fullmatch(name) or is_device(name):
         hint = f"use small letters a to z, digits and hyphens, at most {ID_LENGTH}, like leaflet"
         raise Refused(Finding(ExitCode.LAYOUT, f"“{name}” cannot name a layout", Place(templates / name), hint))
     folders: list[Path] = []
@@ -268,7 +268,7 @@ def load(templates: Path, name: str) -> Layout:
         if not folder.resolve().is_relative_to(templates.resolve()):
             what = "this folder is a link that leads out of templates/"
             raise Refused(Finding(ExitCode.LAYOUT, what, Place(folder), "put the folder itself there"))
-        tree = yamlfile.read(file, ExitCode.LAYOUT)
+        tree = yamlfile.read(file, ExitCode.LAYOUT, words=("title",))
         folders.append(folder)
         following = _follow(templates, file, tree.get("extends"))
         merged = _over(tree, merged)

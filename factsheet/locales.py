@@ -19,6 +19,8 @@ def _ten_digits(value: str) -> str:
     return value
 
 
+WORDS = ("name", "unbroken", "furniture")
+"""The outermost keys of a language's file below which words stand; the others are settings."""
 _SMALL_PRINT = 6  # pt; letters so small are not made smaller, in any face
 
 
@@ -125,4 +127,4 @@ def load(locales: Path, tag: str) -> Locale:
         known = ", ".join(sorted(other.stem for other in locales.glob("*.yaml"))) or "none"
         hint = f"copy the file of another language there and change it to this one; there is {known}"
         raise Refused(Finding(ExitCode.CONTENT, f"the language {tag} is not known", Place(file), hint))
-    return yamlfile.checked(Locale, yamlfile.read(file, ExitCode.CONTENT), file, ExitCode.CONTENT)
+    return yamlfile.checked(Locale, yamlfile.read(file, ExitCode.CONTENT, words=WORDS), file, ExitCode.CONTENT)

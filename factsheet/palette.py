@@ -61,4 +61,4 @@ def load(templates: Path) -> Mapping[str, Colour]:
         Refused: with every problem in the file, exit code LAYOUT.
     """
     file = templates / "_shared" / "palette.yaml"
-    return dict(yamlfile.checked(Palette, yamlfile.read(file, ExitCode.LAYOUT), file, ExitCode.LAYOUT).root)
+    return dict(yamlfile.checked(Palette, yamlfile.read(file, ExitCode.LAYOUT, words=()), file, ExitCode.LAYOUT).root)

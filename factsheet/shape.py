@@ -26,13 +26,28 @@ from factsheet.tree import Text
 
 ID_LENGTH = 40  # file names made of ids stay well below what every file system takes
 ID = re.compile(rf"(?=.{{1,{ID_LENGTH}}}$)[a-z0-9]+(-[a-z0-9]+)*")
-# BCP 47 in its canonical case: language, script, region, variants, private use.
+# Windows keeps these names for devices, in capitals too and with any ending; a checkout with one fails there.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+# BCP 47 in its canonical case: language, script, region, variants, private use. Not what Windows takes for a device.
 TAG = re.compile(
+    r"(?!(aux|con|nul|prn)$)"
     r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-x(-[a-z0-9]{1,8})+)?"
 )
 ADDRESS_LENGTH = 300  # the QR symbol of a longer address has modules too small for cheap printers
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 _NOT_IN_ADDRESSES = re.compile(r"""[^!-~]|["<>\\^`{|}]""")
+
+
+def is_device(name: str) -> bool:
+    """Whether no file or folder of this name can be made on Windows."""
+    return _DEVICE.fullmatch(name) is not None
+
+
+def tag_hint(tag: str, ending: str = "") -> str:
+    """How to write the tag of a language, or the name of its file, to somebody who wrote something else."""
+    if is_device(tag):
+        return f"Windows keeps this name for a device; add the script, like {tag[:3].lower()}-Latn{ending}"
+    return f"like fr{ending}, pt-BR{ending} or zh-Hans{ending}"
 
 
 def _id(value: str) -> str:
@@ -44,7 +59,7 @@ def _id(value: str) -> str:
 
 def _tag(value: str) -> str:
     if not TAG.fullmatch(value):
-        raise wrong("must be a language tag", "like en, pt-BR or zh-Hans")
+        raise wrong("must be a language tag", tag_hint(value))
     return value
 
 

@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from typing import Any
 from factsheet import files
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.tree import Text
+from factsheet.typed import CONFLICT, CONFLICT_HINT, conflict, nfc
 
 SUFFIX = ".lock.json"
 _FIGURES = 12  # of a fingerprint, 48 bits: it tells versions of one string apart, not all strings of the world
@@ -77,7 +77,7 @@ Lock = Mapping[str, Entry]
 
 def fingerprint(words: str) -> str:
     """The same for words that differ in nothing but spaces, line ends, and how accents are encoded."""
-    bare = " ".join(unicodedata.normalize("NFC", words).split())
+    bare = " ".join(nfc(words).split())
     return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest()[:_FIGURES]
 
 
@@ -175,6 +175,9 @@ def read(file: Path) -> dict[str, Entry]:
         return {}
     try:
         text = files.read(file, file.parent, _BYTES).decode("utf-8")
+        if (line := conflict(text)) is not None:
+            hint = f"{CONFLICT_HINT}; then run python3 build.py status --update"
+            raise Refused(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), hint))
         told = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = Place(file, error.lineno, error.colno)

@@ -39,6 +39,16 @@ class Text(str):
         """The words alone, to be escaped like any other string."""
         return str(self)
 
+    @property
+    def below(self) -> tuple[int, ...]:
+        """At which characters the lines of the file begin that stand below the place where the text does."""
+        number, found = self.place.line, []
+        for begin, place in self._lines:
+            if place.line != number:
+                number = place.line
+                found.append(begin)
+        return tuple(found)
+
     def at(self, index: int) -> Place:
         """The place of one character of the words; where they begin, if that is all that is known."""
         for begin, place in reversed(self._lines):

@@ -368,7 +368,10 @@ def test_sheets_are_the_folders_with_facts():
     assert content.sheets(SHEETS) == ("hostile-text", "lantern-street")
 
 
-@pytest.mark.parametrize("name", ["Sheet", "a b", "a_b", "-a", "a--b", "é", "a" * 41, "aux", "com1"])
+@pytest.mark.parametrize(
+    "name",
+    ["Sheet", "a b", "a_b", "-a", "a--b", "é", "a" * 41, "aux", "com1", "con", "prn", "nul", "CON", "lpt9", "con.x"],
+)
 def test_names_of_sheets_must_do_as_file_names_everywhere(tmp_path, name):
     shutil.copytree(SHEETS / SHEET, tmp_path / name)
     with pytest.raises(Refused, match="cannot be the name of a sheet"):
@@ -401,6 +404,20 @@ def in_languages(tmp_path):
     return of
 
 
+def test_a_language_whose_tag_is_a_device_can_be_named_with_its_script(in_languages):
+    assert in_languages("con-Latn.yaml", "aux-Latn.yaml", "cop.yaml") == ("en", "aux-Latn", "con-Latn", "cop")
+
+
+def test_no_device_is_the_language_of_a_sheet(tmp_path):
+    shutil.copytree(SHEETS / SHEET, tmp_path / SHEET)
+    facts = tmp_path / SHEET / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("source: en", "source: nul"), encoding="utf-8")
+    with pytest.raises(Refused, match="Windows keeps this name for a device"):
+        content.load(tmp_path, SHEET, "en")
+    with pytest.raises(Refused, match="Windows keeps this name for a device"):
+        content.load(tmp_path, SHEET, "con")
+
+
 def test_languages_the_source_first(in_languages):
     names = ("zh-Hans.yaml", "ar.yaml", "pt-BR.yaml", "CORRECTIONS.md", ".#fr.yaml", "es-419.yaml")
     assert in_languages(*names) == ("en", "ar", "es-419", "pt-BR", "zh-Hans")
@@ -415,6 +432,11 @@ def test_languages_the_source_first(in_languages):
         ("fr.yml", "rename it to fr.yaml"),
         ("notes.yaml", "like fr.yaml"),
         ("fr (copy).yaml", "like fr.yaml"),
+        ("con.yaml", "Windows keeps this name for a device; add the script, like con-Latn.yaml"),
+        ("prn.yaml", "for a device"),
+        ("aux.yaml", "for a device"),
+        ("NUL.yaml", "for a device"),
+        ("com1.yaml", "for a device"),
     ],
 )
 def test_files_not_named_after_a_language(in_languages, name, hint):

@@ -177,7 +177,9 @@ def test_what_is_there_is_never_overwritten(house: House) -> None:
     assert all("is there already" in line for line in done.lines)
 
 
-@pytest.mark.parametrize(("tag", "like"), [("FR", None), ("../x", None), ("english", None), ("uk", "xx")])
+@pytest.mark.parametrize(
+    ("tag", "like"), [("FR", None), ("../x", None), ("english", None), ("con", None), ("AUX", None), ("uk", "xx")]
+)
 def test_what_is_no_language_is_refused(house: House, tag: str, like: str | None) -> None:
     before = everything(house)
     try:

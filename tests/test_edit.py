@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from factsheet import edit, yamlfile
 from factsheet.findings import Refused
 from factsheet.tree import Map, Node, Text
+from factsheet.typed import nfc
 
 SHORT = PROJECT / "tests" / "sheets" / "lantern-street" / "en.yaml"
 OURS = sorted(path for path in PROJECT.glob("content/*/*.yaml") if path.name != "facts.yaml")
@@ -115,7 +116,9 @@ texts = st.lists(printable | st.sampled_from(["#", ":", "- a", '"', "'", "{", "\
 def test_any_words_can_be_put_in(tmp_path_factory: pytest.TempPathFactory, new: dict[str, str]) -> None:
     text, tree = SHORT.read_text(encoding="utf-8"), yamlfile.read(SHORT)
     changed = edit.worded(text, tree, new)
-    assert words(tmp_path_factory.mktemp("edit"), changed) == leaves(tree) | new
+    assert words(tmp_path_factory.mktemp("edit"), changed) == leaves(tree) | {
+        key: nfc(typed) for key, typed in new.items()
+    }
 
 
 # What is missing

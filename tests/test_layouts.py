@@ -196,7 +196,7 @@ def test_layouts_that_extend_each_other_are_refused(templates):
     assert "extends itself" in refused(templates, "two")[0].what
 
 
-@pytest.mark.parametrize("name", ["my leaflet", "my_leaflet", "Leaflet", "léaflet"])
+@pytest.mark.parametrize("name", ["my leaflet", "my_leaflet", "Leaflet", "léaflet", "con", "com1"])
 def test_a_folder_that_cannot_name_files_is_refused(templates, name):
     write(templates, name, LEAFLET)
     (finding,) = refused(templates, name)

@@ -172,7 +172,8 @@ def test_to_bring_the_record_up_to_date_changes_no_state(old: list[Text], source
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("<<<<<<< HEAD\n{}", 1, "is broken here"),
+        ("{\n<<<<<<< HEAD\n}", 2, "left by a merge"),
+        ("{\n}x", 2, "is broken here"),
         ('{\n"a": {"s": "0123456789ab", "t": "0123456789ab"}\n"b": 1}', 3, "is broken here"),
         ('{"a": {"s": "0123456789ab", "t": "0123456789ab"}, "a": 1}', None, "“a” stands twice"),
         ('{\n"a": {"s": "", "t": "0123456789ab"}}', 2, "a: is no record"),

@@ -133,7 +133,7 @@ def test_a_key_that_stands_twice_is_refused_with_both_lines(refusal):
         ("just words", 1, 1, "must begin with a key"),
         ("- a\n- b", 1, 1, "must begin with a key"),
         ("a: b: c", 1, 5, "a colon"),
-        ("a: b\nc\nd: e", 3, 1, "no colon"),
+        ("a: b\nc\nd: e", 2, 1, "no colon"),
         ("a:\n\tb: c", 2, 1, "a tab"),
         ("a: @b", 1, 4, "cannot begin"),
         ('a: "b', 1, 6, "not closed"),
