@@ -31,6 +31,7 @@ preflight/strings.py       One string of a sheet and what its language asks of i
 preflight/lookalikes.py    Letters of Latin, Greek, Cyrillic and Armenian that look alike in most fonts.
 preflight/spelt.py         The strings of a sheet come in; findings about letters and marks not typed as their script has them go out.
 preflight/pasted.py        The strings of a sheet come in; findings about what came along from other programs go out.
+preflight/shapes.py        The strings of a sheet come in; findings about characters that no font of the language has go out.
 preflight/words.py         The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
 preflight/translated.py    A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out.
 wordbreaks.py              A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.

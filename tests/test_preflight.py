@@ -12,7 +12,7 @@ import pytest
 import yaml
 from conftest import A4, PROJECT
 
-from factsheet import editions
+from factsheet import editions, yamlfile
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding, Place
 from factsheet.glossary import Term
@@ -35,7 +35,7 @@ def test_every_check_has_a_code_of_its_own_and_cases_that_fail() -> None:
 
 
 @pytest.mark.parametrize("case", WORDS, ids=named)
-def test_words_that_fail(case: Path) -> None:
+def test_words_that_fail(case: Path, tmp_path: Path) -> None:
     told = yaml.safe_load(case.read_text(encoding="utf-8"))
     place = Place(case, 1, 7)
     if "source" in told:
@@ -43,11 +43,16 @@ def test_words_that_fail(case: Path) -> None:
         pair = translated.Pair(Text(told["source"], "a.b", place), Text(told["text"], "a.b", place), terms)
         assert_caught(translated.lint([pair]), case, told["says"])
         return
-    marks = {"quotes": "“”‘’"} | {key: told[key] for key in told if key not in ("text", "says")}
+    marks = {"quotes": "“”‘’"} | {key: told[key] for key in told if key not in ("text", "typed", "says")}
     if "shapes" in marks:
         marks["shapes"] = (frozenset(map(ord, "Latin, as a font without any other letters")),)
-    text = Text(told["text"], "a.b", place)
-    assert_caught(words.lint([text], words.Spelling(**marks)), case, told["says"])
+    if "typed" in told:
+        typed = tmp_path / "typed.yaml"
+        typed.write_text(told["typed"], encoding="utf-8")
+        texts = [*yamlfile.read(typed).values()]
+    else:
+        texts = [Text(told["text"], "a.b", place)]
+    assert_caught(words.lint(texts, words.Spelling(**marks)), case, told["says"])
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
 from factsheet.findings import ExitCode, Finding
+from factsheet.preflight import pasted, shapes, spelt
 from factsheet.preflight.checks import Severity, Wrong, check, run
+from factsheet.preflight.strings import Found, Spelling, Words, found, named, times
 from factsheet.tree import Text
+
+__all__ = ["CHECKS", "Spelling", "Words", "lint"]
 
 STRAIGHT: Final = "\"'"
 NO_BREAK: Final = "\u00a0\u202f"
@@ -20,53 +22,9 @@ _ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _PAIRS: Final = (("(", ")"), ("[", "]"))
 _CLOSING: Final = ",.;:!?"
 # Marks after a number that belong to it, and the units of measure most often printed: SI brochure, 9th edition, 5.4.3.
-_UNITS: Final = "%|‰|°C|°F|mg|µg|g|kg|t|ml|cl|l|L|mm|cm|m|km|ha|€|£|\\$|kHz|MHz|GB|MB|kWh"
+_UNITS: Final = "%|‰|°C|°F|mg|µg|μg|g|kg|t|ml|cl|l|L|mm|cm|m|km|ha|€|£|\\$|kHz|MHz|GB|MB|kWh"
 _UNIT: Final = re.compile(rf"(?<=[0-9])[ \n](?:{_UNITS})(?!\w)")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s»”’)\]]*[^\s»”’)\].,;:!?]")
-_IN_THEIR_PLACE: Final = ("<initial>", "<medial>", "<final>", "<isolated>")
-_SKIN: Final = "🏻🏼🏽🏾🏿"  # changes the emoji before it, which is told
-_RAISED: Final = str.maketrans("23", "²³")
-_SHOWN: Final = 3  # characters that a message names
-# Ask for the picture of a sign in place of its shape, and for a picture made of several.
-_PICTURE: Final = "\ufe0f\u20e3\u200d"
-# Signs below the emoji that are emoji, too, and what the fonts have that says the same.
-_EMOJI: Final = {
-    **dict.fromkeys(
-        "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✊✋✨❓❔❕➕➖➗➰➿⬛⬜⭕",
-        "",
-    ),
-    **{"✅": "✔", "❌": "✘", "❎": "✘", "❗": "!", "⭐": "★", "📞": "☎", "📧": "✉", "👉": "→", "👍": "✓", "🙂": "☺"},
-}
-_SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """What a language asks of the marks in its words."""
-
-    quotes: str
-    """Its quotation marks, opening and closing in turn, such as “”‘’; straight ones are fine if they are among them."""
-    no_break_before: str = ""
-    """Marks that a space which does not break must come before, such as ;:!?» in French."""
-    no_break_after: str = ""
-    """Marks that such a space must follow, such as « in French."""
-    addresses: frozenset[str] = frozenset()
-    """The web addresses the sheet may name, as people read them; no other stands in the words."""
-    shapes: tuple[frozenset[int], ...] = ()
-    """For each stack of fonts, of text and of headlines, the code points it has; none where the fonts are not known."""
-    elsewhere: Callable[[str], str] = lambda _: ""
-    """The family that has a character which the stacks lack; empty where none has."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """One string, and what its language asks of it."""
-
-    text: Text
-    spelling: Spelling
-
-
-Found = Iterator[Wrong]
 
 
 def lint(texts: Iterable[Text], spelling: Spelling) -> list[Finding]:
@@ -94,7 +52,7 @@ def _forbidden(words: Words) -> Found:
         reason = _reason(character)
         if reason:
             what, hint = reason
-            yield _found(text, index, f"{_named(character)}{what}{_times(text.count(character))}", hint)
+            yield found(text, index, f"{named(character)}{what}{times(text.count(character))}", hint)
 
 
 def _reason(character: str) -> tuple[str, str] | None:
@@ -138,11 +96,9 @@ def _isolates(words: Words) -> Found:
         elif character == _END_OF_ISOLATE and opened:
             opened.pop()
         elif character == _END_OF_ISOLATE:
-            yield _found(text, index, f"{_named(character)} without its beginning", _INVISIBLE)
+            yield found(text, index, f"{named(character)} without its beginning", _INVISIBLE)
     for index in opened:
-        yield _found(
-            text, index, f"{_named(text[index])} without its end", f"{_INVISIBLE}, or add U+2069 where it ends"
-        )
+        yield found(text, index, f"{named(text[index])} without its end", f"{_INVISIBLE}, or add U+2069 where it ends")
 
 
 def _straight(words: Words) -> Found:
@@ -163,7 +119,7 @@ def _straight(words: Words) -> Found:
                 if quotes
                 else f"use the quotation marks of the language{apostrophe}"
             )
-            yield _found(text, text.index(mark), f"straight {_named(mark)}{_times(text.count(mark))}", hint)
+            yield found(text, text.index(mark), f"straight {named(mark)}{times(text.count(mark))}", hint)
 
 
 def _spaces(words: Words) -> Found:
@@ -177,39 +133,14 @@ def _spaces(words: Words) -> Found:
     """
     text = words.text
     if text[:1].isspace():
-        yield _found(text, 0, "begins with a space", "delete it")
+        yield found(text, 0, "begins with a space", "delete it")
     if text.endswith("\n"):
-        yield _found(text, 0, "ends with a line end", "write >- instead of > or |, which keep it")
+        yield found(text, 0, "ends with a line end", "write >- instead of > or |, which keep it")
     elif text[-1:].isspace():
-        yield _found(text, len(text) - 1, "ends with a space", "delete it")
+        yield found(text, len(text) - 1, "ends with a space", "delete it")
     doubles = list(re.finditer(r"(?<=\S)[ \u00a0\u202f]{2,}(?=\S)", text))
     if doubles:
-        yield _found(text, doubles[0].start(), f"more than one space{_times(len(doubles))}", "leave one")
-
-
-def _composed(words: Words) -> Found:
-    """A letter with its accent is one character, not a letter and an accent.
-
-    Reason: é typed as e and U+0301 is not found by a search for é, and some fonts take it for something else. Two
-    things that are not NFC are left alone, because keyboards type them and they print right: marks in the order they
-    were typed, as in vocalised Arabic, and letters that NFC takes apart, as in Bengali.
-
-    Hint: type the letter anew as a whole.
-
-    Source: Unicode Standard Annex 15, Normalization Form C.
-    """
-    text = words.text
-    if _in_pieces(text):
-        index = next(n for n in range(len(text)) if _in_pieces(text[: n + 1]))
-        yield _found(
-            text, index, f"{_named(text[index])}, typed as part of a letter", "type the letter anew as a whole"
-        )
-
-
-def _in_pieces(text: str) -> bool:
-    parts = ((letter, unicodedata.normalize("NFC", letter)) for letter in text)
-    typed = "".join(apart if len(apart) > 1 else letter for letter, apart in parts)
-    return Counter(typed) != Counter(unicodedata.normalize("NFC", text))
+        yield found(text, doubles[0].start(), f"more than one space{times(len(doubles))}", "leave one")
 
 
 def _repeated(words: Words) -> Found:
@@ -223,7 +154,7 @@ def _repeated(words: Words) -> Found:
     Source: own.
     """
     for match in re.finditer(r"(?<![\w'’-])([^\W\d_]{2,})\s+\1(?![\w'’-])", words.text, re.IGNORECASE):
-        yield _found(words.text, match.start(), f"“{' '.join(match[0].split())}”, a word twice in a row")
+        yield found(words.text, match.start(), f"“{' '.join(match[0].split())}”, a word twice in a row")
 
 
 def _dashes(words: Words) -> Found:
@@ -241,9 +172,9 @@ def _dashes(words: Words) -> Found:
         r"(?<![\d-])\d{4}-\d{2,4}(?![\d-])": "a range of years with a hyphen",
     }
     for pattern, what in patterns.items():
-        found = [*re.finditer(pattern, words.text)]
-        if found:
-            yield _found(words.text, found[0].start(), f"{what}{_times(len(found))}")
+        matches = [*re.finditer(pattern, words.text)]
+        if matches:
+            yield found(words.text, matches[0].start(), f"{what}{times(len(matches))}")
 
 
 def _ellipsis(words: Words) -> Found:
@@ -255,9 +186,9 @@ def _ellipsis(words: Words) -> Found:
 
     Source: The Unicode Standard 15.0, section 6.2, Other punctuation.
     """
-    found = [*re.finditer(r"\.{2,}", words.text)]
-    if found:
-        yield _found(words.text, found[0].start(), f"{len(found[0][0])} dots in a row{_times(len(found))}")
+    matches = [*re.finditer(r"\.{2,}", words.text)]
+    if matches:
+        yield found(words.text, matches[0].start(), f"{len(matches[0][0])} dots in a row{times(len(matches))}")
 
 
 def _spacing(words: Words) -> Found:
@@ -282,7 +213,7 @@ def _spacing(words: Words) -> Found:
     for pattern, what in patterns:
         for match in re.finditer(pattern, text):
             mark = match[0].strip()
-            yield _found(text, match.start(), f"“{mark}” {what}")
+            yield found(text, match.start(), f"“{mark}” {what}")
             break
 
 
@@ -295,10 +226,10 @@ def _units(words: Words) -> Found:
 
     Source: SI Brochure, 9th edition, section 5.4.3.
     """
-    found = [*_UNIT.finditer(words.text)]
-    if found:
-        what = f"“{found[0][0].strip()}” can be torn from its number{_times(len(found))}"
-        yield _found(words.text, found[0].start(), what)
+    matches = [*_UNIT.finditer(words.text)]
+    if matches:
+        what = f"“{matches[0][0].strip()}” can be torn from its number{times(len(matches))}"
+        yield found(words.text, matches[0].start(), what)
 
 
 def _addresses(words: Words) -> Found:
@@ -312,7 +243,7 @@ def _addresses(words: Words) -> Found:
     """
     for match in _ADDRESS.finditer(words.text):
         if match[0] not in words.spelling.addresses:
-            yield _found(words.text, match.start(), f"“{match[0]}” is not an address of this sheet")
+            yield found(words.text, match.start(), f"“{match[0]}” is not an address of this sheet")
 
 
 def _pairs(words: Words) -> Found:
@@ -336,83 +267,9 @@ def _pairs(words: Words) -> Found:
             elif letter == closing and opened:
                 opened.pop()
             elif letter == closing:
-                yield _found(text, index, f"{closing} without {opening}")
+                yield found(text, index, f"{closing} without {opening}")
         for index in opened:
-            yield _found(text, index, f"{opening} without {closing}")
-
-
-def _mixed(words: Words) -> Found:
-    """The letters of a word come from one alphabet.
-
-    Reason: а, е, о, р, с look alike in Latin and Cyrillic. A word typed with both is not found by a search, is misread
-    by screen readers, and changes its shape where the fonts differ.
-
-    Hint: type the word anew with the keyboard of its language.
-
-    Source: Unicode Technical Standard 39, section 5.
-    """
-    for match in re.finditer(r"[^\W\d_]+", words.text):
-        scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in match[0]} & {*_SCRIPTS}
-        if len(scripts) > 1:
-            told = " and ".join(script.title() for script in sorted(scripts))
-            yield _found(words.text, match.start(), f"“{match[0]}” has {told} letters")
-
-
-def _shapes(words: Words) -> Found:
-    """The fonts of the language have a shape for every character.
-
-    Reason: where they have none, the engine takes one from any other font of this project, or prints a box, and says
-    nothing.
-
-    Hint: use another character, or add a font to assets/fonts and to the language's file.
-
-    Source: own; docs/architecture.md, Fonts.
-    """
-    text, spelling = words.text, words.spelling
-    lacking = [
-        letter
-        for letter in dict.fromkeys(text)
-        if not (letter.isspace() or letter in _SKIN) and any(ord(letter) not in has for has in spelling.shapes)
-    ]
-    told: dict[tuple[str, bool], list[tuple[str, str]]] = {}
-    for letter in lacking:
-        hint, instead = _in_place_of(letter, spelling)
-        told.setdefault((hint, bool(instead)), []).append((letter, instead))
-    for (hint, _), letters in told.items():
-        named = ", ".join(_shown(letter) for letter, _ in letters[:_SHOWN])
-        more = f" and {len(letters) - _SHOWN} more" if len(letters) > _SHOWN else ""
-        instead = ", ".join(instead for _, instead in letters if instead)
-        yield Wrong(f"no font has {named}{more}", f"{hint}{instead}", text.at(text.index(letters[0][0])))
-
-
-def _shown(letter: str) -> str:
-    """A character that no font has, for people."""
-    kind = "the emoji " if _is_emoji(letter) else ""
-    return f'{kind}"{letter}" (U+{ord(letter):04X}, {unicodedata.name(letter, "no name").lower()})'
-
-
-def _is_emoji(letter: str) -> bool:
-    return "\U0001f000" <= letter <= "\U0001faff" or letter in _EMOJI
-
-
-def _in_place_of(letter: str, spelling: Spelling) -> tuple[str, str]:
-    """What to do about a character that no font has, and what to type in its place; each is empty if not known."""
-    if letter in _PICTURE:
-        return "delete it: it is invisible, and asks for a coloured picture of the sign before it", ""
-    if _EMOJI.get(letter):
-        return "emoji cannot be printed; use ", _EMOJI[letter]
-    if _is_emoji(letter):
-        return "emoji cannot be printed: say it in words, or use a sign such as ✓ ✗ ★ ♥ ☎ ⚠ →", ""
-    form = unicodedata.decomposition(letter).partition(" ")[0]
-    plain = unicodedata.normalize("NFKC", letter).strip()
-    if form == "<square>":
-        plain = plain.translate(_RAISED)
-    if plain not in ("", letter) and all(one.isspace() or ord(one) in has for one in plain for has in spelling.shapes):
-        if form in _IN_THEIR_PLACE:
-            return "type the words anew: letters take the form of their place in a word by themselves", ""
-        return "use ", plain
-    family = spelling.elsewhere(letter)
-    return (f"{family} has it: name it under fonts in the file of the language" if family else ""), ""
+            yield found(text, index, f"{opening} without {closing}")
 
 
 CHECKS: Final = (
@@ -420,7 +277,6 @@ CHECKS: Final = (
     check("T02", _isolates),
     check("T03", _straight),
     check("T04", _spaces),
-    check("T05", _composed),
     check("T06", _repeated, Severity.ADVICE),
     check("T07", _dashes, Severity.ADVICE),
     check("T08", _ellipsis, Severity.ADVICE),
@@ -428,22 +284,7 @@ CHECKS: Final = (
     check("T10", _units, Severity.ADVICE),
     check("T11", _addresses, Severity.ADVICE),
     check("T12", _pairs, Severity.ADVICE),
-    check("L01", _mixed),
-    check("F03", _shapes),
+    *pasted.CHECKS,
+    *shapes.CHECKS,
+    *spelt.CHECKS,
 )
-
-
-def _found(text: Text, index: int, what: str, hint: str = "") -> Wrong:
-    """A finding with the words that stand before it, because what is wrong is often invisible."""
-    before = "".join(letter if letter.isprintable() else " " for letter in text[max(0, index - 20) : index]).split()
-    after = f" after “{' '.join(before)}”" if before else ""
-    return Wrong(f"{what}{after}", hint, text.at(index))
-
-
-def _named(character: str) -> str:
-    name = unicodedata.name(character, "")
-    return f"U+{ord(character):04X}{' ' if name else ''}{name}"
-
-
-def _times(count: int) -> str:
-    return f" ({count} times)" if count > 1 else ""
