@@ -68,7 +68,7 @@ def _based(words: Words) -> Found:
     """A mark stands on a letter.
 
     Reason: an accent or a vowel sign with no letter before it is printed on a circle of dots, or over its neighbour. It
-    comes of typing in the order of the eye: in Hindi, the sign िis seen before its letter and typed after it.
+    comes of typing in the order of the eye: in Hindi, the sign ◌ि is seen before its letter and typed after it.
 
     Hint: type the letter first and the mark after it, or delete the mark.
 
