@@ -9,7 +9,7 @@ from typing import Final
 
 from factsheet.findings import ExitCode, Finding
 from factsheet.preflight import pasted, shapes, spelt
-from factsheet.preflight.checks import Severity, Wrong, check, run
+from factsheet.preflight.checks import Severity, check, run
 from factsheet.preflight.strings import Found, Spelling, Words, found, named, times
 from factsheet.tree import Text
 
