@@ -89,6 +89,22 @@ def test_text_has_points_from_its_first_letter_to_its_last() -> None:
     assert run.within == (pytest.approx((12, 45)), pytest.approx((33, 45)), pytest.approx((48.5, 45)))
 
 
+def test_text_after_text_begins_where_that_ends() -> None:
+    # 5 + 10 × (0.5 + 0.25 - 0.2), then 1 em; moves of the line count from its beginning.
+    shown = "[<00010002> 200] TJ <0008> Tj 0 -20 Td <0001> Tj"
+    first, second, below = painted(f"BT 1 0 0 1 5 50 Tm /F 10 Tf {shown} ET")
+    assert first.within[0] == pytest.approx((6, 52.5))
+    assert second.within == (pytest.approx((11.5, 52.5)), pytest.approx((15.5, 52.5)), pytest.approx((15.5, 52.5)))
+    assert below.within[-1] == pytest.approx((7.5, 32.5))
+
+
+def test_a_mark_that_is_set_back_is_where_it_is_seen() -> None:
+    base, mark, after = painted("BT 1 0 0 1 5 50 Tm /F 10 Tf <0001> Tj [300 <0002> -50] TJ [-300] TJ <0008> Tj ET")
+    assert base.within[-1] == pytest.approx((7.5, 52.5))
+    assert mark.within[0] == pytest.approx((5 + 5 - 3 + 1, 52.5))
+    assert after.within[0] == pytest.approx((5 + 5 - 3 + 2.5 + 0.5 + 3 + 1, 52.5))
+
+
 def test_text_that_is_turned_runs_the_other_way() -> None:
     (run,) = painted("BT -1 0 0 -1 50 50 Tm /F 10 Tf <0001> Tj ET")
     assert run.within[-1] == pytest.approx((47.5, 47.5))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -42,16 +42,34 @@ NONE: Final = widths(Dictionary())
 
 
 def points(shown: Any, known: Widths, size: float) -> tuple[tuple[float, float], ...]:
-    """Points in the first, the middle and the last letter, from where the text begins, in its own units."""
-    advance = last = 0.0
-    octets, width_of, other = known.octets, known.each.get, known.other
+    """Points in the first, the middle and the last letter, from where the text begins, in its own units.
+
+    Nothing where no letter is shown. A mark alone has no width, and is set back over a letter that was shown before.
+    """
+    start = end = last = at = 0.0
+    letters = 0
+    for step, is_letter in _steps(shown, known):
+        if is_letter:
+            start = start if letters else at
+            end, last, letters = at + step, step, letters + 1
+        at += step
+    if not letters:
+        return ()
+    places = (start + min(0.1, (end - start) / 2), (start + end) / 2, end - last / 2)
+    return tuple((place * size, _ABOVE * size) for place in places)
+
+
+def advance(shown: Any, known: Widths, size: float) -> float:
+    """How much further on the next text begins, in the text's own units; ISO 32000-1, 9.4.4."""
+    return size * sum(step for step, _ in _steps(shown, known))
+
+
+def _steps(shown: Any, known: Widths) -> Iterator[tuple[float, bool]]:
+    """Each letter, and each move between letters: how far it leads, in em, and whether it is a letter."""
     for piece in shown if isinstance(shown, Array) else (shown,):
         if isinstance(piece, (int, Decimal)):
-            advance -= float(piece) / 1000
+            yield -float(piece) / 1000, False
             continue
         codes = bytes(piece)
-        for at in range(0, len(codes) - octets + 1, octets):
-            last = width_of(codes[at : at + octets], other)
-            advance += last
-    places = (min(0.1, advance / 2), advance / 2, advance - last / 2)
-    return tuple((place * size, _ABOVE * size) for place in places)
+        for at in range(0, len(codes) - known.octets + 1, known.octets):
+            yield known.each.get(codes[at : at + known.octets], known.other), True

@@ -97,7 +97,7 @@ class Mark:
 
     @cached_property
     def within(self) -> tuple[Point, ...]:
-        """Points in the first, the middle and the last letter of a text."""
+        """Points in the first, the middle and the last letter of a text; none where it has no letter."""
         places = letters.points(self.shown, self.pen.widths, self.pen.font_size)
         return tuple(_moved(place, self.line) for place in places)
 
@@ -138,7 +138,7 @@ def _in_stream(
 ) -> Iterator[Mark]:
     kept: list[Pen] = []
     path: list[list[Point]] = []
-    line = _SAME
+    line = text = _SAME
     clips = False
     for said in pikepdf.parse_content_stream(holder):
         operator, operands = str(said.operator), said.operands
@@ -175,11 +175,14 @@ def _in_stream(
             kind = "shading" if operator == "sh" else "picture"
             yield Mark(page, kind, UNSET if operator == "sh" else pen.fill, pen, _box([(0, 0), (1, 1)], pen.matrix))
         elif operator in TEXTS:
-            whole = _times(line, pen.matrix)
+            whole, shown = _times(text, pen.matrix), operands[-1]
             size = pen.font_size * (whole[2] ** 2 + whole[3] ** 2) ** 0.5
-            yield Mark(page, "text", pen.fill, pen, _box([(0, 0)], whole), size, shown=operands[-1], line=whole)
+            mark = Mark(page, "text", pen.fill, pen, _box([(0, 0)], whole), size, shown=shown, line=whole)
+            if mark.within:
+                yield mark
+            text = _times((1, 0, 0, 1, letters.advance(shown, pen.widths, pen.font_size), 0), text)
         elif operator in _PLACES:
-            line = _placed(operator, [float(number) for number in operands], line)
+            line = text = _placed(operator, [float(number) for number in operands], line)
         if operator not in _PAINTING:
             continue
         box = _inside(_box([point for part in path for point in part], pen.matrix), pen.clip)
