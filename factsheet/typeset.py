@@ -169,11 +169,18 @@ def hint(composed: Composed, edition: Edition) -> Hint:
     """Set and draw a printing hint.
 
     Raises:
-        Refused: whatever the engine complains about.
+        Refused: whatever the engine complains about, and a line that is longer than its page, exit code CONTENT.
     """
     pages = typeset(composed, edition)
-    right = max(text.x + text.width for text in pages.texts) + 1
-    return Hint(draw(pages), right, pages.document.pages[0].height * 25.4 / 96)
+    left, right = min(text.x for text in pages.texts), max(text.x + text.width for text in pages.texts)
+    room, height = (side * 25.4 / 96 for side in (pages.document.pages[0].width, pages.document.pages[0].height))
+    if left < 0 or right > room:
+        has = f"has room for {room:.0f} mm, and is {right - left:.0f} mm long"
+        what = f"furniture: the line that tells how to print {edition.layout.name} {has}"
+        hint = "shorten the words about office sheets: full_size, ruler, and what stands between them"
+        place = Place(edition.house.locales / f"{edition.sheet.tag}.yaml")
+        raise Refused(Finding(ExitCode.CONTENT, what, place, hint))
+    return Hint(draw(pages), right + 1, height)
 
 
 @lru_cache(maxsize=1)
