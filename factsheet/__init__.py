@@ -20,6 +20,7 @@ sheet.py                   One factsheet in one language: what a sheet is made o
 content.py                 A folder of content comes in; frozen sheets go out, facts and copy joined, every string knowing its file and line.
 translation.py             Words of the source, of a translation, and the record kept of it -> the state of every string, and the record anew.
 locales.py                 locales/<tag>.yaml -> everything the program knows about a language, in one frozen value.
+languages.py               A language tag, and those known -> the nearest of them in the same letters. The only module that knows langcodes.
 layouts.py                 templates/<layout>/layout.yaml -> frozen geometry and what the layout takes; `extends` fills in the rest.
 palette.py                 templates/_shared/palette.yaml -> the closed list of colours a page may use, for screens and for inks.
 schemas.py                 The models of all YAML files come in; JSON Schemas go out, with which editors help and warn while people type.

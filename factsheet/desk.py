@@ -11,9 +11,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
-from factsheet import content, disk, edit, editions, exchange, locales, status, translation, yamlfile
+from factsheet import content, disk, edit, editions, exchange, languages, locales, status, translation, yamlfile
 from factsheet.checked import close
 from factsheet.editions import House
 from factsheet.exchange import Bundle, Entry
@@ -24,6 +24,9 @@ from factsheet.sheet import Sheet
 from factsheet.status import Standing
 from factsheet.translation import State
 from factsheet.tree import Text
+
+_OTHERS: Final = 5
+"""How many languages in the same letters are named to who begins one."""
 
 
 @dataclass(frozen=True)
@@ -117,10 +120,26 @@ def new_language(house: House, sheets: Collection[str], tag: str, like: str | No
         files[file] = _emptied(
             house.locales / f"{model}.yaml", _language(house, model), _is_of_the_language, locales.WORDS
         )
-        lines.append(f"{Place(file)} is made from that of {model}: see to its fonts, quotation marks and line height")
+        lines.append(f"{Place(file)} is made from that of {model}: {_to_see_to(house, tag, model)}")
     disk.put({path: text.encode() for path, text in files.items()})
     lines += [f"{Place(path)} waits for words" for path in files]
-    return Done(tuple(lines))
+    guide = "docs/translating.md, “A new language”, tells what to look at, in order"
+    return Done((*lines, f"next: python3 build.py check --lang {tag} says what is still to be done; {guide}"))
+
+
+def _to_see_to(house: House, tag: str, model: str) -> str:
+    """What to change first in a language's file, and which other languages it could have been made from."""
+    known = _known(house)
+    others = [other for other in languages.akin(tag, known) if other != model][:_OTHERS]
+    if not others and languages.script(model) != languages.script(tag):
+        letters = f"no language here has its letters ({languages.script(tag)})"
+        return f"{letters}, so it needs other fonts: docs/translating.md, “Letters”"
+    also = f"; --like takes another in the same letters: {', '.join(others)}" if others else ""
+    return f"see to its fonts, quotation marks and line height{also}"
+
+
+def _known(house: House) -> list[str]:
+    return sorted(path.stem for path in house.locales.glob("*.yaml"))
 
 
 def _emptied(file: Path, label: str, empty: Any = lambda key: True, words: tuple[str, ...] | None = None) -> str:
@@ -141,16 +160,16 @@ def _language(house: House, tag: str) -> str:
 
 
 def _model(house: House, tag: str, like: str | None) -> str:
-    """The language whose file a new one starts from: the one named, one of the same language, or a source."""
-    known = sorted(path.stem for path in house.locales.glob("*.yaml"))
+    """The language whose file a new one starts from: the one named, the nearest in the same letters, or a source."""
+    known = _known(house)
     if like is not None:
         if like not in known:
             hint = f"there is {', '.join(known)}"
             raise Refused(Finding(ExitCode.USAGE, f"--like {like}: there is no such language", None, hint))
         return like
     sources = [content.languages(house.content, name)[0] for name in content.sheets(house.content)]
-    akin = [other for other in known if other.partition("-")[0] == tag.partition("-")[0]]
-    chosen = next((other for other in (*akin, *sources, *known) if other in known), None)
+    nearest = languages.akin(tag, known, sources)
+    chosen = next((other for other in (*nearest, *sources, *known) if other in known), None)
     if chosen is None:
         raise Refused(Finding(ExitCode.CONTENT, "there is no language to start from", Place(house.locales)))
     return chosen

@@ -18,6 +18,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 KNOWN_TO_ONE = {
     "jinja2": "templates",
     "weasyprint": "typeset",
+    "langcodes": "languages",
     "qrcode": "film_code",
     "yaml": "yamlfile",
     "polib": "exchange",

@@ -139,7 +139,7 @@ def test_a_review_of_what_is_not_there_changes_nothing(french: House) -> None:
 
 def test_a_new_language_has_every_key_every_note_and_no_word(house: House) -> None:
     done = desk.new_language(house, [], "uk", None)
-    assert [line.rpartition("/")[2] for line in done.lines[1:]] == [
+    assert [line.rpartition("/")[2] for line in done.lines[1:-1]] == [
         "uk.yaml waits for words",
         "uk.yaml waits for words",
     ]
@@ -162,11 +162,40 @@ def test_no_word_of_another_language_is_left_in_its_file(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "like", "model"), [("fr-CA", None, "fr"), ("uk", None, "en"), ("uk", "ru", "ru"), ("fa", "ar", "ar")]
+    ("tag", "like", "model"),
+    [
+        ("fr-CA", None, "fr"),  # the same language
+        ("uk", None, "ru"),  # the same letters
+        ("sk", None, "cs"),
+        ("ckb", None, "ar"),
+        ("uz-Cyrl", None, "ru"),  # the letters that the tag names
+        ("uz", None, "en"),  # none is near, so the source
+        ("sd", "ar", "ar"),  # as it was asked for
+    ],
 )
 def test_a_language_starts_from_the_nearest(house: House, tag: str, like: str | None, model: str) -> None:
     (line,) = (line for line in desk.new_language(house, [], tag, like).lines if "is made from" in line)
     assert f"is made from that of {model}:" in line
+
+
+def test_other_models_in_the_same_letters_are_named(house: House) -> None:
+    lines = desk.new_language(house, [], "ps", None).lines
+    assert any(line.endswith("; --like takes another in the same letters: fa, ur") for line in lines)
+
+
+def test_a_language_in_letters_of_its_own_is_told_that_it_needs_fonts(house: House) -> None:
+    (line,) = (line for line in desk.new_language(house, [], "hy", None).lines if "is made from" in line)
+    assert "no language here has its letters (Armn)" in line
+    assert "docs/translating.md" in line
+
+
+def test_what_is_known_of_a_language_stays_and_the_next_step_is_told(house: House) -> None:
+    before = (house.locales / "tr.yaml").read_bytes()
+    lines = desk.new_language(house, [], "tr", None).lines
+    assert (house.locales / "tr.yaml").read_bytes() == before
+    assert any("locales/tr.yaml is there already" in line for line in lines)
+    assert "python3 build.py check --lang tr" in lines[-1]
+    assert "docs/translating.md" in lines[-1]
 
 
 def test_what_is_there_is_never_overwritten(house: House) -> None:
@@ -174,7 +203,7 @@ def test_what_is_there_is_never_overwritten(house: House) -> None:
     before = everything(house)
     done = desk.new_language(house, [], "fr", None)
     assert everything(house) == before
-    assert all("is there already" in line for line in done.lines)
+    assert all("is there already" in line for line in done.lines[:-1])
 
 
 @pytest.mark.parametrize(
