@@ -81,3 +81,11 @@ def test_a_language_without_a_file_names_those_that_have_one(tmp_path):
 def test_every_language_of_the_project_names_fonts_that_are_there(tag):
     locale = locales.load(PROJECT / "locales", tag)
     assert {*locale.fonts.text, *locale.fonts.display} <= fonts.families(PROJECT / "assets")
+
+
+def test_the_readme_names_every_language_and_says_how_many_there_are():
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert f"about printing, are {len(OURS)}: " in readme
+    for file in OURS:
+        (english,) = re.findall("knows about (.+?)[.] Words", file.read_text(encoding="utf-8"))
+        assert re.search(rf"\b{english}\b", readme), english
