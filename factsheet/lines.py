@@ -27,6 +27,11 @@ READ: Final = (
 READ_OF_STRUT: Final = (*(name for name in READ if name.startswith("font_")), "lang", "line_height")
 _read, _read_of_strut = itemgetter(*READ), itemgetter(*READ_OF_STRUT)
 
+END_HYPHENATED: Final = "hyphenated"
+"""How a line ends: in a word, with a hyphen that the engine put there."""
+END_CUT: Final = "cut"
+"""How a line ends: in what has no space, after a slash or a hyphen of its own, or wherever lines may end."""
+
 _Broken: TypeAlias = tuple[Any, int, int | None, float, float, float]
 """The layout of a line, how much of the text it is, where the next begins, and its width, height and baseline."""
 
@@ -63,7 +68,9 @@ def _remembering(split: Any) -> Any:
         minimum: bool = False,
     ) -> Any:
         def anew() -> Any:
-            return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            broken = split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            broken[0].end = _end(broken[0].text, text, broken[2], style["hyphenate_character"])
+            return broken
 
         key = text, max_width, justification_spacing, is_line_start, minimum, _read(style)
         try:
@@ -78,6 +85,17 @@ def _remembering(split: Any) -> Any:
         return copy.copy(broken[0]), *broken[1:]  # a layout belongs to the box that draws it
 
     return split_first_line
+
+
+def _end(line: str, text: str, resume_at: int | None, hyphen: str) -> str:
+    """How a line ends that takes the bytes of a text up to where the next begins; nothing if it ends between words."""
+    if resume_at is None:
+        return ""
+    taken = text.encode()[:resume_at].decode()
+    beside = taken[-1:], text[len(taken) : len(taken) + 1]
+    if any(not one or one.isspace() or one == "\u200b" for one in beside):
+        return ""
+    return END_HYPHENATED if line.endswith(hyphen) and not taken.endswith(hyphen) else END_CUT
 
 
 def _measured_once(measure: Any) -> Any:

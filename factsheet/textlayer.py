@@ -1,97 +1,110 @@
-"""The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.
+"""A line that the engine has set -> the same line drawn so that its text, searched, copied or read aloud, is right.
 
-A PDF says of each shape in a font which characters it stands for. The engine tells it once, by the first word in which
-a shape occurs. In Indic and South-East Asian scripts a syllable is drawn in several shapes, and the same shape stands
-for other characters in the next word; one character in ten was lost. Here each pair of a shape and its characters gets
-a number of its own, and a table that leads from the number back to the shape: the page looks the same.
+A PDF says of each code in its text which characters it stands for, and the engine lets each glyph stand for the
+characters of the first word in which it occurs. In Indic and South-East Asian scripts a syllable is several glyphs, and
+the same glyph stands for other characters in the next word; marks that are drawn higher or lower are lines of their own
+to many a reader; and readers turn round what runs from the right, code by code. So here
+
+- a syllable is one code, which shows all its glyphs where they belong;
+- from the right, one code is one character: all but the first of a syllable show nothing;
+- letters that are spaced out are wide letters, as readers take the space for one between words;
+- where a line ends in a word there is a soft hyphen, by which readers know that the word goes on.
 """
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
+from itertools import groupby, pairwise
+from typing import Any, Final, NamedTuple
 
-# Zero width non-joiner and joiner change what letters look like, and belong to the words; they have no shape.
-_JOINERS = "\u200c\u200d"
-_NOTHING = "\u200b"  # a space without width
+from factsheet import codes
+from factsheet.composites import Composite
+from factsheet.lines import END_CUT, END_HYPHENATED
+
+# Zero width non-joiner and joiner change what letters look like, and belong to the words; they have no glyph.
+_JOINERS: Final = "\u200c\u200d"
+_SOFT_HYPHEN: Final = "\u00ad"
+_IN_ADDRESSES: Final = frozenset("/.@_:?&=#%~+")
+_RIGHT_TO_LEFT: Final = "\u200f"  # shows nothing
+_NARROW: Final = 20  # thousandths: what shows nothing is not there for some readers unless it is as wide as this
+_SPACED: Final = 40  # thousandths of the type's size between letters, from which some readers see two words
+_OLD_PANGO: Final = 14802
+_EMPTY: Final = 0x0FFFFFFF  # Pango's glyph for what shows nothing
+_UNKNOWN: Final = 0x10000000  # its bit for what no font has
 
 
-@dataclass(frozen=True)
-class _Numbers:
-    """The numbers of one font in one document: by shape and characters, and the shapes of those that were added."""
+class _Glyph(NamedTuple):
+    """A glyph as Pango sets it, in its units: how far the next one is, and how far it is moved."""
 
-    of: dict[tuple[int, str], int] = field(default_factory=dict)
-    shapes: dict[int, int] = field(default_factory=dict)
+    number: int
+    advance: int
+    across: int
+    down: int
+
+
+_Syllable = tuple[list[_Glyph], str]
+"""What belongs together: glyphs from left to right, and its characters in the order in which they are read."""
 
 
 def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -> Callable[..., Any]:
-    """Wrap the engine's function that draws one line of a text box; `unit` is one of Pango's in CSS pixels.
+    """Make what draws a line in place of `draw_line`, the engine's own; `unit` is one of Pango's in CSS pixels.
 
-    The shapes' numbers are changed in the line before the engine draws it, and put back afterwards.
+    That still draws what it abridges, letters that are pictures, and those that no font has, which it complains about.
     """
+    members = ffi.sizeof("PangoGlyphInfo") // ffi.sizeof("gint")
 
-    def draw(stream: Any, textbox: Any, *arguments: Any) -> Any:
-        if not textbox.text.strip():
-            return draw_line(stream, textbox, *arguments)
+    def glyphs_of(run: Any) -> list[_Glyph]:
+        numbers = ffi.unpack(ffi.cast("gint *", run.glyphs.glyphs), run.glyphs.num_glyphs * members)
+        return [_Glyph(*numbers[at : at + 4]) for at in range(0, len(numbers), members)]
+
+    def draw(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         layout = textbox.pango_layout
-        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # the engine would, and set the line anew
+        if not textbox.text.strip() or overflow == "ellipsis" or ellipsis != "none":
+            return draw_line(stream, textbox, overflow, ellipsis, matrix)
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+        runs = [
+            (run, glyphs_of(run), *stream.add_font(run.item.analysis.font))
+            for run in _runs(layout.get_first_line()[0], ffi)
+        ]
+        if any(
+            not codes.can_draw(font) or any(glyph.number & _UNKNOWN for glyph in glyphs) for _, glyphs, font, _ in runs
+        ):
+            return draw_line(stream, textbox, overflow, ellipsis, matrix)
+
         words = layout.text.encode()
-        renumbered, short, drawn = [], [], 0
-        for item in _items(layout.get_first_line()[0], ffi):
-            pango_font = item.item.analysis.font
-            font, size = stream.add_font(pango_font)
-            infos = item.glyphs.glyphs
-            shapes = [infos[index].glyph for index in range(item.glyphs.num_glyphs)]
-            starts = ffi.unpack(item.glyphs.log_clusters, item.glyphs.num_glyphs)
-            seen = [index for index, shape in enumerate(shapes) if shape != pango.PANGO_GLYPH_EMPTY]
-            known = _numbers(font).of
-            for indexes, text in _syllables(item.item, starts, words, seen):
-                if len(text) < len(indexes):
-                    places = [drawn + seen.index(index) for index in indexes]
-                    short.append((min(places), max(places), text))
-                for index, characters in zip(indexes, _shared(text, len(indexes)), strict=True):
-                    shape = shapes[index]
-                    number = known.get((shape, characters)) or _number(font, shape, characters)
-                    if number != shape:
-                        if shape not in font.widths:
-                            pango.pango_font_get_glyph_extents(pango_font, shape, stream.ink_rect, stream.logical_rect)
-                            font.widths[shape] = round(stream.logical_rect.width * 1000 * unit / size)
-                        font.widths[number] = font.widths[shape]
-                        renumbered.append((infos[index], shape))
-                        infos[index].glyph = number
-            drawn += len(seen)
-        begin = len(stream.stream)
-        try:
-            return draw_line(stream, textbox, *arguments)
-        finally:
-            for info, shape in renumbered:
-                info.glyph = shape
-            if short:
-                stream.stream[begin:] = _told(stream.stream[begin:], short)
+        last = max((run for run, *_ in runs), key=lambda run: run.item.offset, default=None)
+        stream.set_text_matrix(*matrix.values)
+        shown = ""
+        for run, glyphs, font, size in runs:
+            if pango.pango_version() < _OLD_PANGO:  # it rounds sizes: gitlab.gnome.org/GNOME/pango/-/issues/530
+                size = textbox.style["font_size"]
+            if shown and stream._current_font != (font.hash, size):
+                stream.show_text(shown)
+                shown = ""
+            stream.set_font_size(font.hash, size)
+            item, thousandths = run.item, unit * 1000 / size
+            leftwards = item.analysis.level % 2 == 1
+            starts = ffi.unpack(run.glyphs.log_clusters, len(glyphs))
+            said = words[item.offset : item.offset + item.length]
+            syllables = _syllables(glyphs, starts, said, leftwards)
+            if run is last:
+                _end(syllables, leftwards, getattr(layout, "end", ""), textbox.style["hyphenate_character"])
+
+            def measure(glyph: int, pango_font: Any = item.analysis.font, thousandths: float = thousandths) -> int:
+                pango.pango_font_get_glyph_extents(pango_font, glyph, stream.ink_rect, stream.logical_rect)
+                wide: int = round(stream.logical_rect.width * thousandths)
+                return wide
+
+            shown += _shown(syllables, leftwards, font, measure, thousandths)
+        if shown:
+            stream.show_text(shown)
+        return []
 
     return draw
 
 
-def lead_back(document: Any, pdf: Any, stream_of: Callable[[list[bytes]], Any]) -> None:
-    """Put the tables that lead from added numbers back to shapes into a drawn PDF: a finisher of the engine."""
-    for font in document.fonts.values():
-        numbers = getattr(font, "numbers", None)
-        if numbers is None or not numbers.shapes:
-            continue
-        shapes = list(range(max(numbers.shapes) + 1))
-        for number, shape in numbers.shapes.items():
-            shapes[number] = shape
-        table = stream_of([b"".join(shape.to_bytes(2, "big") for shape in shapes)])
-        pdf.add_object(table)
-        for entry in pdf.objects:
-            if isinstance(entry, dict) and entry.get("Subtype") == "/CIDFontType2" and entry["BaseFont"] == font.name:
-                entry["CIDToGIDMap"] = table.reference
-
-
-def _items(line: Any, ffi: Any) -> Iterator[Any]:
+def _runs(line: Any, ffi: Any) -> Iterator[Any]:
     """The runs of a line: letters of one font and direction."""
     run = line.runs[0]
     while run != ffi.NULL:
@@ -99,94 +112,108 @@ def _items(line: Any, ffi: Any) -> Iterator[Any]:
         run = run.next
 
 
-def _syllables(run: Any, starts: Sequence[int], words: bytes, seen: Sequence[int]) -> list[tuple[list[int], str]]:
-    """What belongs together in a run: indexes of shapes, in the order in which their characters are read, and these.
+def _syllables(glyphs: Sequence[_Glyph], starts: Sequence[int], words: bytes, leftwards: bool) -> list[_Syllable]:
+    """What belongs together in a run, from left to right; `starts` says where in its words each glyph begins.
 
-    `starts` says of each shape at which byte of the run its characters begin.
+    A mark stands with the letter before it, wherever the engine lets it begin.
     """
-    offset = run.offset
-    together: dict[int, list[int]] = {}
-    for index in reversed(seen) if run.analysis.level % 2 else seen:
-        together.setdefault(starts[index], []).append(index)
-    bounds = sorted({*together, *starts, run.length})
-    found: list[tuple[list[int], str]] = []
-    for begin, end in pairwise(bounds):
-        text = words[offset + begin : offset + end].decode()
-        if begin in together:
-            found.append((together[begin], text))
-        elif found:  # no shape: only what changes the letters beside it is kept, with the letters before it
-            found[-1] = found[-1][0], found[-1][1] + "".join(one for one in text if one in _JOINERS)
-    return found
+    ends = dict(pairwise(sorted({*starts, len(words)})))
+    found: list[_Syllable] = []
+    places = range(len(glyphs))
+    for begin, together in groupby(reversed(places) if leftwards else places, key=starts.__getitem__):
+        inside = [glyphs[at] for at in together]
+        characters = words[begin : ends[begin]].decode()
+        if all(glyph.number == _EMPTY for glyph in inside):
+            characters = "".join(one for one in characters if one in _JOINERS)
+        if leftwards:
+            inside.reverse()
+        if found and not any(glyph.advance for glyph in inside):
+            before, said = found[-1]
+            found[-1] = (inside + before if leftwards else before + inside), said + characters
+        else:
+            found.append((inside, characters))
+    return found[::-1] if leftwards else found
 
 
-def _shared(text: str, shapes: int) -> list[str]:
-    """The characters of a syllable shared out among its shapes; if there are too few, the last get one without a shape.
+def _end(syllables: list[_Syllable], leftwards: bool, end: str, hyphen: str) -> None:
+    """Say at the end of a line that its last word goes on, and that a hyphen which the engine put there is none."""
+    at = 0 if leftwards else -1
+    inside, said = syllables[at]
+    if end == END_HYPHENATED and said == hyphen:
+        syllables[at] = inside, _SOFT_HYPHEN
+    elif end == END_CUT and _goes_on(said[-1:]):
+        syllables[at] = inside, said + _SOFT_HYPHEN
 
-    A shape must stand for something, says PDF/UA-1, 7.21.7.
-    """
-    if shapes == 1:
-        return [text or _NOTHING]
-    return [*(text[n : n + 1] or _NOTHING for n in range(shapes - 1)), text[shapes - 1 :] or _NOTHING]
+
+def _goes_on(character: str) -> bool:
+    """Whether a line that ends after it without a space ends in a word. Many scripts put no spaces between words."""
+    return unicodedata.category(character or " ") in ("Lu", "Ll", "Nd", "Pd") or character in _IN_ADDRESSES
 
 
-def _told(entries: Sequence[Any], short: Sequence[tuple[int, int, str]]) -> list[Any]:
-    """Drawn lines with the text of each syllable that has more shapes than characters said beside it.
+def _shown(
+    syllables: Sequence[_Syllable], leftwards: bool, font: Any, measure: Callable[[int], int], thousandths: float
+) -> str:
+    """What the operator TJ shows: codes, and between them how far to go back, in thousandths of the type's size."""
+    shown: list[str] = []
 
-    A shape without a character is read as another one by some readers. `short` holds the first and the last shape of
-    such syllables, counted from the first shape of the line, and their text.
-    """
-    begins = {begin: f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC" for begin, _, text in short}
-    ends = {end for _, end, _ in short}
-    told: list[Any] = []
-    drawn = 0
-    for entry in entries:
-        if not (isinstance(entry, bytes) and entry.endswith(b"] TJ")):
-            told.append(entry)
+    def go_back(by: str) -> None:
+        if by.strip("-0."):
+            shown.append(f">{by}<")
+
+    for inside, said in syllables:
+        taken = sum(glyph.advance for glyph in inside) * thousandths
+        drawn = _drawn(inside, font, measure, thousandths)
+        if drawn is None:
+            go_back(f"{-taken:.0f}")
             continue
-        parts: list[bytes] = []
-        for token in re.findall(rb"<[0-9a-f]*>|[^<>]+", entry[1:-4]):
-            if not token.startswith(b"<"):
-                parts.append(token)
-                continue
-            for code in re.findall(rb"[0-9a-f]{4}", token):
-                if drawn in begins:
-                    told += _shown(parts)
-                    told.append(begins[drawn])
-                    parts = []
-                parts.append(b"<" + code + b">")
-                if drawn in ends:
-                    told += [*_shown(parts), "EMC"]
-                    parts = []
-                drawn += 1
-        told += _shown(parts)
-    return told
+        composite, wide, before = drawn
+        if taken - wide > _SPACED and not said.isspace():
+            composite = _widened(composite, codes.in_units(font, before), codes.in_units(font, taken))
+            wide, before = taken, 0.0
+        go_back(f"{-before:.2f}")
+        if leftwards and not shown and unicodedata.bidirectional(said[-1:]) == "NSM":
+            # A mark has no direction of its own: without a letter before it, some readers put it at the other end.
+            shown.append(f"{codes.code(font, Composite((), 0), _RIGHT_TO_LEFT):04x}")
+        if leftwards and len(said) > 1:
+            narrow = _NARROW if wide > 2 * _NARROW * len(said) else 0
+            blank = Composite((), codes.in_units(font, narrow))
+            shown += [f"{codes.code(font, blank, character):04x}" for character in reversed(said[1:])]
+            room = -blank.advance * (len(said) - 1)
+            composite, said = _widened(composite, room, composite.advance + room), said[:1]
+        shown.append(f"{codes.code(font, composite, said):04x}")
+        go_back(f"{int(wide + before - taken)}")
+    return f"<{''.join(shown)}>".replace("<>", " ")
 
 
-def _shown(parts: Sequence[bytes]) -> list[bytes]:
-    return [b"[" + b" ".join(parts) + b"] TJ"] if parts else []
+def _drawn(
+    inside: Sequence[_Glyph], font: Any, measure: Callable[[int], int], thousandths: float
+) -> tuple[Composite, float, float] | None:
+    """A syllable as one shape, how wide it is, and how far before it there is to go on; none if nothing is to be seen.
+
+    It begins where its first letter does, so that space around letters is not part of their shape.
+    """
+    pen, wide = 0, 0
+    begin: int | None = None
+    parts: list[tuple[int, int, int]] = []
+    for glyph in inside:
+        if glyph.number != _EMPTY:
+            width = codes.width(font, glyph.number, measure)
+            if glyph.advance:
+                wide += width
+            if begin is None and (glyph.advance or len(inside) == 1):
+                begin = pen + glyph.across
+            parts.append((glyph.number, pen + glyph.across, -glyph.down))
+        pen += glyph.advance
+    if not parts:
+        return None
+    begin = begin or 0
+    moved = tuple(
+        (number, codes.in_units(font, (across - begin) * thousandths), codes.in_units(font, up * thousandths))
+        for number, across, up in parts
+    )
+    return Composite(moved, codes.in_units(font, wide)), wide, begin * thousandths
 
 
-def _numbers(font: Any) -> _Numbers:
-    """The numbers of a font, which are kept with it."""
-    if not hasattr(font, "numbers"):
-        font.numbers = _Numbers()
-    numbers: _Numbers = font.numbers
-    return numbers
-
-
-def _number(font: Any, shape: int, characters: str) -> int:
-    """The number of a shape that stands for these characters: its own, if that is free, or one beyond all shapes."""
-    if font.bitmap or font.png or font.svg or font.colr or shape >= font.glyph_count:
-        return shape
-    numbers = _numbers(font)
-    number = numbers.of.get((shape, characters))
-    if number is None:
-        number = shape
-        if shape in font.to_unicode:
-            number = font.glyph_count + len(numbers.shapes)
-            if number > 0xFFFF:
-                return shape
-            numbers.shapes[number] = shape
-        numbers.of[shape, characters] = number
-        font.to_unicode[number] = characters
-    return number
+def _widened(composite: Composite, before: int, advance: int) -> Composite:
+    """The same with room before it, and so far to the next."""
+    return Composite(tuple((number, across + before, up) for number, across, up in composite.parts), advance)

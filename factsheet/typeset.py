@@ -26,7 +26,20 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet import bootstrap, boxes, circles, faces, files, fonts, lines, outlines, settings, tags, textlayer
+from factsheet import (
+    bootstrap,
+    boxes,
+    circles,
+    faces,
+    files,
+    fonts,
+    layers,
+    lines,
+    outlines,
+    settings,
+    tags,
+    textlayer,
+)
 from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
 from factsheet.editions import Edition
@@ -80,6 +93,7 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
         document = _document(composed.html, edition.house.templates, edition.house.assets).render(
             font_config=font_configuration, counter_style=counting, stylesheets=styles, pdf_variant=_VARIANT
         )
+    layers.in_reading_order(document.pages)
     texts = tuple(boxes.texts(document.pages))
     return Pages(edition, texts, len(document.pages), document, tuple(boxes.pages(document.pages)))
 
@@ -120,23 +134,8 @@ def _circled(pages: Pages) -> list[Finding]:
 
 def pdf(document: Any) -> bytes:
     """Write a laid-out document of the engine, with its text as it was written; nothing else may write one."""
-    from weasyprint import __version__
-    from weasyprint.draw import text as drawing
-    from weasyprint.pdf import pydyf
-    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-
-    if __version__ != _KNOWN_VERSION:
+    with _faithful_text():
         return bytes(document.write_pdf(pdf_variant=_VARIANT))
-
-    def finish(document: Any, written: Any) -> None:
-        textlayer.lead_back(document, written, lambda content: pydyf.Stream(content, compress=True))
-
-    draw_line = drawing.draw_first_line
-    drawing.draw_first_line = textlayer.faithful(draw_line, ffi, pango, FROM_UNITS)
-    try:
-        return bytes(document.write_pdf(pdf_variant=_VARIANT, finisher=finish))
-    finally:
-        drawing.draw_first_line = draw_line
 
 
 def draw_page(pages: Pages, number: int) -> bytes:
@@ -145,9 +144,25 @@ def draw_page(pages: Pages, number: int) -> bytes:
     Empty where it cannot be drawn. What the engine complains about meanwhile, `draw` tells.
     """
     alone = b""
-    with suppress(Refused), _complaints(pages.edition):
+    with suppress(Refused), _complaints(pages.edition), _faithful_text():
         alone = pages.document.copy([pages.document.pages[number - 1]]).write_pdf()
     return alone
+
+
+@contextmanager
+def _faithful_text() -> Iterator[None]:
+    """Let the engine draw lines as `textlayer` does, if it is the version that this knows."""
+    from weasyprint import __version__
+    from weasyprint.draw import text as drawing
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+    draw_line = drawing.draw_first_line
+    if __version__ == _KNOWN_VERSION:
+        drawing.draw_first_line = textlayer.faithful(draw_line, ffi, pango, FROM_UNITS)
+    try:
+        yield
+    finally:
+        drawing.draw_first_line = draw_line
 
 
 def srgb() -> bytes:

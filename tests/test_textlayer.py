@@ -12,14 +12,20 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import found
+import numpy as np
+import pikepdf
 import pypdfium2
 import pytest
 from conftest import PROJECT
 from pdfminer.high_level import extract_text
+from pikepdf import Dictionary, Name
+from PIL import Image
 
 from factsheet import compose, editions, fonts, typeset
 from factsheet.editions import House
 
+Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 SAMPLES = tomllib.loads((PROJECT / "tests/scripts/samples.toml").read_text(encoding="utf-8"))
 FROM_THE_RIGHT = {"ar", "fa", "ur"}
 # Readers put spaces where lines end or marks stand apart, some mark directions, and some drop what has no shape.
@@ -28,13 +34,18 @@ NOT_COMPARED = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 def laid_out(tag: str) -> Any:
     """The sample of a language in two weights."""
+    text = SAMPLES[tag]["text"]
+    return set_page(tag, f"<p>{text}<p><b>{text}</b>")
+
+
+def set_page(tag: str, body: str, style: str = "") -> Any:
     engine, configuration = typeset._engine(PROJECT / "assets")
-    sample = SAMPLES[tag]
+    sample = SAMPLES.get(tag, SAMPLES["vi"])
     for family in (sample["family"], "FS Sans"):
         typeset._faces(PROJECT / "assets", family)
     direction = "rtl" if tag in FROM_THE_RIGHT else "ltr"
-    style = f'@page {{ size: A5 }} p {{ font: 9pt/1.6 "{sample["family"]}", "FS Sans" }}'
-    html = f'<html lang="{tag}" dir="{direction}"><title>x</title><p>{sample["text"]}<p><b>{sample["text"]}</b>'
+    style = f'@page {{ size: A5 }} p {{ font: 9pt/1.6 "{sample["family"]}", "FS Sans" }} {style}'
+    html = f'<html lang="{tag}" dir="{direction}"><title>x</title>{body}'
     return engine.HTML(string=html).render(font_config=configuration, stylesheets=[engine.CSS(string=style)])
 
 
@@ -62,12 +73,20 @@ def read(pdf: bytes, folder: Path) -> dict[str, str]:
     return said
 
 
-def pixels(pdf: bytes, folder: Path) -> bytes:
-    """The page as a picture. Not by pdfium, which loses a move between two strings of which one is empty."""
+def pixels(pdf: bytes, folder: Path) -> Pixels:
+    """The page as greys. Not by pdfium, which loses a move between two strings of which one is empty."""
     (folder / "page.pdf").write_bytes(pdf)
-    command = ["pdftoppm", "-r", "200", "-singlefile", folder / "page.pdf", folder / "page"]
+    command = ["pdftoppm", "-gray", "-r", "200", "-singlefile", folder / "page.pdf", folder / "page"]
     subprocess.run(command, check=True)
-    return (folder / "page.ppm").read_bytes()
+    return np.asarray(Image.open(folder / "page.pgm"))
+
+
+def strays(picture: Pixels, other: Pixels) -> int:
+    """How many pixels are ink in one picture, and are not even grey in the other, neither there nor beside it."""
+    height, width = other.shape
+    around = np.pad(other, 1, constant_values=255)
+    darkest = np.minimum.reduce([around[y : y + height, x : x + width] for y in range(3) for x in range(3)])
+    return int(((picture < 96) & (darkest > 160)).sum())
 
 
 @pytest.mark.parametrize("tag", SAMPLES)
@@ -87,12 +106,79 @@ def test_the_engine_alone_loses_characters(tag: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="it comes with pdftotext, which is not here")
 @pytest.mark.parametrize("tag", SAMPLES)
 def test_the_page_looks_as_the_engine_draws_it(tag: str, tmp_path: Path) -> None:
-    assert pixels(drawn(tag), tmp_path) == pixels(stock(tag), tmp_path)
+    ours, engines = pixels(drawn(tag), tmp_path), pixels(stock(tag), tmp_path)
+    assert strays(ours, engines) == strays(engines, ours) == 0
+
+
+def test_a_mark_moved_by_a_tenth_of_a_millimetre_would_be_seen(tmp_path: Path) -> None:
+    before = pixels(drawn("hi"), tmp_path)
+    after = before.copy()
+    place = np.s_[150:250, 200:400]
+    after[place] = np.roll(before[place], 2, axis=0)
+    assert strays(after, before) > 0
+
+
+def font_files(pdf: bytes) -> set[bytes]:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return {
+            thing.FontFile2.read_bytes()
+            for thing in document.objects
+            if isinstance(thing, Dictionary) and Name.FontFile2 in thing
+        }
 
 
 @pytest.mark.parametrize("tag", ["am", "ka", "ru", "el", "vi"])
-def test_a_file_that_needs_none_of_this_is_the_engines_own(tag: str) -> None:
-    assert drawn(tag) == stock(tag)
+def test_fonts_that_need_none_of_this_are_the_engines_own(tag: str) -> None:
+    assert font_files(drawn(tag)) == font_files(stock(tag))
+
+
+@pytest.mark.parametrize("tag", SAMPLES)
+def test_every_word_is_found(tag: str) -> None:
+    assert found.lost(drawn(tag), found.words([SAMPLES[tag]["text"]])) == {reader: [] for reader in found.READERS}
+
+
+@pytest.mark.parametrize("tag", ["ar", "fa", "th"])
+def test_the_engine_alone_loses_words(tag: str) -> None:
+    assert all(found.lost(stock(tag), found.words([SAMPLES[tag]["text"]])).values())
+
+
+def of(text: str, tag: str, style: str = "") -> bytes:
+    """A short page with this text."""
+    return typeset.pdf(set_page(tag, f"<p>{text}", style))
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("ar", "أجلًا مجزّأً الممثِّلة اتُّخذت الأوّليّ لأنّها للأشخاص المخدّرات بطيئًا وضميراً"),
+        ("ar", "مُحَمَّدٌ رَسُولٌ إِنَّ ٱلْإِنسَانَ"),
+        ("ar", "كتاب كبيرًا 2017 جدًّا (HCV) أيضًا"),
+        ("fa", "می‌آیند ویژگی‌های خانه‌ای برنامه‌ریزی لا‌یه"),
+        ("ur", "لئے انہیں ہوئی ہے۔ گئے"),
+        ("hi", "अविच्छिन्न फ़िल्म एचआईवी राष्ट्रीय ढंग छूट क्‍ष र्‍या"),
+        ("bn", "কো কৌ স্বাধীনভাবে ক্ষুদ্র"),
+        ("th", "น้ำ ทำ ที่นี่ ปั้น กู้ เก้าอี้ ฟ้า"),
+        ("km", "កើត កៀ កោះ ក្រុម ស្ត្រី"),
+        ("my", "ကြောင့် ကျွန်ုပ် သိက္ခာ"),
+        ("vi", "Đường Mạng lưới quốc tế những người sử dụng ma túy"),
+    ],
+)  # fmt: skip
+def test_words_that_are_drawn_in_hard_ways_are_found(tag: str, text: str) -> None:
+    assert not any(found.lost(of(text, tag), found.words([text])).values())
+
+
+def test_a_word_that_is_divided_at_a_line_end_is_found() -> None:
+    text = "Toutefois, la coordination technocratique est, d’après www.example.org/spectacle, peer-led-and-run-by-us."
+    pdf = of(text, "fr", "p { hyphens: auto; line-height: 1.3; width: 16mm }")
+    said, _ = found._by_poppler(pdf)
+    assert "\u00ad\n" in said and "\u2010" not in said
+    assert "-\u00ad\n" in said, "a hyphen that was typed is no place where a reader joins a word without it"
+    assert not any(found.lost(pdf, found.words(["Toutefois coordination technocratique"])).values())
+
+
+def test_letters_that_are_spaced_out_are_one_word() -> None:
+    pdf = of("FACTSHEET SUMMARY", "vi", "p { letter-spacing: 0.3em }")
+    assert not any(found.lost(pdf, ["FACTSHEET", "SUMMARY"]).values())
 
 
 @pytest.mark.parametrize(
