@@ -112,8 +112,10 @@ class Tree:
         """The tag of the box's element: the one it has already, a new one, or that of the parent."""
         element, name = box.element, str(box.element_tag).partition("::")
         item = next((tag for tag in parent.within() if tag.role == "LI"), None)
-        if item and (name[2] == "marker" or _is_label(element, item)):
+        if item and (name[2] == "marker" or _is_named(element, item, "data-labels")):
             return self._once(element, "Lbl", item, parent.language)
+        if item and _is_named(element, item, "data-caption") and item.parent:
+            return self._once(element, "Caption", item.parent, parent.language)
         attributes = element.attrib
         language = attributes.get(_LANGUAGE, attributes.get("lang", "")) or parent.language
         role = _ROLES.get(name[0], "")
@@ -176,10 +178,12 @@ def _hidden(element: Any) -> bool:
     return element is not None and element.attrib.get("aria-hidden") == "true"
 
 
-def _is_label(element: Any, item: Tag) -> bool:
-    """Whether it is what stands before an item: the list names the class of such elements in `data-labels`."""
-    labels = item.parent.element.attrib.get("data-labels", "") if item.parent and item.parent.role == "L" else ""
-    return bool({*labels.split()} & {*element.attrib.get("class", "").split()})
+def _is_named(element: Any, item: Tag, attribute: str) -> bool:
+    """Whether the list of an item names a class of this element: in `data-labels` of what stands before an item, in
+    `data-caption` of what the list is called, where that stands in its first item.
+    """
+    named = item.parent.element.attrib.get(attribute, "") if item.parent and item.parent.role == "L" else ""
+    return bool({*named.split()} & {*element.attrib.get("class", "").split()})
 
 
 def _cell(box: Any, role: str) -> dict[str, str | int | tuple[float, ...]]:
