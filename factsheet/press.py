@@ -40,7 +40,7 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
     edition = pages.edition
     with pikepdf.open(io.BytesIO(drawn)) as document:
         if intent is Intent.SCREEN:
-            return _saved(screen.finish(document, typeset.srgb()))
+            return _saved(screen.finish(document, typeset.srgb(), edition.locale.direction))
         right_to_left = edition.locale.direction == "rtl"
         sides = impose(edition.layout, len(document.pages), right_to_left)
         title = str(document.docinfo.get("/Title", ""))

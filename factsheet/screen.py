@@ -32,10 +32,10 @@ _ARCHIVE: Final = b"""
 """
 
 
-def finish(drawn: pikepdf.Pdf, srgb: bytes) -> pikepdf.Pdf:
+def finish(drawn: pikepdf.Pdf, srgb: bytes, direction: str) -> pikepdf.Pdf:
     """Cut every page to its trim and make the file PDF/A as well. Changes `drawn` and returns it.
 
-    `srgb` is an ICC profile that says what the numbers of the colours mean.
+    `srgb` is an ICC profile that says what the numbers of the colours mean, `direction` "rtl" or "ltr".
     """
     for page in drawn.pages:
         trim = [float(edge) for edge in page.trimbox]
@@ -43,6 +43,8 @@ def finish(drawn: pikepdf.Pdf, srgb: bytes) -> pikepdf.Pdf:
             page.obj[box] = Array(trim)
         for note in page.obj.get(Name.Annots, ()):
             note.F = _PRINT
+    if direction == "rtl":
+        drawn.Root.ViewerPreferences.Direction = Name.R2L
     profile = drawn.make_indirect(drawn.make_stream(srgb, N=3))
     intent = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=profile)
     intent.OutputConditionIdentifier = intent.Info = String("sRGB")

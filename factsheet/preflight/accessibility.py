@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +12,10 @@ from pikepdf import Array, Dictionary, Name
 from factsheet.editions import Intent
 from factsheet.preflight.checks import Wrong, check
 from factsheet.preflight.file import File
+
+_CONTENT: Final = re.compile(
+    rb"/MCID\s+(\d+)"
+)  # its content streams hold no words as letters, which might say the same
 
 
 def _tagged(file: File) -> Iterator[Wrong]:
@@ -144,6 +149,59 @@ def _lists(file: File) -> Iterator[Wrong]:
                 yield Wrong(f"an item stands in {kind.lstrip('/')}, which is no list")
 
 
+def _painted_as_read(file: File) -> Iterator[Wrong]:
+    """Words come in the file in the order in which they are read.
+
+    Reason: programs that know no tags, such as many that copy, search or read aloud, take words as they are painted.
+
+    Hint: what has z-index, overflow, opacity or transform, floats or is placed, is painted out of turn; do without.
+
+    Source: ISO 32000-1, 14.8.2.3; PDF technique PDF3 of WCAG 2.1.
+    """
+    if file.intent is not Intent.SCREEN or Name.StructTreeRoot not in file.document.Root:
+        return
+    numbers = {page.obj.objgen: number for number, page in enumerate(file.document.pages, 1)}
+    read: dict[int, list[int]] = {number: [] for number in numbers.values()}
+    for leaf, content in _contents(file.document.Root.StructTreeRoot, Dictionary()):
+        read[numbers[leaf.objgen]].append(content)
+    for number, page in enumerate(file.document.pages, 1):
+        streams = page.obj.Contents if isinstance(page.obj.Contents, Array) else [page.obj.Contents]
+        numbered = [int(found) for stream in streams for found in _CONTENT.findall(stream.read_bytes())]
+        known = {*read[number]}
+        painted = [content for content in numbered if content in known]
+        if painted != read[number]:
+            late = sum(content != other for content, other in zip(painted, read[number], strict=False))
+            yield Wrong(f"page {number}: {late} pieces are painted in another order than they are read")
+
+
+def _direction(file: File) -> Iterator[Wrong]:
+    """A file that is read from the right says so.
+
+    Reason: a program that shows two pages side by side puts the first on the right by it.
+
+    Hint: report this: it should not happen.
+
+    Source: ISO 32000-1, table 150.
+    """
+    said = file.document.Root.get(Name.ViewerPreferences, Dictionary()).get(Name.Direction, Name.L2R)
+    wanted = Name.R2L if file.edition.locale.direction == "rtl" else Name.L2R
+    if file.intent is Intent.SCREEN and said != wanted:
+        yield Wrong(f"it says that it is read as {said}, in place of {wanted}")
+
+
+def _contents(element: pikepdf.Object, page: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, int]]:
+    """The marked content below an element, in reading order, each with the page that it stands on."""
+    page = element.get(Name.Pg, page)
+    kids = element.get(Name.K, Array())
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if not isinstance(kid, Dictionary):
+            yield page, int(kid)
+        elif Name.MCID in kid:
+            yield kid.get(Name.Pg, page), int(kid.MCID)
+        elif Name.S in kid:
+            yield from _contents(kid, page)
+
+
 def _elements(file: File) -> Iterator[pikepdf.Object]:
     """Every element of the tag tree, in reading order."""
     if file.intent is Intent.SCREEN and Name.StructTreeRoot in file.document.Root:
@@ -169,4 +227,6 @@ CHECKS: Final = (
     check("A06", _described_links),
     check("A07", _bookmarks),
     check("A08", _lists),
+    check("A09", _painted_as_read),
+    check("A10", _direction),
 )
