@@ -28,6 +28,8 @@ class _Codes:
     """What the codes beyond the last glyph show, in their order."""
     widths: dict[int, int] = field(default_factory=dict)
     """Of glyphs, in thousandths of the type's size."""
+    shown: dict[Any, str] = field(default_factory=dict)
+    """What was shown before."""
 
 
 def can_draw(font: Any) -> bool:
@@ -44,6 +46,11 @@ def code(font: Any, shown: Composite, characters: str) -> int:
         font.to_unicode[found] = characters or _NOTHING
         font.widths[found] = round(shown.advance * 1000 / font.upem)
     return found
+
+
+def shown(font: Any) -> dict[Any, str]:
+    """What was shown in this font before, by what made it so: nearly all letters of a page stood on it already."""
+    return _codes(font).shown
 
 
 def in_units(font: Any, thousandths: float) -> int:

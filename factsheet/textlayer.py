@@ -16,7 +16,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Any, Final, NamedTuple
+from operator import itemgetter
+from typing import Any, Final
 
 from factsheet import codes
 from factsheet.composites import Composite
@@ -34,16 +35,9 @@ _EMPTY: Final = 0x0FFFFFFF  # Pango's glyph for what shows nothing
 _UNKNOWN: Final = 0x10000000  # its bit for what no font has
 
 
-class _Glyph(NamedTuple):
-    """A glyph as Pango sets it, in its units: how far the next one is, and how far it is moved."""
-
-    number: int
-    advance: int
-    across: int
-    down: int
-
-
-_Syllable = tuple[list[_Glyph], str]
+_Glyph = tuple[int, int, int, int]
+"""A glyph as Pango sets it, in its units: its number, how far the next one is, how far it is moved right and down."""
+_Syllable = tuple[tuple[_Glyph, ...], str]
 """What belongs together: glyphs from left to right, and its characters in the order in which they are read."""
 
 
@@ -56,7 +50,7 @@ def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -
 
     def glyphs_of(run: Any) -> list[_Glyph]:
         numbers = ffi.unpack(ffi.cast("gint *", run.glyphs.glyphs), run.glyphs.num_glyphs * members)
-        return [_Glyph(*numbers[at : at + 4]) for at in range(0, len(numbers), members)]
+        return [*zip(*(numbers[member::members] for member in range(4)), strict=True)]
 
     def draw(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         layout = textbox.pango_layout
@@ -67,9 +61,7 @@ def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -
             (run, glyphs_of(run), *stream.add_font(run.item.analysis.font))
             for run in _runs(layout.get_first_line()[0], ffi)
         ]
-        if any(
-            not codes.can_draw(font) or any(glyph.number & _UNKNOWN for glyph in glyphs) for _, glyphs, font, _ in runs
-        ):
+        if any(not codes.can_draw(font) or max(glyphs)[0] >= _UNKNOWN for _, glyphs, font, _ in runs):
             return draw_line(stream, textbox, overflow, ellipsis, matrix)
 
         words = layout.text.encode()
@@ -86,8 +78,7 @@ def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -
             item, thousandths = run.item, unit * 1000 / size
             leftwards = item.analysis.level % 2 == 1
             starts = ffi.unpack(run.glyphs.log_clusters, len(glyphs))
-            said = words[item.offset : item.offset + item.length]
-            syllables = _syllables(glyphs, starts, said, leftwards)
+            syllables = _syllables(glyphs, starts, words[item.offset : item.offset + item.length], leftwards)
             if run is last:
                 _end(syllables, leftwards, getattr(layout, "end", ""), textbox.style["hyphenate_character"])
 
@@ -119,19 +110,19 @@ def _syllables(glyphs: Sequence[_Glyph], starts: Sequence[int], words: bytes, le
     """
     ends = dict(pairwise(sorted({*starts, len(words)})))
     found: list[_Syllable] = []
-    places = range(len(glyphs))
-    for begin, together in groupby(reversed(places) if leftwards else places, key=starts.__getitem__):
-        inside = [glyphs[at] for at in together]
-        characters = words[begin : ends[begin]].decode()
-        if all(glyph.number == _EMPTY for glyph in inside):
-            characters = "".join(one for one in characters if one in _JOINERS)
+    placed = [*zip(starts, glyphs, strict=True)]
+    for begin, together in groupby(reversed(placed) if leftwards else placed, key=itemgetter(0)):
+        inside = tuple(glyph for _, glyph in together)
+        said = words[begin : ends[begin]].decode()
+        if all(number == _EMPTY for number, *_ in inside):
+            said = "".join(one for one in said if one in _JOINERS)
         if leftwards:
-            inside.reverse()
-        if found and not any(glyph.advance for glyph in inside):
-            before, said = found[-1]
-            found[-1] = (inside + before if leftwards else before + inside), said + characters
+            inside = inside[::-1]
+        if found and not any(advance for _, advance, *_ in inside):
+            before, said_before = found[-1]
+            found[-1] = (inside + before if leftwards else before + inside), said_before + said
         else:
-            found.append((inside, characters))
+            found.append((inside, said))
     return found[::-1] if leftwards else found
 
 
@@ -154,35 +145,42 @@ def _shown(
     syllables: Sequence[_Syllable], leftwards: bool, font: Any, measure: Callable[[int], int], thousandths: float
 ) -> str:
     """What the operator TJ shows: codes, and between them how far to go back, in thousandths of the type's size."""
+    known = codes.shown(font)
     shown: list[str] = []
-
-    def go_back(by: str) -> None:
-        if by.strip("-0."):
-            shown.append(f">{by}<")
-
+    if leftwards and syllables and unicodedata.bidirectional(syllables[0][1][-1:]) == "NSM":
+        # A mark has no direction of its own: without a letter before it, some readers put it at the other end.
+        shown.append(f"{codes.code(font, Composite((), 0), _RIGHT_TO_LEFT):04x}")
     for inside, said in syllables:
-        taken = sum(glyph.advance for glyph in inside) * thousandths
-        drawn = _drawn(inside, font, measure, thousandths)
-        if drawn is None:
-            go_back(f"{-taken:.0f}")
-            continue
-        composite, wide, before = drawn
-        if taken - wide > _SPACED and not said.isspace():
-            composite = _widened(composite, codes.in_units(font, before), codes.in_units(font, taken))
-            wide, before = taken, 0.0
-        go_back(f"{-before:.2f}")
-        if leftwards and not shown and unicodedata.bidirectional(said[-1:]) == "NSM":
-            # A mark has no direction of its own: without a letter before it, some readers put it at the other end.
-            shown.append(f"{codes.code(font, Composite((), 0), _RIGHT_TO_LEFT):04x}")
-        if leftwards and len(said) > 1:
-            narrow = _NARROW if wide > 2 * _NARROW * len(said) else 0
-            blank = Composite((), codes.in_units(font, narrow))
-            shown += [f"{codes.code(font, blank, character):04x}" for character in reversed(said[1:])]
-            room = -blank.advance * (len(said) - 1)
-            composite, said = _widened(composite, room, composite.advance + room), said[:1]
-        shown.append(f"{codes.code(font, composite, said):04x}")
-        go_back(f"{int(wide + before - taken)}")
+        key = thousandths, leftwards, said, *inside
+        if key not in known:
+            known[key] = _shown_once(inside, said, leftwards, font, measure, thousandths)
+        shown.append(known[key])
     return f"<{''.join(shown)}>".replace("<>", " ")
+
+
+def _shown_once(
+    inside: Sequence[_Glyph], said: str, leftwards: bool, font: Any, measure: Callable[[int], int], thousandths: float
+) -> str:
+    taken = sum(advance for _, advance, *_ in inside) * thousandths
+    drawn = _drawn(inside, font, measure, thousandths)
+    if drawn is None:
+        return _back(f"{-taken:.0f}")
+    composite, wide, before = drawn
+    if taken - wide > _SPACED and not said.isspace():
+        composite = _widened(composite, codes.in_units(font, before), codes.in_units(font, taken))
+        wide, before = taken, 0.0
+    shown = _back(f"{-before:.2f}")
+    if leftwards and len(said) > 1:
+        blank = Composite((), codes.in_units(font, _NARROW if wide > 2 * _NARROW * len(said) else 0))
+        shown += "".join(f"{codes.code(font, blank, character):04x}" for character in reversed(said[1:]))
+        room = -blank.advance * (len(said) - 1)
+        composite, said = _widened(composite, room, composite.advance + room), said[:1]
+    return f"{shown}{codes.code(font, composite, said):04x}" + _back(f"{int(wide + before - taken)}")
+
+
+def _back(by: str) -> str:
+    """Leave the codes, go back and begin codes again; nothing for nothing."""
+    return f">{by}<" if by.strip("-0.") else ""
 
 
 def _drawn(
@@ -195,15 +193,15 @@ def _drawn(
     pen, wide = 0, 0
     begin: int | None = None
     parts: list[tuple[int, int, int]] = []
-    for glyph in inside:
-        if glyph.number != _EMPTY:
-            width = codes.width(font, glyph.number, measure)
-            if glyph.advance:
+    for number, advance, across, down in inside:
+        if number != _EMPTY:
+            width = codes.width(font, number, measure)
+            if advance:
                 wide += width
-            if begin is None and (glyph.advance or len(inside) == 1):
-                begin = pen + glyph.across
-            parts.append((glyph.number, pen + glyph.across, -glyph.down))
-        pen += glyph.advance
+            if begin is None and (advance or len(inside) == 1):
+                begin = pen + across
+            parts.append((number, pen + across, -down))
+        pen += advance
     if not parts:
         return None
     begin = begin or 0

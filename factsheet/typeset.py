@@ -93,7 +93,6 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
         document = _document(composed.html, edition.house.templates, edition.house.assets).render(
             font_config=font_configuration, counter_style=counting, stylesheets=styles, pdf_variant=_VARIANT
         )
-    layers.in_reading_order(document.pages)
     texts = tuple(boxes.texts(document.pages))
     return Pages(edition, texts, len(document.pages), document, tuple(boxes.pages(document.pages)))
 
@@ -134,6 +133,7 @@ def _circled(pages: Pages) -> list[Finding]:
 
 def pdf(document: Any) -> bytes:
     """Write a laid-out document of the engine, with its text as it was written; nothing else may write one."""
+    layers.in_reading_order(document.pages)
     with _faithful_text():
         return bytes(document.write_pdf(pdf_variant=_VARIANT))
 
@@ -143,9 +143,10 @@ def draw_page(pages: Pages, number: int) -> bytes:
 
     Empty where it cannot be drawn. What the engine complains about meanwhile, `draw` tells.
     """
-    alone = b""
+    alone, page = b"", pages.document.pages[number - 1]
     with suppress(Refused), _complaints(pages.edition), _faithful_text():
-        alone = pages.document.copy([pages.document.pages[number - 1]]).write_pdf()
+        layers.in_reading_order([page])
+        alone = pages.document.copy([page]).write_pdf()
     return alone
 
 
