@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import found
 import pytest
 
 import build
@@ -41,6 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for place, item in enumerate(items):
         places.setdefault(_edition_of(item) or item.nodeid, place)
     items.sort(key=lambda item: places[_edition_of(item) or item.nodeid])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured of the words that readers find."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    told = [value for report in reports for name, value in report.user_properties if name == found.MEASURED]
+    if told:
+        terminalreporter.section("share of the words of the copy that a search finds")
+        terminalreporter.write_line("\n".join(found.table(told)))
 
 
 def _edition_of(item: pytest.Item) -> str:

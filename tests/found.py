@@ -14,7 +14,9 @@ import shutil
 import subprocess
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -26,6 +28,8 @@ _CHROME_IGNORES = dict.fromkeys((0x0002, 0xFFFE, 0x200B))  # where PDFium has jo
 _DIRECTIONS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060))  # in copy: where words and lines may part
 
+MEASURED = "words found"
+"""The name under which tests record what they measured; see conftest, which prints it."""
 Lookup = Callable[[str], bool]
 
 
@@ -33,6 +37,14 @@ def words(strings: Iterable[str]) -> list[str]:
     """Each word of these, once."""
     found = dict.fromkeys(_stripped(piece) for text in strings for piece in text.translate(_UNSEEN).split())
     return [word for word in found if word]
+
+
+def table(measured: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """What was measured, language by language: the share of the words that each reader finds, in each layout."""
+    for language, rows in groupby(sorted(measured, key=lambda row: (row[0], row[1])), key=lambda row: row[0]):
+        yield f"{language:18} {'words':>6}" + "".join(f"{reader:>9}" for reader in READERS)
+        for _, layout, count, *shares in rows:
+            yield f"  {layout:16} {count:6}" + "".join(f"{share:9.4f}" for _, share in shares)
 
 
 def _stripped(piece: str) -> str:
