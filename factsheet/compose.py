@@ -1,10 +1,10 @@
 """Edition -> HTML, with every string carrying its key.
 
 Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
-`draft`; and eight filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
-`linked` (a text with the address in it made a link), `own_direction` (words that run as their letters do, whatever
-runs around them), `digits` (a number in the digits of the language), `halves` (items in two columns of about equal
-length), `letters` (how many a text has, marks aside) and `tied` (a headline whose last word is not left alone).
+`draft`; and seven filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
+`own_direction` (words that run as their letters do, whatever runs around them), `digits` (a number in the digits of
+the language), `halves` (items in two columns of about equal length), `letters` (how many a text has, marks aside) and
+`tied` (a headline whose last word is not left alone).
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from factsheet import film_code, settings, templates, wordbreaks, world_map
+from factsheet import film_code, kept, settings, templates, wordbreaks, world_map
 from factsheet.editions import Edition, House
 from factsheet.findings import Place, Refused
 from factsheet.layouts import Layout
-from factsheet.sheet import Item, printed
+from factsheet.sheet import Item, printed, printed_addresses
 from factsheet.tree import Text
 
 # An element without a key of its own that holds one string and nothing else.
@@ -67,6 +67,7 @@ def compose(edition: Edition) -> Composed:
     # Without the span each line is one box less: a tenth of a layout.
     html = _AROUND_A_STRING.sub(r"<\1\2\3>\4</\1>", _filled(edition, "layout.html", names))
     html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary", edition.locale.unbroken)
+    html = kept.marked(html, edition.locale.direction == "rtl", printed_addresses(sheet))
     values = settings.values(edition, colours)
     return Composed(html, settings.css(edition, values), edition.stylesheets, values)
 
@@ -100,7 +101,7 @@ def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
         "layout": _shown(edition.layout),
         "palette": colours,
     }
-    html = _filled(edition, "galley.html", {**own, **names})
+    html = kept.marked(_filled(edition, "galley.html", {**own, **names}), edition.locale.direction == "rtl", {})
     of_any_size = replace(edition, layout=replace(edition.layout, widths=()))
     return Composed(html, settings.css(of_any_size, settings.values(edition, colours)), ())
 
@@ -135,16 +136,9 @@ def _filled(edition: Edition, template: str, names: Mapping[str, object]) -> str
 
 def _link(address: Text) -> Markup:
     """A web address as a link that shows it as people read it; it holds no element, which PDF/UA readers need."""
-    return Markup('<a href="{}" dir="ltr" data-key="{}">{}</a>').format(str(address), address.key, printed(address))
-
-
-def _linked(text: Text, address: Text) -> Markup:
-    """The text with its first mention of the address made a link; the text as it is where it has no mention."""
-    before, mention, after = str(text).partition(printed(address))
-    if not mention:
-        return escape(text)
-    link = Markup('<a href="{}" dir="ltr">{}</a>').format(str(address), mention)
-    return Markup('<span data-key="{}">{}{}{}</span>').format(text.key, before, link, after)
+    shown = kept.whole(printed(address))
+    link = Markup('<a class="whole" href="{}" dir="ltr" data-key="{}">{}</a>')
+    return link.format(str(address), address.key, shown)
 
 
 def _own_direction(text: Text) -> Markup:
@@ -193,7 +187,6 @@ _FILTERS: Final = templates.Filters(
     {
         "plain": str.__str__,
         "link": _link,
-        "linked": _linked,
         "own_direction": _own_direction,
         "digits": _digits,
         "letters": settings.letters,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from typing import cast
 
+from factsheet import addresses
 from factsheet.boxes import SetPage, SetText
 from factsheet.editions import Edition
 from factsheet.findings import ExitCode, Finding
@@ -20,9 +21,9 @@ from factsheet.layouts import Section
 from factsheet.tree import Text
 from factsheet.typeset import Pages
 
-# Spaces are the line breaker's to drop; hyphens U+2010 are the ones hyphenation sets, soft hyphens and zero width
-# spaces the places where it may, and isolates keep it from breaking after an opening mark.
-_NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2066\u2069]+")
+# Spaces are the line breaker's to drop; hyphens U+2010 are the ones hyphenation sets, soft hyphens and what is told to
+# the engine the places where it may, and isolates keep it from breaking after an opening mark. None of them is printed.
+_NOT_COMPARED = re.compile(rf"[\s\u2010{addresses.HIDDEN}]+")
 _TOUCH = 0.8  # mm; lines of tight headings may share this much
 _COPY = {"lead", "more"}  # what running text is made of, the last part of its key
 _NUMERAL = 4  # digits; templates number pages and items, and nothing else

@@ -121,11 +121,11 @@ def printed(address: str) -> str:
     return str(address).removeprefix("https://").removesuffix("/")
 
 
-def printed_addresses(sheet: Sheet) -> frozenset[str]:
-    """The web addresses that may stand in the words of a sheet, as people read them."""
+def printed_addresses(sheet: Sheet) -> dict[str, str]:
+    """The web addresses of a sheet, by what people read."""
     parts = (sheet.facts.contact, sheet.facts.acknowledgement)
     addresses = [part.web for part in parts if part] + ([sheet.facts.film.address] if sheet.facts.film else [])
-    return frozenset(printed(address) for address in addresses)
+    return {printed(address): str(address) for address in addresses}
 
 
 def lent(sheet: Sheet) -> Sheet:

@@ -30,6 +30,7 @@ from factsheet import (
     bootstrap,
     boxes,
     circles,
+    division,
     faces,
     files,
     fonts,
@@ -228,6 +229,7 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
     tags.replace_in(weasyprint.pdf)
     faces.keep_words_whole(line_break, ffi, pango, lambda family: fonts.characters(assets, (family,)))
     lines.remember_in(inline, preferred, broken_by=split_first_line, measured_by=strut)
+    division.divide_in(inline)
     outlines.remember_in(TAGS, drawn_by=path)
     # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:
     # a twentieth of the time of an edition. It still runs, so that nothing accumulates.
