@@ -11,12 +11,15 @@ records.py                 What a build made -> a record of it in .build_cache/,
 workers.py                 Things to do and a function -> what each came to, in several processes, of which each that is lost loses one thing.
 typed.py                   Text as people and version control leave it -> Unicode's normal form C, where its characters stood, and conflicts.
 tree.py                    What a file holds, as maps, lists and text that know their key and their place in it. The grammar of every stage.
+addresses.py               A string of any language -> the pieces of it that are no words: addresses, numbers to dial, names with a sign.
+direction.py               A string written from the right -> the stretches in it that run from the left, and would not by themselves.
 checked.py                 The tree of a file and a pydantic model come in; the model filled goes out, or every misfit in people's words.
 comments.py                A text in a YAML file and where it stands -> the comments beside it that may be words somebody meant to print.
 syntax.py                  What the YAML parser says of a file it does not understand -> what a person can use, and what to do.
 yamlfile.py                A YAML file comes in; a tree of maps, lists and text goes out (`tree.py`), each knowing its key and place.
 shape.py                   What the two files of a sheet may hold: the models of facts and copy.
 sheet.py                   One factsheet in one language: what a sheet is made of, and which strings its sections have to print.
+kept.py                    A page with addresses in its words -> the same with each whole, in its own order, and on screens a link.
 content.py                 A folder of content comes in; frozen sheets go out, facts and copy joined, every string knowing its file and line.
 translation.py             Words of the source, of a translation, and the record kept of it -> the state of every string, and the record anew.
 locales.py                 locales/<tag>.yaml -> everything the program knows about a language, in one frozen value.
@@ -34,6 +37,7 @@ preflight/spelt.py         The strings of a sheet come in; findings about letter
 preflight/pasted.py        The strings of a sheet come in; findings about what came along from other programs go out.
 preflight/shapes.py        The strings of a sheet come in; findings about characters that no font of the language has go out.
 preflight/words.py         The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
+preflight/addressed.py     The strings of a sheet come in; findings about addresses and numbers to dial that lead elsewhere go out.
 preflight/translated.py    A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out.
 wordbreaks.py              A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.
 editions.py                Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought.
@@ -45,6 +49,7 @@ templates.py               Fill Jinja templates, which may come from anybody. Th
 compose.py                 Edition -> HTML, with every string carrying its key.
 boxes.py                   Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
 lines.py                   A line that the engine has broken before -> the same line again. Knows the insides of one version of it, as tags.py.
+division.py                An address on its way into a line -> the same, with places to divide it only if no line could hold it whole.
 outlines.py                A path that the engine has drawn before, such as all land on Earth -> the same strokes again, as with lines.py.
 reading.py                 Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
 tags.py                    Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.

@@ -48,7 +48,8 @@ class Piece:
 
 
 # Nothing without one of these can hold a piece.
-_PERHAPS: Final = re.compile(r"[@#]\w|\w\.\w|://|\d[\d()./\s-]*\d")
+_PERHAPS: Final = re.compile(r"[@#]\w|\w\.[^\W\d_]|://|\d[\d()./\s-]*\d")
+_LINK_PERHAPS: Final = re.compile(r"\w\.[^\W\d_]|://")
 _DROPPED: Final = re.compile(f"[{HIDDEN}]")
 # Letters of scripts whose words are not divided by spaces: Thai, Lao, Tibetan, Myanmar, Khmer, Tai, Chinese, Japanese.
 _UNSPACED: Final = r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u2e80-\u9fff\ua9e0-\uaadf\uf900-\ufaff"
@@ -83,7 +84,7 @@ _FILES: Final = frozenset(("md", "mov", "py", "sh", "zip"))
 
 def find(text: str) -> tuple[Piece, ...]:
     """Every piece of a string, in its order; none shares a character with another."""
-    return _found(str(text)) if _PERHAPS.search(text) else ()
+    return _found(str(text)) if _PERHAPS.search(without_hidden(text)) else ()
 
 
 @lru_cache(maxsize=2048)
@@ -93,7 +94,7 @@ def _found(text: str) -> tuple[Piece, ...]:
     plain = _NO_PART.sub(lambda run: " " * len(run[0]), "".join(map(_plain, bare)))
     pieces: list[tuple[int, int, Kind, str]] = []
     left = plain
-    for start, end, kind, target in (*_links(plain), *_names(plain), *_numbers(plain)):
+    for start, end, kind, target in (*_links(plain, bare), *_names(plain), *_numbers(plain)):
         if "\0" not in left[start:end]:
             pieces.append((start, end, kind, target))
             left = left[:start] + "\0" * (end - start) + left[end:]
@@ -104,13 +105,13 @@ def _found(text: str) -> tuple[Piece, ...]:
 
 
 def masked(text: str) -> str:
-    """The string with a letter in place of every character of an address or number to dial, at the same places.
+    """The string with _ in place of every character of an address or number to dial, and all else at its place.
 
-    Checks of how words are written look at this one.
+    Checks of how words are written look at this one: _ counts as part of a word, and as no letter.
     """
     for piece in find(text):
         if piece.kind is not Kind.FIGURES:
-            text = text[: piece.start] + "x" * (piece.end - piece.start) + text[piece.end :]
+            text = text[: piece.start] + "_" * (piece.end - piece.start) + text[piece.end :]
     return text
 
 
@@ -143,8 +144,8 @@ def _finder() -> LinkifyIt:
     return LinkifyIt(options={"fuzzy_ip": False}).tlds(TLDS, keep_old=True)
 
 
-def _links(plain: str) -> list[tuple[int, int, Kind, str]]:
-    if not re.search(r"\w\.\w|://", plain):
+def _links(plain: str, bare: str) -> list[tuple[int, int, Kind, str]]:
+    if not _LINK_PERHAPS.search(plain):
         return []
     found = []
     for match in _finder().match(plain) or ():
@@ -153,7 +154,7 @@ def _links(plain: str) -> list[tuple[int, int, Kind, str]]:
             found.append((start, end, Kind.MAIL, "mailto:" + shown.removeprefix("mailto:")))
         elif match.schema or not _is_a_file_or_word(shown):
             # What goes on in letters that are no part of it would lead elsewhere.
-            goes_on = shown.endswith("/") and plain[end : end + 1].isalnum()
+            goes_on = shown.endswith("/") and bare[end : end + 1].isalnum()
             found.append((start, end, Kind.WEB, "" if goes_on else _target(shown)))
     return found
 

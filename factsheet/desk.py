@@ -287,7 +287,7 @@ def _lint(house: House, sheet: Sheet, changed: Collection[Entry], new: Mapping[s
     """What is wrong with the characters of words that came back, at their place in the file they came in."""
     locale = locales.load(house.locales, sheet.tag)
     texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in changed]
-    return words.lint(texts, editions.spelling(sheet, locale))
+    return words.lint(texts, editions.spelling(locale))
 
 
 def _with_words(house: House, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> str:

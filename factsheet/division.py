@@ -7,12 +7,16 @@ that runs off the page is worse. Knows the insides of one version of the engine,
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from factsheet.kept import AT_NEED, BREAK
 
-_AROUND = 4
-"""Which of the engine's arguments is the block around the line."""
+_LEFT, _RIGHT, _AROUND = 0, 1, 4
+"""Which of the engine's arguments are where the text begins, where the line ends, and the block around it."""
+_OPENING = 0.6  # of the size; what an opening bracket or quotation mark takes at most
+_CLOSING = re.compile(r"[^\w\s]*")
 
 
 def divide_in(inline: Any) -> None:
@@ -23,26 +27,32 @@ def divide_in(inline: Any) -> None:
 def _dividing(inline: Any, split: Any) -> Any:
     def split_inline_level(context: Any, box: Any, *arguments: Any) -> Any:
         if AT_NEED in getattr(box, "text", ""):
-            box = _made_to_fit(inline, context, box, arguments[_AROUND].width)
+            width, left = arguments[_AROUND].width, arguments[_RIGHT] - arguments[_LEFT]
+            stands_first = width - left < _OPENING * box.style["font_size"]
+            box = _made_to_fit(inline, context, box, left if stands_first else width)
         return split(context, box, *arguments)
 
     return split_inline_level
 
 
 def _made_to_fit(inline: Any, context: Any, box: Any, width: float) -> Any:
-    """The box, or one that can be divided, if a piece of its text is wider than the whole line."""
+    """The box, or one that can be divided, if a piece of its text is wider than a line, with the marks that follow."""
+    closing = _CLOSING.match(box.element.tail or "") if box.element is not None else None
 
     def is_wide(text: str) -> bool:
         measured: float = inline.split_first_line(text, box.style, context, None, 0)[3]
         return measured > width
 
+    def wide(parts: Sequence[str]) -> list[bool]:
+        return [*map(is_wide, parts[:-1]), is_wide(parts[-1] + (closing[0] if closing else ""))]
+
     pieces = box.text.split(BREAK)
-    wide = [is_wide(piece) for piece in pieces]
-    if not any(wide):
+    out = wide(pieces)
+    if not any(out):
         return box
-    divided = [piece.replace(AT_NEED, BREAK) if out else piece for piece, out in zip(pieces, wide, strict=True)]
-    box = box.copy_with_text(BREAK.join(divided))
-    if any(is_wide(part) for piece in divided for part in piece.split(BREAK)):
+    text = BREAK.join(piece.replace(AT_NEED, BREAK) if is_out else piece for piece, is_out in zip(pieces, out, strict=True))
+    box = box.copy_with_text(text)
+    if any(wide(text.split(BREAK))):
         box.style = box.style.copy()
         box.style["overflow_wrap"] = "anywhere"
     return box

@@ -19,7 +19,7 @@ from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.glossary import Term
 from factsheet.layouts import Layout, Section
 from factsheet.locales import Locale
-from factsheet.preflight import translated, words
+from factsheet.preflight import addressed, translated, words
 from factsheet.sheet import SECTIONS, Sheet, lent, printed_addresses, strings
 from factsheet.translation import State
 from factsheet.tree import Text
@@ -327,10 +327,9 @@ def _orphans(sheet: Sheet) -> Iterator[Finding]:
             yield Finding(ExitCode.CONTENT, what, text.place, hint, advice=True)
 
 
-def spelling(sheet: Sheet, locale: Locale, shapes: tuple[frozenset[int], ...] = ()) -> words.Spelling:
+def spelling(locale: Locale, shapes: tuple[frozenset[int], ...] = ()) -> words.Spelling:
     """What a language asks of the marks in the words of a sheet; `shapes` as in `words.Spelling`."""
-    addresses = printed_addresses(sheet)
-    return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, addresses, shapes)
+    return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, shapes)
 
 
 def lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
@@ -347,13 +346,15 @@ def lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
 def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words themselves, and with the fonts for them, before any layout."""
     texts = [text for section in SECTIONS for text in strings(sheet, section, False) if text]
+    is_source = sheet.tag == sheet.facts.source
     stacks = locale.fonts.text, locale.fonts.display
     place = Place(house.locales / f"{sheet.tag}.yaml")
     unusable = fonts.unusable(house.assets, chain(*stacks), place)
     shapes = () if unusable else tuple(_shapes(house.assets, stack) for stack in stacks)
     breaks = wordbreaks.missing(texts, place) if locale.word_breaks == "dictionary" else []
-    asked = replace(spelling(sheet, locale, shapes), elsewhere=partial(fonts.holder, house.assets))
-    return [*words.lint(texts, asked), *unusable, *breaks]
+    named = addressed.lint(texts, printed_addresses(sheet), {} if is_source else {text.key: text for text in sheet.source})
+    asked = replace(spelling(locale, shapes), elsewhere=partial(fonts.holder, house.assets))
+    return [*words.lint(texts, asked), *named, *unusable, *breaks]
 
 
 def _shapes(assets: Path, stack: tuple[str, ...]) -> frozenset[int]:

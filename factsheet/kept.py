@@ -55,6 +55,11 @@ def whole(address: str) -> str:
     return (f"{scheme}:/{NEVER}/{AT_NEED}" if divider else "") + "".join(_divided(rest))
 
 
+def parts(address: str) -> list[str]:
+    """The parts of an address that stay whole wherever it breaks."""
+    return re.split(f"[{BREAK}{AT_NEED}]", whole(address).replace(NEVER, ""))
+
+
 def _divided(address: str) -> Iterator[str]:
     for before, mark, after in zip(" " + address, address, address[1:] + "/", strict=False):
         if before in _ENDS_A_LINE:

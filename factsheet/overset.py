@@ -164,17 +164,26 @@ def _said(overset: Overset, edition: Edition, taken: dict[str, Text]) -> Finding
     way = ", sideways" if overset.sideways else ""
     millimetres = f"{overset.millimetres:.0f}" if overset.millimetres >= 9.5 else f"{overset.millimetres:.1f}"
     what = f"{overset.key or 'furniture'}: {millimetres} mm overset in {_where(edition, overset.page)}{way}."
-    return Finding(ExitCode.OVERSET, what, text.place if text is not None else layout.place, _remedy(overset, edition))
+    return Finding(ExitCode.OVERSET, what, text.place if text is not None else layout.place, _remedy(overset, text, edition))
 
 
-def _remedy(overset: Overset, edition: Edition) -> str:
+def _remedy(overset: Overset, text: Text | None, edition: Edition) -> str:
     key = overset.key or ""
     if overset.sideways:
-        return f'put a soft hyphen into "{max(overset.at.split(), key=len)}", or choose a shorter word.'
+        return _remedy_sideways(overset, text)
     cut = f"cut about {overset.words} word{'' if overset.words == 1 else 's'}"
     if key.endswith(".lead") and edition.layout.takes.get(_section(key)) == "leads":
         return f'{cut}, or give "lead" fewer sentences.'
     return f"{cut}, here or earlier on the {_face(edition)}."
+
+
+def _remedy_sideways(overset: Overset, text: Text | None) -> str:
+    """What to do about a word that is too wide. A soft hyphen would falsify an address."""
+    words = addresses.without_hidden(overset.at).split()
+    for piece in addresses.find(text or ""):
+        if any(word in piece.bare for word in words):
+            return f'no line has room for "{piece.bare}", and a {piece.kind.value} is never hyphenated: name a shorter one.'
+    return f'put a soft hyphen into "{max(overset.at.split(), key=len)}", or choose a shorter word.'
 
 
 def oversets(pages: Pages) -> list[Overset]:

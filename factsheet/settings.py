@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from factsheet import fonts, palette
+from factsheet import fonts, kept, palette
 from factsheet.editions import Edition
 from factsheet.layouts import HEADLINE_SIZE, LEADING, Layout
 from factsheet.locales import Locale
@@ -90,7 +90,7 @@ def widths(edition: Edition) -> dict[str, str]:
     Of the title and the dates the widest word; of headings, short dates and the film's address all; of its call the
     last two words. Words whose letters join or carry marks count as nothing: how wide they are only the engine knows.
     Of the title on two lines, the longer one: there the letters of such words are counted. Of the dates on two lines,
-    the longest of all.
+    the longest of all. Of the parts of an address that no line divides, the widest, and that of the face for text.
     """
     sheet, locale = edition.sheet, edition.locale
     dates = [item.date for item in sheet.timeline.items if item.date] if sheet.timeline else []
@@ -108,7 +108,10 @@ def widths(edition: Edition) -> dict[str, str]:
     def width(text: str) -> float:
         return fonts.widest_word(edition.house.assets, locale.fonts.display, text)
 
+    parts = " ".join(kept.parts(seen["address"]))
+
     found = {name: width(text) for name, text in seen.items()}
+    found["address-part"] = fonts.widest_word(edition.house.assets, locale.fonts.text, parts)
     found["title-line"] = _longer_line(
         sheet.masthead.title, width if locale.letter_spacing else lambda line: _JOINED * letters(line)
     )

@@ -16,7 +16,7 @@ from factsheet import editions, yamlfile
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding, Place
 from factsheet.glossary import Term
-from factsheet.preflight import finished, register, translated, words
+from factsheet.preflight import addressed, finished, register, translated, words
 from factsheet.preflight.checks import check
 from factsheet.tree import Text
 
@@ -38,6 +38,12 @@ def test_every_check_has_a_code_of_its_own_and_cases_that_fail() -> None:
 def test_words_that_fail(case: Path, tmp_path: Path) -> None:
     told = yaml.safe_load(case.read_text(encoding="utf-8"))
     place = Place(case, 1, 7)
+    if "addresses" in told:
+        known, sources = {address: f"https://{address}" for address in told["addresses"]}, {}
+        if "source" in told:
+            sources = {"a.b": Text(told["source"], "a.b", place)}
+        assert_caught(addressed.lint([Text(told["text"], "a.b", place)], known, sources), case, told["says"])
+        return
     if "source" in told:
         terms = tuple(Term(term, tuple(forms), place) for term, forms in told["terms"].items())
         pair = translated.Pair(Text(told["source"], "a.b", place), Text(told["text"], "a.b", place), terms)

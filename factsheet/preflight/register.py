@@ -5,10 +5,10 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any, Final
 
-from factsheet.preflight import finished, translated, words
+from factsheet.preflight import addressed, finished, translated, words
 from factsheet.preflight.checks import GROUPS, Check
 
-REGISTER: Final[tuple[Check[Any], ...]] = (*words.CHECKS, *translated.CHECKS, *finished.CHECKS)
+REGISTER: Final[tuple[Check[Any], ...]] = (*words.CHECKS, *addressed.CHECKS, *translated.CHECKS, *finished.CHECKS)
 
 
 def page() -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from factsheet import addresses
 from factsheet.preflight.checks import Wrong
 from factsheet.tree import Text
 
@@ -22,8 +23,6 @@ class Spelling:
     """Marks that a space which does not break must come before, such as ;:!?» in French."""
     no_break_after: str = ""
     """Marks that such a space must follow, such as « in French."""
-    addresses: frozenset[str] = frozenset()
-    """The web addresses the sheet may name, as people read them; no other stands in the words."""
     shapes: tuple[frozenset[int], ...] = ()
     """For each stack of fonts, of text and of headlines, the code points it has; none where the fonts are not known."""
     elsewhere: Callable[[str], str] = lambda _: ""
@@ -36,6 +35,11 @@ class Words:
 
     text: Text
     spelling: Spelling
+
+    @property
+    def masked(self) -> str:
+        """The text without the marks in addresses, which are not those of a language."""
+        return addresses.masked(self.text)
 
 
 def found(text: Text, index: int, what: str, hint: str = "") -> Wrong:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from factsheet import addresses
 from factsheet.findings import ExitCode, Finding
 from factsheet.glossary import Term
 from factsheet.preflight.checks import Severity, Wrong, check, run
@@ -67,7 +68,9 @@ def _figures(pair: Pair) -> Iterator[Wrong]:
 
     Source: own.
     """
-    missing = Counter(_numbers(_ALONE, pair.source)) - Counter(_numbers(_NUMBER, pair.text))
+    # Those of addresses and of numbers to dial are looked at as a whole, in addressed.py.
+    source, text = (addresses.masked(text) for text in (pair.source, pair.text))
+    missing = Counter(_numbers(_ALONE, source)) - Counter(_numbers(_NUMBER, text))
     for number in missing:
         yield Wrong(f"{number} stands in the source and not here")
 
