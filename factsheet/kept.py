@@ -102,7 +102,7 @@ def _in_order(
 
 def _element(piece: Piece, known: Mapping[str, str], direct: str) -> str:
     is_number = piece.kind in (Kind.PHONE, Kind.FIGURES)
-    shown = escape(_grouped(piece.bare) if is_number else whole(piece.bare))
+    shown = str(escape(_grouped(piece.bare) if is_number else whole(piece.bare)))
     if is_number:
         # In a line from the left as well, groups of these figures would run from the right.
         shown = _ARABIC_FIGURES.sub(r"<span>\1</span>", shown)

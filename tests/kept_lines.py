@@ -1,0 +1,62 @@
+"""Words as the engine lays them out with addresses kept, in a column of any width: for tests."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from conftest import PROJECT
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTChar, LTContainer
+
+from factsheet import boxes, kept, typeset
+
+FAMILIES = ("FS Sans", "FS Arabic", "FS Devanagari", "FS Thai")
+_BASE = (PROJECT / "templates/_shared/css/base.css").read_text(encoding="utf-8")
+STYLE = _BASE[_BASE.index("\n.whole {") :].partition("}")[0] + "}"
+"""What the shared styles say of addresses."""
+
+
+@cache
+def laid_out(html: str, tag: str, direction: str = "ltr", width: str = "100mm", style: str = "") -> Any:
+    """A paragraph of this HTML in a column, hyphenated where the engine knows the language."""
+    engine, configuration = typeset._engine(PROJECT / "assets")
+    for family in FAMILIES:
+        typeset._faces(PROJECT / "assets", family)
+    fonts = ", ".join(f'"{family}"' for family in FAMILIES)
+    css = f"@page {{ size: {width} 300mm; margin: 0 }} p {{ font: 10pt/1.6 {fonts}; hyphens: auto; margin: 0 }}"
+    html = kept.marked(html, direction == "rtl", {})
+    html = f'<html lang="{tag}" dir="{direction}"><title>x</title><body style="margin: 0"><p>{html}</p>'
+    return engine.HTML(string=html).render(
+        font_config=configuration, stylesheets=[engine.CSS(string=css + STYLE + style)], pdf_variant="pdf/ua-1"
+    )
+
+
+def lines(html: str, tag: str, direction: str = "ltr", width: str = "100mm", style: str = "") -> list[str]:
+    """The lines of the paragraph, each as it is read."""
+    found: dict[float, str] = {}
+    for text in boxes.texts(laid_out(html, tag, direction, width, style).pages):
+        found[text.y] = found.get(text.y, "") + text.text.translate(kept.MARKS).replace(kept.BREAK, "")
+    return [line.strip() for line in found.values()]
+
+
+def seen(html: str, tag: str, direction: str) -> list[str]:
+    """The characters of each line as they stand on paper, from the left, without spaces."""
+    (page,) = extract_pages(io.BytesIO(typeset.pdf(laid_out(html, tag, direction))))
+    standing = [(mark.x0, (mark.y0 + mark.y1) / 2, mark.get_text()) for mark in _marks(page)]
+    rows: dict[float, list[tuple[float, str]]] = {}
+    for left, middle, mark in ((left, middle, mark) for left, middle, mark in standing if mark.strip()):
+        row = next((one for one in rows if abs(one - middle) < 6), middle)
+        rows.setdefault(row, []).append((left, mark))
+    return ["".join(mark for _, mark in sorted(row)) for _, row in sorted(rows.items(), reverse=True)]
+
+
+def _marks(thing: Any) -> Iterator[LTChar]:
+    """Every character in what the reader takes for lines and boxes; its own order is of no interest here."""
+    if isinstance(thing, LTChar):
+        yield thing
+    elif isinstance(thing, LTContainer):
+        for inner in thing:
+            yield from _marks(inner)
