@@ -69,9 +69,9 @@ def _divided(address: str) -> Iterator[str]:
         yield f"/{BREAK}" if mark == "/" and after != "/" else mark
 
 
-def _grouped(number: str) -> str:
+def _grouped(number: str, space: str) -> str:
     """A number that breaks between its groups, where it has to."""
-    return re.sub(r"[\s-]", lambda mark: ("-" if mark[0] == "-" else " ") + AT_NEED, number)
+    return re.sub(r"[\s-]", lambda mark: ("-" if mark[0] == "-" else space) + AT_NEED, number)
 
 
 def _elements(
@@ -84,7 +84,7 @@ def _elements(
     for start, end in [*apart, (len(words), len(words))]:
         yield from _in_order(words, at, start, pieces, known, direct)
         if start < end:
-            yield f'<bdi dir="ltr">{"".join(_in_order(words, start, end, pieces, known, ""))}</bdi>'
+            yield f'<bdi dir="ltr">{"".join(_in_order(words, start, end, pieces, known, direct))}</bdi>'
         at = end
 
 
@@ -102,7 +102,8 @@ def _in_order(
 
 def _element(piece: Piece, known: Mapping[str, str], direct: str) -> str:
     is_number = piece.kind in (Kind.PHONE, Kind.FIGURES)
-    shown = str(escape(_grouped(piece.bare) if is_number else whole(piece.bare)))
+    # In a line from the right some readers, PDFium among them, turn round what ordinary spaces divide.
+    shown = str(escape(_grouped(piece.bare, "\u00a0" if direct else " ") if is_number else whole(piece.bare)))
     if is_number:
         # In a line from the left as well, groups of these figures would run from the right.
         shown = _ARABIC_FIGURES.sub(r"<span>\1</span>", shown)

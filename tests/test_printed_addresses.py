@@ -1,0 +1,84 @@
+"""Addresses, numbers and signs on the pages of every layout, in languages that hyphenate and that run from the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from factsheet import addresses, compose, copyfit, editions, kept, layouts, overset, typeset
+from factsheet.editions import Edition, House
+from factsheet.findings import Finding
+from factsheet.typeset import Pages
+
+CASE = PROJECT / "tests/cases_from_people/signs-from-the-right/flyer"
+FACTS, ENGLISH = ((CASE / name).read_text(encoding="utf-8") for name in ("facts.yaml", "en.yaml"))
+LAYOUTS = layouts.names(PROJECT / "templates")
+ADDRESSES = {
+    "en": "https://www.who.int/malaria",
+    "fr": "https://vimeo.com/m/WWWWMMMM",
+    "es": "https://www.opensocietyfoundations.org",
+    "ru": "https://www.drogenselbsthilfenetzwerk.example.org/selbsthilfegruppenfilm",
+    "uk": "https://www.hiv-gaps.org/taking-back-whats-ours",
+}
+WORDS = (
+    "Write to information.and.advice@harmreductionnetwork.example.org or call +44 20 7946 0018 and #NothingAboutUs, "
+    "www.betaeubungsmittelgesetzgebung.example.org/gesetzesaenderungen."
+)
+
+
+def found(folder: Path, layout: str, tag: str) -> Edition:
+    (edition,), _ = editions.find(House(PROJECT, folder), (), (layout,), (tag,))
+    return edition
+
+
+def planted(folder: Path, layout: str, tag: str, address: str, words: str = WORDS) -> Edition:
+    """A sheet with this address wherever one may stand, and these words in its first message."""
+    sheet = folder / "flyer"
+    sheet.mkdir()
+    facts = FACTS.replace("https://example.org/film", address).replace("https://www.example.org", address)
+    (sheet / "facts.yaml").write_text(facts, encoding="utf-8")
+    for name in {"en", tag}:
+        (sheet / f"{name}.yaml").write_text(ENGLISH.replace("Nothing is decided without us.", words), encoding="utf-8")
+    return found(folder, layout, tag)
+
+
+def set_and_fitted(edition: Edition) -> tuple[Pages, list[Finding]]:
+    fitted = copyfit.fit(compose.compose(edition), edition)
+    return fitted.pages, overset.findings(fitted.pages)
+
+
+def lines_of(pages: Pages, key: str) -> list[list[str]]:
+    """What stands of a string, line by line, each time that it is printed."""
+    rows: dict[tuple[int, int, float], str] = {}
+    for text in pages.texts:
+        if text.key == key:
+            row = text.page, text.paragraph, text.y
+            rows[row] = rows.get(row, "") + text.text.translate(kept.MARKS).replace(kept.BREAK, "")
+    blocks: dict[tuple[int, int], list[str]] = {}
+    for (page, paragraph, _), line in rows.items():
+        blocks.setdefault((page, paragraph), []).append(line.strip())
+    return [*blocks.values()]
+
+
+@pytest.mark.parametrize("tag", ADDRESSES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_address_is_printed_as_it_is(tmp_path: Path, layout: str, tag: str) -> None:
+    edition = planted(tmp_path, layout, tag, ADDRESSES[tag])
+    pages, wrong = set_and_fitted(edition)
+    assert not wrong
+    for text in edition.strings:
+        for block in lines_of(pages, text.key):
+            joined = "".join(block)
+            for piece in addresses.find(text):
+                assert piece.bare.replace(" ", "") in joined.replace(" ", "").replace("\u00a0", "")
+            if text.key.endswith((".address", ".web")):
+                assert all(line[-1] == "/" or after[0] in ".-" for line, after in zip(block, block[1:], strict=False))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_hint_asks_for_a_hyphen_in_an_address(tmp_path: Path, layout: str) -> None:
+    words = "Go: " + "https://" + "w" * 60 + "." + "m" * 60 + ".org" + "/" + "w" * 200
+    _, wrong = set_and_fitted(planted(tmp_path, layout, "en", "https://" + "m" * 60 + ".org", words))
+    assert not any("soft hyphen" in finding.hint for finding in wrong)
