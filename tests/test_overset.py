@@ -9,7 +9,8 @@ import pytest
 from planted import LAYOUT, MASTHEAD, MESSAGES, findings, plant
 
 from factsheet import compose, overset, typeset
-from factsheet.findings import ExitCode
+from factsheet.findings import ExitCode, Place
+from factsheet.tree import Text
 
 LONG = "{% for _ in range(60) %}These words fill the page up. {% endfor %}"
 ALL = f'<div class="all">{MESSAGES}</div>'
@@ -197,3 +198,16 @@ def test_one_finding_for_each_string_and_page(tmp_path: Path) -> None:
     found = findings(plant(tmp_path, css=".item { height: 5mm; margin-bottom: 30mm }"))
     keys = [finding.what.partition(":")[0] for finding in found]
     assert len(keys) == len({*keys}) > 1
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "hint"),
+    [
+        ("Go to www.example.org now", "www\u2060.example", 'no line has room for "www.example.org", and a web address is'),
+        ("Call +44 20 7946 0018", "+44 \u206020", 'no line has room for "+44 20 7946 0018", and a phone number is never'),
+        ("Unpronounceable words", "Unpronounceable", 'put a soft hyphen into "Unpronounceable"'),
+    ],
+)
+def test_nobody_is_asked_to_hyphenate_an_address(words: str, at: str, hint: str) -> None:
+    one = overset.Overset("k", page=1, millimetres=2, sideways=True, words=1, at=at, headline=False)
+    assert overset._remedy_sideways(one, Text(words, "k", Place(Path("en.yaml")))).startswith(hint)
