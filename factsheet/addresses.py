@@ -52,7 +52,9 @@ _PERHAPS: Final = re.compile(r"[@#]\w|\w\.[^\W\d_]|://|\d[\d()./\s-]*\d")
 _LINK_PERHAPS: Final = re.compile(r"\w\.[^\W\d_]|://")
 _DROPPED: Final = re.compile(f"[{HIDDEN}]")
 # Letters of scripts whose words are not divided by spaces: Thai, Lao, Tibetan, Myanmar, Khmer, Tai, Chinese, Japanese.
-_UNSPACED: Final = r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u2e80-\u9fff\ua9e0-\uaadf\uf900-\ufaff"
+_UNSPACED: Final = (
+    r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u2e80-\u9fff\ua9e0-\uaadf\uf900-\ufaff"
+)
 # Letters of scripts in which particles are joined to a foreign word.
 _JOINED: Final = r"\u0590-\u0e7f\u0f00-\u1fff\uac00-\ud7ff\ufb1d-\ufdff\ufe70-\ufefc"
 _NO_PART: Final = re.compile(rf"[{_UNSPACED}]+|[{_JOINED}]+(?=[A-Za-z0-9@#+(])|(?<=[A-Za-z0-9#])[{_JOINED}]+")

@@ -56,7 +56,9 @@ def stretches(text: str, pieces: Sequence[Piece]) -> list[Stretch]:
     signed = [match.span() for match in _SIGNED.finditer(text) if not any(_meet(match.span(), one) for one in apart)]
     found = sorted([*apart, *signed])
     latin = [
-        match.start() for match in _LATIN.finditer(text) if not any(first <= match.start() < end for first, end in apart)
+        match.start()
+        for match in _LATIN.finditer(text)
+        if not any(first <= match.start() < end for first, end in apart)
     ]
     phrases = []
     for run in _RUN.finditer(text) if found else ():

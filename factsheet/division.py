@@ -50,7 +50,9 @@ def _made_to_fit(inline: Any, context: Any, box: Any, width: float) -> Any:
     out = wide(pieces)
     if not any(out):
         return box
-    text = BREAK.join(piece.replace(AT_NEED, BREAK) if is_out else piece for piece, is_out in zip(pieces, out, strict=True))
+    text = BREAK.join(
+        piece.replace(AT_NEED, BREAK) if is_out else piece for piece, is_out in zip(pieces, out, strict=True)
+    )
     box = box.copy_with_text(text)
     if any(wide(text.split(BREAK))):
         box.style = box.style.copy()

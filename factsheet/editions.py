@@ -352,7 +352,9 @@ def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     unusable = fonts.unusable(house.assets, chain(*stacks), place)
     shapes = () if unusable else tuple(_shapes(house.assets, stack) for stack in stacks)
     breaks = wordbreaks.missing(texts, place) if locale.word_breaks == "dictionary" else []
-    named = addressed.lint(texts, printed_addresses(sheet), {} if is_source else {text.key: text for text in sheet.source})
+    named = addressed.lint(
+        texts, printed_addresses(sheet), {} if is_source else {text.key: text for text in sheet.source}
+    )
     asked = replace(spelling(locale, shapes), elsewhere=partial(fonts.holder, house.assets))
     return [*words.lint(texts, asked), *named, *unusable, *breaks]
 

@@ -164,7 +164,9 @@ def _said(overset: Overset, edition: Edition, taken: dict[str, Text]) -> Finding
     way = ", sideways" if overset.sideways else ""
     millimetres = f"{overset.millimetres:.0f}" if overset.millimetres >= 9.5 else f"{overset.millimetres:.1f}"
     what = f"{overset.key or 'furniture'}: {millimetres} mm overset in {_where(edition, overset.page)}{way}."
-    return Finding(ExitCode.OVERSET, what, text.place if text is not None else layout.place, _remedy(overset, text, edition))
+    return Finding(
+        ExitCode.OVERSET, what, text.place if text is not None else layout.place, _remedy(overset, text, edition)
+    )
 
 
 def _remedy(overset: Overset, text: Text | None, edition: Edition) -> str:

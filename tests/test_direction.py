@@ -30,7 +30,9 @@ def test_a_piece_stands_in_its_own_order(tag: str, sentence: str, piece: str) ->
     assert piece.replace(" ", "") in line
 
 
-@pytest.mark.parametrize("piece", ["٠٢٠ ٧٩٤٦ ٠٠١٨", "+٤٤ ٢٠ ٧٩٤٦ ٠٠١٨", "٠٨٠٠-١٢٣-٤٥٦", "۰۲۰ ۷۹۴۶ ۰۰۱۸", "(٠٢٠) ٧٩٤٦ ٠٠١٨"])
+@pytest.mark.parametrize(
+    "piece", ["٠٢٠ ٧٩٤٦ ٠٠١٨", "+٤٤ ٢٠ ٧٩٤٦ ٠٠١٨", "٠٨٠٠-١٢٣-٤٥٦", "۰۲۰ ۷۹۴۶ ۰۰۱۸", "(٠٢٠) ٧٩٤٦ ٠٠١٨"]
+)
 @pytest.mark.parametrize("side", ["rtl", "ltr"])
 def test_a_number_to_dial_in_figures_of_the_script_is_dialled_from_the_left(piece: str, side: str) -> None:
     (line,) = seen(ARABIC.format(piece), "ar", side)

@@ -81,14 +81,18 @@ def pieces(address: str, tag: str, width: str) -> list[str]:
     text = "\n".join(found)
     assert "\u2010" not in text and "\u00ad" not in text
     assert text.replace("\n", "").replace(" ", "") == f"{WORDS[tag]} {address}, {WORDS[tag]}.".replace(" ", "")
-    begin = next(n for n in range(len(text)) if text[n] == address[0] and text[n:].replace("\n", "").startswith(address))
+    begin = next(
+        n for n in range(len(text)) if text[n] == address[0] and text[n:].replace("\n", "").startswith(address)
+    )
     end = next(n for n in range(begin, len(text) + 1) if text[begin:n].replace("\n", "") == address)
     return text[begin:end].split("\n")
 
 
 def is_wide(part: str, tag: str, width: str) -> bool:
     """Whether a part of an address has no room in a column, with the comma that may follow it."""
-    (text,) = boxes.texts(laid_out(f'<span class="whole">{part.replace(".", NEVER + ".")}</span>', tag, width="900mm").pages)
+    (text,) = boxes.texts(
+        laid_out(f'<span class="whole">{part.replace(".", NEVER + ".")}</span>', tag, width="900mm").pages
+    )
     return text.width + 1 > float(width.removesuffix("mm"))
 
 
@@ -110,7 +114,9 @@ def test_an_address_breaks_after_a_slash_or_else_before_a_mark(tag: str, address
 
 
 @pytest.mark.parametrize("tag", HYPHENATED)
-@pytest.mark.parametrize("piece", ["+44 20 7946 0018", "0800 111 999", "0800-123-456", "#NothingAboutUsWithoutUs", "1 000 000"])
+@pytest.mark.parametrize(
+    "piece", ["+44 20 7946 0018", "0800 111 999", "0800-123-456", "#NothingAboutUsWithoutUs", "1 000 000"]
+)
 @pytest.mark.parametrize("width", ["55mm", "60mm", "65mm", "70mm", "75mm"])
 def test_a_number_or_name_is_on_one_line(tag: str, piece: str, width: str) -> None:
     assert any(piece in line for line in lines(f"{WORDS[tag]} {WORDS[tag]} {piece} {WORDS[tag]}", tag, width=width))
@@ -121,7 +127,9 @@ def test_a_number_wider_than_its_column_breaks_between_groups() -> None:
     assert lines("+44 20 7946 0018", "ar", "rtl", width="18mm") == ["+44\u00a020", "7946\u00a00018"]
 
 
-@pytest.mark.parametrize("around", ["{}", "({})", "“{}”", "{}.", "<strong>Call or write {} now</strong>", "<b>{}</b>, yes"])
+@pytest.mark.parametrize(
+    "around", ["{}", "({})", "“{}”", "{}.", "<strong>Call or write {} now</strong>", "<b>{}</b>, yes"]
+)
 @pytest.mark.parametrize("width", ["30mm", "40mm", "50mm", "60mm"])
 def test_nothing_sticks_out_of_its_column(around: str, width: str) -> None:
     html = f"Word {around.format('information.and.advice@harmreduction.example.org')} word"
@@ -142,14 +150,22 @@ def links(pdf: bytes) -> Iterator[tuple[str, str]]:
             yield str(link.A.URI), str(link.Contents)
 
 
-@pytest.mark.parametrize(("tag", "direction"), [("en", "ltr"), ("ru", "ltr"), ("hi", "ltr"), ("th", "ltr"), ("ar", "rtl")])
+@pytest.mark.parametrize(
+    ("tag", "direction"), [("en", "ltr"), ("ru", "ltr"), ("hi", "ltr"), ("th", "ltr"), ("ar", "rtl")]
+)
 def test_addresses_are_links_that_say_where_they_lead(tag: str, direction: str) -> None:
     words = "www.example.org/a-b, info@example.org, +44 20 7946 0018; @inpud #NothingAboutUs"
     expected = ["https://www.example.org/a-b", "mailto:info@example.org", "tel:+442079460018"]
     assert [*links(typeset.pdf(laid_out(words, tag, direction)))] == [(target, target) for target in expected]
 
 
-SENTENCES = {"en": "Call {} now", "ru": "Звоните {} сейчас", "hi": "फ़ोन {} अभी", "th": "โทร {} ได้", "ar": "اتصل على {} كل يوم"}
+SENTENCES = {
+    "en": "Call {} now",
+    "ru": "Звоните {} сейчас",
+    "hi": "फ़ोन {} अभी",
+    "th": "โทร {} ได้",
+    "ar": "اتصل على {} كل يوم",
+}
 FOUND = [
     "+44 20 7946 0018", "030 614 9400", "0800-123-456", "www.example.org/film", "https://hiv-gaps.org", "info@example.org",
     "@inpud", "#NothingAboutUs",
@@ -165,7 +181,9 @@ def test_a_search_finds_it_as_it_was_typed(tag: str, piece: str, tmp_path: Path)
     with pypdfium2.PdfDocument(pdf) as document:
         text = document[0].get_textpage()
         said = text.get_text_bounded()
-        assert text.search(piece).get_next() is not None or (tag == "ar" and any(sign in piece for sign in TURNED)), said
+        assert text.search(piece).get_next() is not None or (tag == "ar" and any(sign in piece for sign in TURNED)), (
+            said
+        )
     assert not {*said} & {BREAK, AT_NEED, NEVER, "\u2066", "\u2069"}
     if shutil.which("pdftotext"):
         (tmp_path / "page.pdf").write_bytes(pdf)

@@ -203,8 +203,16 @@ def test_one_finding_for_each_string_and_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "at", "hint"),
     [
-        ("Go to www.example.org now", "www\u2060.example", 'no line has room for "www.example.org", and a web address is'),
-        ("Call +44 20 7946 0018", "+44 \u206020", 'no line has room for "+44 20 7946 0018", and a phone number is never'),
+        (
+            "Go to www.example.org now",
+            "www\u2060.example",
+            'no line has room for "www.example.org", and a web address is',
+        ),
+        (
+            "Call +44 20 7946 0018",
+            "+44 \u206020",
+            'no line has room for "+44 20 7946 0018", and a phone number is never',
+        ),
         ("Unpronounceable words", "Unpronounceable", 'put a soft hyphen into "Unpronounceable"'),
     ],
 )

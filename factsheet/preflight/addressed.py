@@ -54,8 +54,12 @@ def _slips(named: Named) -> Iterator[Wrong]:
         hidden = next((n for n in range(piece.start, piece.end) if named.text[n] in addresses.HIDDEN), None)
         if hidden is not None:
             character = named.text[hidden]
-            what = f"U+{ord(character):04X} {unicodedata.name(character)} in “{piece.bare}”, which is printed without it"
-            yield Wrong(what, "delete it: addresses break after a slash, and never with a hyphen", named.text.at(hidden))
+            what = (
+                f"U+{ord(character):04X} {unicodedata.name(character)} in “{piece.bare}”, which is printed without it"
+            )
+            yield Wrong(
+                what, "delete it: addresses break after a slash, and never with a hyphen", named.text.at(hidden)
+            )
         if meant := _meant(piece, named.known):
             what = f"“{piece.bare}” is not “{meant}”, an address of this sheet"
             yield Wrong(what, place=named.text.at(piece.start))
