@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from factsheet.editions import Edition
 from factsheet.findings import ExitCode, Finding
+from factsheet.wordbreaks import BREAK
 
 _CIRCLE: Final = "\u25cc"
 _HINT: Final = (
@@ -32,7 +33,9 @@ class Engine:
 
 def findings(edition: Edition, pages: Sequence[Any], engine: Engine) -> list[Finding]:
     """One finding for each string with such a word, at the first of them."""
-    engine.ffi.cdef("bool hb_font_get_nominal_glyph (hb_font_t *font, hb_codepoint_t code, hb_codepoint_t *glyph);")
+    engine.ffi.cdef(
+        "bool hb_font_get_nominal_glyph (hb_font_t *font, hb_codepoint_t code, hb_codepoint_t *glyph);", override=True
+    )
     words: dict[str, list[str]] = {}
     for page in pages:
         for child in page._page_box.all_children():
@@ -96,7 +99,7 @@ def _is_typed(written: bytes, place: int) -> bool:
 
 
 def _word(written: bytes, place: int) -> str:
-    """The word around a byte."""
-    before, after = written[:place].decode(), written[place:].decode()
+    """The word around a byte, without the places where the program lets lines break."""
+    before, after = (part.decode().replace(BREAK, "") for part in (written[:place], written[place:]))
     begin = before.split()[-1] if before and not before[-1].isspace() else ""
     return begin + (after.split() or [""])[0] if after and not after[0].isspace() else begin

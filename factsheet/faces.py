@@ -179,7 +179,7 @@ def keep_words_whole(line_break: Any, ffi: Any, pango: Any, has: Callable[[str],
 
     For one version of the engine, as `lines`: there `set_text` is called with a line, and again with its beginning.
     """
-    ffi.cdef("PangoAttribute * pango_attr_family_new (const char *family);")
+    ffi.cdef("PangoAttribute * pango_attr_family_new (const char *family);", override=True)
     set_text, metrics = (getattr(one, "__wrapped__", one) for one in (
         line_break.Layout.set_text, line_break.first_line_metrics
     ))  # fmt: skip

@@ -219,12 +219,13 @@ def test_fonts_that_were_cut_set_words_as_the_whole_ones_do(request: pytest.Fixt
     if request.config.getoption("--update"):
         from tools import fetch_fonts
 
-        packages = {pin: fetch_fonts.packed(pin) for pin in {f"{one['package']}@{one['version']}" for one in CUT}}
-        whole = {one["file"]: packages[f"{one['package']}@{one['version']}"][one["path"]] for one in CUT}
+        packages = {pin: fetch_fonts.packed(pin) for pin in {fetch_fonts.pin_of(one) for one in CUT}}
+        whole = {one["file"]: packages[fetch_fonts.pin_of(one)][one["path"]] for one in CUT}
         assert {one["file"]: hashlib.sha256(whole[one["file"]]).hexdigest() for one in CUT} == {
             one["file"]: one["original"] for one in CUT
         }
-        written = {one["file"]: shapes(whole[one["file"]], one["family"]) for one in CUT}
+        static = {one["file"]: fetch_fonts.at(whole[one["file"]], one.get("at", {})) for one in CUT}
+        written = {one["file"]: shapes(static[one["file"]], one["family"]) for one in CUT}
         SHAPES.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
     ours = {one["file"]: shapes((ASSETS / "fonts" / one["file"]).read_bytes(), one["family"]) for one in CUT}
     assert ours == json.loads(SHAPES.read_text(encoding="utf-8"))
