@@ -76,6 +76,8 @@ _AMOUNT: Final = re.compile(_THOUSANDS)
 _RANGE: Final = re.compile(rf"(?:{_THOUSANDS}|[1-9]\d*) ?- ?(?:[1-9]\d{{0,2}}(?:[ .]\d{{3}})+|[1-9]\d*)")
 _DATE: Final = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)|\d{4}([./-])\d{1,2}\2\d{1,2}")
 _YEARS: Final = re.compile(r"[12]\d{3}(?:\D+[12]\d{3})*")
+_DECIMAL: Final = re.compile(r"\d+\.\d+")
+_OF_A_BOOK: Final = 13  # digits of an ISBN
 _BOOK: Final = re.compile(r"(?:ISBN|ISSN|IBAN|DOI)[ :]*$", re.IGNORECASE)
 _DIGITS: Final = range(7, 16)  # of a number to dial: the shortest local ones, and ITU-T E.164
 _ALONE: Final = 9  # digits; a number in one group that begins with 0 has as many, a shorter one may be a code
@@ -209,15 +211,15 @@ def _numbers(plain: str) -> list[tuple[int, int, Kind, str]]:
 
 def _is_dialled(number: str) -> bool:
     """Whether figures in groups are a number to dial."""
-    groups = re.findall(r"\d+", number)
+    groups: list[str] = re.findall(r"\d+", number)
     digits = "".join(groups)
     if len(digits) not in _DIGITS:
         return False
     if number.startswith("+"):
         return True
-    if any(kind.fullmatch(number) for kind in (_DATE, _AMOUNT, _RANGE, _YEARS)) or digits[:3] in ("978", "979"):
+    if any(kind.fullmatch(number) for kind in (_DATE, _AMOUNT, _RANGE, _YEARS, _DECIMAL)):
         return False
-    if len(groups) == 2 and "." in number:  # a decimal
+    if len(digits) == _OF_A_BOOK and digits[:3] in ("978", "979"):
         return False
     if digits[0] == "0":
         return len(groups) > 1 or len(digits) >= _ALONE

@@ -40,6 +40,8 @@ _SIGNED: Final = re.compile(
         )
     )
 )
+# Nothing without one of these is signed.
+_PERHAPS: Final = re.compile(rf"[-\u2212~+±#№*×÷=^&%‰°{_MONEY}]|(?<!\w)\.[{_LETTER}]|[{_FIGURE}][ \u2009'’][{_FIGURE}]")
 # What has no letter and no figure that runs from the right.
 _RUN: Final = re.compile("[^\u0590-\u06ef\u06fa-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]+")
 _LATIN: Final = re.compile(f"[{_LETTER}]")
@@ -52,6 +54,8 @@ def stretches(text: str, pieces: Sequence[Piece]) -> list[Stretch]:
 
     One piece is a stretch. Where it, or a sign, stands between two words of one phrase, the whole phrase is.
     """
+    if not pieces and not _PERHAPS.search(text):
+        return []
     apart = [(piece.start, piece.end) for piece in pieces if piece.kind is not Kind.FIGURES]
     signed = [match.span() for match in _SIGNED.finditer(text) if not any(_meet(match.span(), one) for one in apart)]
     found = sorted([*apart, *signed])

@@ -184,7 +184,8 @@ def _remedy_sideways(overset: Overset, text: Text | None) -> str:
     words = addresses.without_hidden(overset.at).split()
     for piece in addresses.find(text or ""):
         if any(word in piece.bare for word in words):
-            return f'no line has room for "{piece.bare}", and a {piece.kind.value} is never hyphenated: name a shorter one.'
+            kind = piece.kind.value
+            return f'no line has room for "{piece.bare}", and a {kind} is never hyphenated: name a shorter one.'
     return f'put a soft hyphen into "{max(overset.at.split(), key=len)}", or choose a shorter word.'
 
 

@@ -17,6 +17,7 @@ FAMILIES = ("FS Sans", "FS Arabic", "FS Devanagari", "FS Thai")
 _BASE = (PROJECT / "templates/_shared/css/base.css").read_text(encoding="utf-8")
 STYLE = _BASE[_BASE.index("\n.whole {") :].partition("}")[0] + "}"
 """What the shared styles say of addresses."""
+_ROW = 3  # pt; characters of one line stand at heights that differ by less
 
 
 @cache
@@ -44,13 +45,20 @@ def lines(html: str, tag: str, direction: str = "ltr", width: str = "100mm", sty
 
 def seen(html: str, tag: str, direction: str) -> list[str]:
     """The characters of each line as they stand on paper, from the left, without spaces."""
-    (page,) = extract_pages(io.BytesIO(typeset.pdf(laid_out(html, tag, direction))))
-    standing = [(mark.x0, (mark.y0 + mark.y1) / 2, mark.get_text()) for mark in _marks(page)]
-    rows: dict[float, list[tuple[float, str]]] = {}
-    for left, middle, mark in ((left, middle, mark) for left, middle, mark in standing if mark.strip()):
-        row = next((one for one in rows if abs(one - middle) < 6), middle)
-        rows.setdefault(row, []).append((left, mark))
-    return ["".join(mark for _, mark in sorted(row)) for _, row in sorted(rows.items(), reverse=True)]
+    return [*rows(typeset.pdf(laid_out(html, tag, direction)))]
+
+
+def rows(pdf: bytes) -> Iterator[str]:
+    """The same of the lines of a PDF, each as far as the paper is wide."""
+    for page in extract_pages(io.BytesIO(pdf)):
+        standing = [(mark.x0, (mark.y0 + mark.y1) / 2, mark.get_text()) for mark in _marks(page)]
+        found: dict[float, list[tuple[float, str]]] = {}
+        for left, middle, mark in standing:
+            if mark.strip():
+                row = next((one for one in found if abs(one - middle) < _ROW), middle)
+                found.setdefault(row, []).append((left, mark))
+        for _, row in sorted(found.items(), reverse=True):
+            yield "".join(mark for _, mark in sorted(row))
 
 
 def _marks(thing: Any) -> Iterator[LTChar]:

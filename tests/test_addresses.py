@@ -1,4 +1,4 @@
-"""Addresses, numbers to dial, names with a sign are found in strings of any language; words and figures are left alone."""
+"""Addresses, numbers to dial, names with a sign are found in any language; words and figures are left alone."""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ def found(text: str) -> list[str]:
         ("https://x.org/what's-new", ["https://x.org/what's-new"]),
         ("talkingdrugs.health; наркофобия.рф!", ["talkingdrugs.health", "наркофобия.рф"]),
         ("Write to info@example.org.", ["info@example.org"]),
-        ("information.and.advice@harm\u00adreduction.example.org", ["information.and.advice@harm\u00adreduction.example.org"]),
+        ("advice@harm\u00adreduction.example.org", ["advice@harm\u00adreduction.example.org"]),
         ("office@\u200bexample.\u200borg", ["office@\u200bexample.\u200borg"]),
         ("@inpud and @inpud@mastodon.social, #NothingAboutUs", ["@inpud", "@inpud@mastodon.social", "#NothingAboutUs"]),
-        ("+44 20 7946 0018, +44 (0)20 7946 0018; +442079460018.", ["+44 20 7946 0018", "+44 (0)20 7946 0018", "+442079460018"]),
+        ("+44 20 7946 0018; +442079460018.", ["+44 20 7946 0018", "+442079460018"]),
+        ("+44 (0)20 7946 0018", ["+44 (0)20 7946 0018"]),
         ("030 614 9400! (020) 7946 0018? 0800-123-456", ["030 614 9400", "(020) 7946 0018", "0800-123-456"]),
         ("(0800 111 999) 0171/1234567, 0171 / 1234567", ["0800 111 999", "0171/1234567", "0171 / 1234567"]),
         ("0800 111 999 / 0800 222 333", ["0800 111 999", "0800 222 333"]),
         ("01.23.45.67.89, 020 7946 0018 ext. 3", ["01.23.45.67.89", "020 7946 0018 ext. 3"]),
-        ("212-555-0123, 1-800-662-HELP, 7946-0018", ["212-555-0123", "1-800-662-HELP", "7946-0018"]),
+        ("978-555-0123, 1-800-662-HELP, 7946-0018", ["978-555-0123", "1-800-662-HELP", "7946-0018"]),
         ("(11) 91234-5678, 98765 43210, 1800-11-0031", ["(11) 91234-5678", "98765 43210", "1800-11-0031"]),
         ("030\u00a0614\u202f9400", ["030\u00a0614\u202f9400"]),
         ("1 000 000 people, 116 123", ["1 000 000", "116 123"]),
@@ -54,11 +55,13 @@ def test_what_is_no_word_is_found(text: str, pieces: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "1961–1988, 1961-1971, 2006–2008, 1980s", "2.5 million, 0.125, 0,25, 3.14159265", "e.g. i.e. U.S.A. z.B. u.a. p.ex.",
-        "facts.yaml, README.md, build.py, film.mov, Node.js", "It ends here.Then it goes on.Now.", "12/05/2020, 12-05-2020, 01.02.2020, 2020-05-12",
+        "1961–1988, 1961-1971, 2006–2008, 1980s", "2.5 million, 0.125, 0,25, 3.14159265",
+        "e.g. i.e. U.S.A. z.B. u.a. p.ex.", "facts.yaml, README.md, build.py, film.mov, Node.js",
+        "It ends here.Then it goes on.Now.", "12/05/2020, 12-05-2020, 01.02.2020, 2020-05-12",
         "9:00 to 17:30, 24/7, 1/2, 1:100 000", "5-10 mg, 100-2000, 5 000-10 000", "2.500.000 or 1,000,000",
-        "ISBN 978-3-16-148410-0", "Unit 2C09, 90 London Road, London, SE1 6LN", "1961 1971 1988", "C++, HIV+, $100, #12, a@b, AT&T",
-        "112, 999, 3114, 01234567", "1 2 3 4 5 6 7 8 9", "v1.2.3, 192.168.0.1, 10.1000/182", "Art. 3.1, §4.2", "#حقوقنا", "https://", "@", "www.",
+        "ISBN 978-3-16-148410-0", "Unit 2C09, 90 London Road, London, SE1 6LN", "1961 1971 1988",
+        "C++, HIV+, $100, #12, a@b, AT&T", "112, 999, 3114, 01234567", "1 2 3 4 5 6 7 8 9",
+        "v1.2.3, 192.168.0.1, 10.1000/182", "Art. 3.1, §4.2", "#حقوقنا", "https://", "@", "www.",
     ],
 )  # fmt: skip
 def test_words_figures_and_abbreviations_are_left_alone(text: str) -> None:

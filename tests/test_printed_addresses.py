@@ -1,11 +1,13 @@
-"""Addresses, numbers and signs on the pages of every layout, in languages that hyphenate and that run from the right."""
+"""Addresses, numbers and signs on the pages of every layout, in languages that hyphenate or run from the right."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
+from kept_lines import rows
 
 from factsheet import addresses, compose, copyfit, editions, kept, layouts, overset, typeset
 from factsheet.editions import Edition, House
@@ -74,7 +76,7 @@ def test_an_address_is_printed_as_it_is(tmp_path: Path, layout: str, tag: str) -
             for piece in addresses.find(text):
                 assert piece.bare.replace(" ", "") in joined.replace(" ", "").replace("\u00a0", "")
             if text.key.endswith((".address", ".web")):
-                assert all(line[-1] == "/" or after[0] in ".-" for line, after in zip(block, block[1:], strict=False))
+                assert all(line[-1] == "/" or after[0] in ".-" for line, after in pairwise(block))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -82,3 +84,26 @@ def test_no_hint_asks_for_a_hyphen_in_an_address(tmp_path: Path, layout: str) ->
     words = "Go: " + "https://" + "w" * 60 + "." + "m" * 60 + ".org" + "/" + "w" * 200
     _, wrong = set_and_fitted(planted(tmp_path, layout, "en", "https://" + "m" * 60 + ".org", words))
     assert not any("soft hyphen" in finding.hint for finding in wrong)
+
+
+# The name in brackets and those after it, as they are typed in the copy.
+STANDING = {
+    "messages.items.one.lead": ("LGBTQI+",),
+    "messages.items.one.more": ("@inpud", "#NothingAboutUs", "C++", "HIV+"),
+    "messages.items.two.lead": ("+442079460018",),
+    "messages.items.two.more": ("0800-123-456", "02079460018", "(020)79460018", "24/7"),
+    "messages.items.three.lead": ("12.5%",),
+    "messages.items.three.more": ("$100", "-5", "12/05/2020", "info@inpud.net"),
+    "contact.address": ("Unit1,London,+442079460018",),
+    "acknowledgement.text": ("www.example.org",),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_from_the_right_everything_stands_as_it_was_typed(layout: str) -> None:
+    edition = found(CASE.parent, layout, "ar")
+    pages, wrong = set_and_fitted(edition)
+    assert not wrong
+    on_paper = "\n".join(rows(typeset.draw(pages)))
+    for text in edition.strings:
+        assert all(piece in on_paper for piece in STANDING.get(text.key, ()))
