@@ -149,7 +149,7 @@ def at_the_desk(arguments: argparse.Namespace, house: House) -> Done:
     Raises:
         Refused: with everything that keeps it from being done. Nothing was changed then.
     """
-    from factsheet import desk, editions
+    from factsheet import desk, editions, intake
     from factsheet.findings import Refused
 
     wrong = unknown(arguments, editions.known(house))
@@ -164,7 +164,7 @@ def at_the_desk(arguments: argparse.Namespace, house: House) -> Done:
         return desk.new_language(house, sheets, given[1], arguments.like)
     if arguments.command == "export":
         return desk.export(house, sheets, tags[0], getattr(arguments, "as"), arguments.out, PROJECT / "dist")
-    return desk.import_(house, Path(given[0]))
+    return intake.take(house, Path(given[0]), next(iter(sheets), None), next(iter(tags), None))
 
 
 def unknown(arguments: argparse.Namespace, known: Mapping[str, Sequence[str]]) -> list[Finding]:

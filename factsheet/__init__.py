@@ -7,6 +7,8 @@ inputs.py                  The files that a build can read -> their fingerprints
 findings.py                What is wrong, as values: a place in a file, a finding with its hint, and the exit code it leads to.
 files.py                   Read files that anybody may have put there: regular ones only, within a folder, and no more than so many bytes.
 disk.py                    Bytes -> files, each put in place whole or not at all, and nothing left lying about by what was killed meanwhile.
+textfile.py                The bytes of a file as programs of many makers leave them -> its text; and text -> bytes in the form a file had.
+table.py                   A table as spreadsheets of all countries save it, as CSV -> its rows, each with the line it begins on.
 records.py                 What a build made -> a record of it in .build_cache/, and back, if it is whole and everything it tells of is there.
 workers.py                 Things to do and a function -> what each came to, in several processes, of which each that is lost loses one thing.
 typed.py                   Text as people and version control leave it -> Unicode's normal form C, where its characters stood, and conflicts.
@@ -88,8 +90,15 @@ publish.py                 Finished pages and their bytes -> the files of an edi
 memory.py                  An edition and all it is made from -> the files it was made into before, if nothing of that has changed; and a note.
 making.py                  Editions and a function that finishes one -> what each came to, in words for people; several at a time.
 edit.py                    The text of a file of words, with its tree -> the same with words put in or taken out; all else stays to the letter.
-exchange.py                The strings of a translation -> a PO file or a spreadsheet for translators with tools of their own, and back.
+bundle.py                  What one file carries to a translator or back: the strings of one sheet in one language, as values.
+lost.py                    Words, what they were made from, and the scripts of both languages -> how letters were lost on the way.
+po.py                      The strings of a translation -> a PO file, and back as other programs leave it. The only module that knows polib.
+spreadsheet.py             The strings of a translation -> a spreadsheet, and back as spreadsheet programs save it.
+signed.py                  What a reviewer saved from a galley, as JSON -> the strings as they were read and as they should be, and who signed.
+exchange.py                The strings of a translation -> a file for translators with tools of their own, and back, in each format there is.
 desk.py                    What translators, reviewers and editors ask for -> files of words and records, changed as a whole or not at all.
+returned.py                What came back, beside what is here -> findings about letters that were lost and rows that were moved on the way.
+intake.py                  What a translator or reviewer sent back -> words and their record, both changed or neither.
 progress.py                Things, each as soon as it is done -> the same, with a bar on a terminal and a plain line each elsewhere.
 preview/__init__.py        The live preview: a saved file comes in, and the pages it changes go out to a browser on the same computer.
 preview/scene.py           An edition and its laid-out pages -> what a browser needs to show them and to say what stands where, as plain maps.

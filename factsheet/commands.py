@@ -16,7 +16,7 @@ COMMANDS = {
     "review": "record that --by somebody has read the words in --lang on a day, --on YYYY-MM-DD",
     "new": "new language TAG: begin the files of a language",
     "export": "write the words in --lang for other tools, --as po or csv",
-    "import": "import FILE: take in such a file, or what a reviewer saved from a proof",
+    "import": "import FILE: take in such a file, or what a reviewer saved from a proof; --sheet and --lang say of what",
     "test": "set up what the tests need and run them; further arguments go to pytest",
     "benchmark": "measure what pages cost beside Chromium, Typst and ReportLab; --help explains its own options",
 }
@@ -122,4 +122,7 @@ def _misuse(command: str, more: Sequence[str], arguments: argparse.Namespace) ->
     lacking = [f"--{option}" for option in NEEDED.get(command, ()) if not getattr(arguments, option)]
     if lacking:
         return f"{command} needs {' and '.join(lacking)}"
+    several = [name for name in ("sheet", "lang") if command == "import" and len(getattr(arguments, name)) > 1]
+    if several:
+        return f"import takes one --{several[0]}"
     return f"{command} takes one --lang" if command in NEEDED and len(arguments.lang) != 1 else ""

@@ -48,7 +48,7 @@ def languages(content: Path, sheet: str) -> tuple[str, ...]:
         if path.suffix != ".yaml":
             findings.append(_finding("the name must end in .yaml", path, f"rename it to {path.stem}.yaml"))
         elif not TAG.fullmatch(path.stem):
-            meant = _canonical(path.stem)
+            meant = canonical(path.stem)
             hint = f"rename it to {meant}.yaml" if TAG.fullmatch(meant) else tag_hint(path.stem, ".yaml")
             findings.append(_finding("the name is not a language tag", path, hint))
     if not files:
@@ -106,7 +106,7 @@ def _misnamed(folder: Path) -> Iterator[Finding]:
         yield _finding(what, folder, hint)
 
 
-def _canonical(tag: str) -> str:
+def canonical(tag: str) -> str:
     """The tag with its parts in the case BCP 47 gives them."""
     first, *rest = tag.replace("_", "-").split("-")
     case = {2: str.upper, 4: str.title}

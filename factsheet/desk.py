@@ -6,24 +6,20 @@ One function per command of build.py; each returns the lines to print and what i
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from factsheet import content, disk, edit, editions, exchange, languages, locales, status, translation, yamlfile
+from factsheet import content, disk, edit, exchange, languages, locales, status, textfile, translation, yamlfile
+from factsheet.bundle import Bundle, Entry
 from factsheet.checked import close
 from factsheet.editions import House
-from factsheet.exchange import Bundle, Entry
 from factsheet.findings import ExitCode, Finding, Place, Refused
-from factsheet.preflight import words
 from factsheet.shape import TAG, tag_hint
 from factsheet.sheet import Sheet
 from factsheet.status import Standing
-from factsheet.translation import State
-from factsheet.tree import Text
+from factsheet.translation import Lock, State
 
 _OTHERS: Final = 5
 """How many languages in the same letters are named to who begins one."""
@@ -43,7 +39,8 @@ def status_of(
     """Tell how far translations are; with `update`, bring their records up to their words first."""
     found, wrong = status.find(house, sheets, tags)
     if update:
-        disk.put({_lock(house, one.sheet): translation.written(one.lock).encode() for one in found if one.lags})
+        written = (record(house, one.sheet, one.lock) for one in found if one.lags)
+        disk.put({path: contents for files in written for path, contents in files.items()})
         found, wrong = status.find(house, sheets, tags)
     if fail_under is not None:
         wrong += status.below(found, fail_under, house)
@@ -76,8 +73,8 @@ def review(house: House, sheets: Collection[str], tag: str, by: str, on: str, ke
         taken = [key for key, state in one.states.items() if _is_taken(key, state, keys)]
         left = [key for key, state in one.states.items() if state is State.STALE and key not in taken]
         lock = translation.signed(one.sheet.source, one.sheet.words, one.lock, taken, reviewer)
-        files[_lock(house, one.sheet)] = translation.written(lock).encode()
-        lines.append(f"{one.name}: {_strings(taken)} reviewed by {reviewer.by} on {reviewer.on}")
+        files |= record(house, one.sheet, lock)
+        lines.append(f"{one.name}: {strings(taken)} reviewed by {reviewer.by} on {reviewer.on}")
         lines += [f"  stale, not taken: {key}; name it with --key if it is right all the same" for key in left]
     disk.put(files)
     return Done(tuple(lines))
@@ -111,14 +108,14 @@ def new_language(house: House, sheets: Collection[str], tag: str, like: str | No
         if file.exists():
             lines.append(f"{Place(file)} is there already and stays as it is")
         else:
-            files[file] = _emptied(house.content / name / f"{source}.yaml", _language(house, source))
+            files[file] = _emptied(house.content / name / f"{source}.yaml", language(house, source))
     file = house.locales / f"{tag}.yaml"
     if file.exists():
         lines.append(f"{Place(file)} is there already and stays as it is")
     else:
         model = _model(house, tag, like)
         files[file] = _emptied(
-            house.locales / f"{model}.yaml", _language(house, model), _is_of_the_language, locales.WORDS
+            house.locales / f"{model}.yaml", language(house, model), _is_of_the_language, locales.WORDS
         )
         lines.append(f"{Place(file)} is made from that of {model}: {_to_see_to(house, tag, model)}")
     disk.put({path: text.encode() for path, text in files.items()})
@@ -143,15 +140,15 @@ def _known(house: House) -> list[str]:
 
 
 def _emptied(file: Path, label: str, empty: Any = lambda key: True, words: tuple[str, ...] | None = None) -> str:
-    return edit.blanked(_read(file), yamlfile.read(file, words=words), empty, label)
+    return edit.blanked(read(file), yamlfile.read(file, words=words), empty, label)
 
 
 def _is_of_the_language(key: str) -> bool:
     """Whether a key of a language's file holds words, which no other language's may stand in for."""
-    return key == "name" or key.startswith("furniture.")
+    return key == "name" or key.startswith(("furniture.", "proof."))
 
 
-def _language(house: House, tag: str) -> str:
+def language(house: House, tag: str) -> str:
     """What a language calls itself; its tag if the program does not know it."""
     try:
         return str(locales.load(house.locales, tag).name)
@@ -187,13 +184,13 @@ def export(house: House, sheets: Collection[str], tag: str, kind: str, out: Path
         return Done(wrong=tuple(wrong))
     files = {out or built / f"{one.sheet.name}_{tag}.{kind}": _bundle(house, one, built) for one in found}
     disk.put({path: exchange.FORMATS[kind](bundle) for path, bundle in files.items()})
-    return Done(tuple(f"{Place(path.absolute())}: {_strings(bundle.entries)}" for path, bundle in files.items()))
+    return Done(tuple(f"{Place(path.absolute())}: {strings(bundle.entries)}" for path, bundle in files.items()))
 
 
 def _bundle(house: House, one: Standing, built: Path) -> Bundle:
     sheet = one.sheet
     file = house.content / sheet.name / f"{sheet.facts.source}.yaml"
-    notes = edit.notes(_read(file), yamlfile.read(file))
+    notes = edit.notes(read(file), yamlfile.read(file))
     most = budgets(built / "report.json", sheet.name, sheet.tag, sheet.facts.source)
     made = {text.key: str(text) for text in sheet.words}
     entries = (
@@ -225,113 +222,17 @@ def budgets(report: Path, sheet: str, tag: str, source: str) -> dict[str, int]:
     return found
 
 
-def import_(house: House, file: Path) -> Done:
-    """Take in what a translator or reviewer sent back: words and record are both written, or neither."""
-    bundle = exchange.read(file)
-    place = Place(file)
-    if bundle.sheet not in content.sheets(house.content):
-        return _no(f"this is of a sheet “{bundle.sheet}”, which is not here", place, "see --content")
-    path = house.content / bundle.sheet / f"{bundle.tag}.yaml"
-    if not path.is_file():
-        hint = f"python3 build.py new language {bundle.tag} begins one"
-        return _no(f"there is no translation into {bundle.tag} here", place, hint)
-    sheet = content.load(house.content, bundle.sheet, bundle.tag)
-    if bundle.tag == sheet.facts.source:
-        return _no(f"{bundle.tag} is the source language, whose words are changed in its own file", place, "")
-    known = {text.key for text in sheet.source}
-    unknown = [entry for entry in bundle.entries if entry.key not in known]
-    if unknown:
-        hint = "the source has changed: export again, and put the words into the new file"
-        what = "is no string of this sheet"
-        return Done(wrong=tuple(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
-    lock = translation.synced(sheet.source, sheet.words, translation.read(_lock(house, sheet)))
-    old = {text.key: _spaced(text) for text in sheet.words}
-    new = {entry.key: _spaced(entry.translation) for entry in bundle.entries}
-    late = [one for one in bundle.entries if _is_late(one, old.get(one.key, ""))]
-    taken = [one for one in bundle.entries if new[one.key] and not one.unsure and one not in late]
-    changed = {one.key: new[one.key] for one in taken if new[one.key] != old.get(one.key)}
-    wrong = _lint(house, sheet, [one for one in taken if one.key in changed], new)
-    if not all(finding.advice for finding in wrong):
-        return Done(wrong=tuple(wrong))
-    for one in taken:
-        made = translation.Entry(translation.fingerprint(one.source), translation.fingerprint(one.translation))
-        recorded = lock.get(one.key)
-        if one.key not in changed and (one.state is State.STALE or bundle.signed):
-            continue
-        if not recorded or (recorded.source, recorded.translation) != (made.source, made.translation):
-            lock[one.key] = made
-    text = _with_words(house, sheet, path, changed)
-    lines = [f"  changed since it was sent out, not taken: {one.key}" for one in late]
-    if bundle.signed:
-        source = {text.key: translation.fingerprint(text) for text in sheet.source}
-        read = [one.key for one in taken if translation.fingerprint(one.source) == source[one.key]]
-        now = [Text(changed.get(text.key, text), text.key, text.place) for text in sheet.words]
-        lock = translation.signed(sheet.source, now, lock, read, bundle.signed)
-        lines.insert(0, f"  {_strings(read)} reviewed by {bundle.signed.by} on {bundle.signed.on}")
-        stale = [one.key for one in taken if one.key not in read]
-        lines += [f"  not reviewed, as the original has changed since it was sent out: {key}" for key in stale]
-    disk.put({path: text.encode(), _lock(house, sheet): translation.written(lock).encode()})
-    unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)
-    left = f"; {unsure} left out that still need a look" if unsure else ""
-    return Done((f"{Place(path)}: {_strings(changed)} changed{left}", *lines), tuple(wrong))
+def read(file: Path) -> str:
+    """The text of a file of ours, with our line ends, whatever an editor has made of it."""
+    return textfile.unified(file.read_bytes().decode("utf-8-sig"))
 
 
-def _is_late(entry: Entry, now: str) -> bool:
-    """Whether a reviewer has read other words than stand there now, which are not those asked for either."""
-    if entry.read is None:
-        return False
-    return translation.fingerprint(now) not in map(translation.fingerprint, (entry.read, entry.translation))
+def record(house: House, sheet: Sheet, lock: Lock) -> dict[Path, bytes]:
+    """The file of a record as it is to be written, in the form the file has."""
+    file = translation.lock_file(house.content, sheet.name, sheet.tag)
+    return {file: textfile.in_form_of(file.read_bytes() if file.exists() else b"", translation.written(lock))}
 
 
-def _lint(house: House, sheet: Sheet, changed: Collection[Entry], new: Mapping[str, str]) -> list[Finding]:
-    """What is wrong with the characters of words that came back, at their place in the file they came in."""
-    locale = locales.load(house.locales, sheet.tag)
-    texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in changed]
-    return words.lint(texts, editions.spelling(locale))
-
-
-def _with_words(house: House, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> str:
-    """The text of a translation with other words, read back to see that these changed and no others."""
-    if not changed:
-        return _read(path)
-    source = path.with_name(f"{sheet.facts.source}.yaml")
-    text, label = _read(path), _language(house, sheet.facts.source)
-    if not {*changed} <= {text.key for text in sheet.words}:
-        tree = yamlfile.read(path, blanks=True)
-        text = edit.completed(text, tree, _read(source), yamlfile.read(source), label)
-    with TemporaryDirectory() as folder:
-        again = Path(folder) / sheet.name
-        again.mkdir()
-        for name in ("facts.yaml", source.name):
-            (again / name).write_bytes(path.with_name(name).read_bytes())
-        written = again / path.name
-        written.write_text(text, encoding="utf-8")
-        text = edit.worded(text, yamlfile.read(written, blanks=True), changed)
-        written.write_text(text, encoding="utf-8")
-        now = content.load(again.parent, sheet.name, sheet.tag)
-    wanted = {text.key: str(text) for text in sheet.words} | {**changed}
-    if {text.key: str(text) for text in now.words} != wanted:
-        what = "the words cannot be put into this file without changing others"
-        raise Refused(Finding(ExitCode.CONTENT, what, Place(path), "put them in by hand"))
-    return text
-
-
-def _spaced(text: str) -> str:
-    """A text whose line ends and tabs are spaces, one between words; spaces that do not break stay."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-
-
-def _read(file: Path) -> str:
-    return file.read_text(encoding="utf-8-sig")
-
-
-def _lock(house: House, sheet: Sheet) -> Path:
-    return translation.lock_file(house.content, sheet.name, sheet.tag)
-
-
-def _strings(some: Collection[object]) -> str:
+def strings(some: Collection[object]) -> str:
+    """How many strings, in words."""
     return f"{len(some)} string{'' if len(some) == 1 else 's'}"
-
-
-def _no(what: str, place: Place, hint: str) -> Done:
-    return Done(wrong=(Finding(ExitCode.CONTENT, what, place, hint),))

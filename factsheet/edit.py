@@ -85,11 +85,11 @@ def _notes(lines: list[str], tree: Map, above: str) -> Iterator[tuple[str, str]]
 
 
 def _lines(text: str) -> list[str]:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    return text.split("\n")
 
 
 def _joined(lines: Iterator[str] | list[str]) -> str:
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return "\n".join(lines)
 
 
 def _block(lines: list[str], name: Text) -> Block:

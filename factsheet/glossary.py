@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from factsheet import files
+from factsheet import table, textfile
+from factsheet.content import canonical
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.shape import TAG
+from factsheet.table import Row
 from factsheet.typed import CONFLICT, CONFLICT_HINT, conflict, nfc
 
 _BYTES = 1024 * 1024
+_TERM = "term"
+_RESTORE = "this is the glossary: mend this row, or restore the file from version control"
 _HINT = "the first row holds term, then a column for each language, named after its tag"
 
 
@@ -39,24 +41,24 @@ def read(file: Path, tag: str) -> tuple[Term, ...]:
     """
     if not os.path.lexists(file):
         return ()
-    try:
-        text = nfc(files.read(file, file.parent, _BYTES).decode("utf-8-sig"))
-        if (line := conflict(text)) is not None:
-            raise Refused(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), CONFLICT_HINT))
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
-    except (files.Unreadable, UnicodeDecodeError, csv.Error) as error:
-        what = f"the glossary cannot be read: {error}"
-        raise Refused(Finding(ExitCode.CONTENT, what, Place(file), "save it as “CSV UTF-8”")) from None
-    head = rows[0][1] if rows else []
-    if head[:1] != ["term"] or len({*head}) != len(head) or any(len(row) != len(head) for _, row in rows):
-        bad = next((line for line, row in rows if len(row) != len(head)), 1)
-        raise Refused(Finding(ExitCode.CONTENT, "the glossary has rows that do not fit", Place(file, bad), _HINT))
-    if tag not in head or not TAG.fullmatch(tag):
+    text = nfc(textfile.decoded(file, textfile.read(file, _BYTES)))
+    if (line := conflict(text)) is not None:
+        raise Refused(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), CONFLICT_HINT))
+    head, *rows = table.rows(file, text, _RESTORE) or [Row(1, [])]
+    names = [cell.strip() if cell.strip().casefold() != _TERM else _TERM for cell in head.cells]
+    tags = [canonical(name) for name in names]
+    long = [row.line for row in rows if any(cell.strip() for cell in row.cells[len(names) :])]
+    if names.count(_TERM) != 1 or tags.count(tag) > 1 or long:
+        place = Place(file, long[0] if long else head.line)
+        raise Refused(Finding(ExitCode.CONTENT, "the glossary has rows that do not fit", place, _HINT))
+    if tag not in tags or not TAG.fullmatch(tag):
         return ()
-    column = head.index(tag)
-    found = (
-        Term(row[0], tuple(form for part in row[column].split("|") if (form := part.strip())), Place(file, line))
-        for line, row in rows[1:]
-    )
+    columns = names.index(_TERM), tags.index(tag)
+    found = (_term(row, columns, file) for row in rows)
     return tuple(term for term in found if term.term and term.approved)
+
+
+def _term(row: Row, columns: tuple[int, int], file: Path) -> Term:
+    cells = [*row.cells, *[""] * max(columns)]
+    term, forms = (cells[column].strip() for column in columns)
+    return Term(term, tuple(form for part in forms.split("|") if (form := part.strip())), Place(file, row.line))

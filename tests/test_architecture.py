@@ -21,7 +21,7 @@ KNOWN_TO_ONE = {
     "langcodes": "languages",
     "qrcode": "film_code",
     "yaml": "yamlfile",
-    "polib": "exchange",
+    "polib": "po",
     "icu4py": "wordbreaks",
 }
 # The set-up starts other programs, and its name for the project is also that of a layout.

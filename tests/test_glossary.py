@@ -35,7 +35,7 @@ def test_terms_come_with_their_forms(written: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("", 1), ("fr,term\na,b\n", 1), ("term,fr,fr\na,b,c\n", 1), ("term,fr\na,b\nc\n", 3), ('term,fr\na,"b\n', None)],
+    [("", 1), ("fr,ar\na,b\n", 1), ("term,fr,fr\na,b,c\n", 1), ("term,fr\na,b\nc,d,e\n", 3), ('term,fr\na,"b\n', 2)],
 )
 def test_a_glossary_that_cannot_be_understood_is_refused(written: Path, text: str, line: int | None) -> None:
     written.write_text(text, encoding="utf-8")
@@ -44,7 +44,7 @@ def test_a_glossary_that_cannot_be_understood_is_refused(written: Path, text: st
     (finding,) = caught.value.findings
     assert finding.hint and finding.place and finding.place.line == line
     written.write_bytes(b"term,fr\na,\xe9\n")
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(Refused, match="not in UTF-8"):
         glossary.read(written, "fr")
 
 

@@ -1,0 +1,145 @@
+"""What a translator or reviewer sent back -> words and their record, both changed or neither.
+
+Whatever a program on the way may do to a file that leaves its words whole is taken as it is: `exchange` sees to that.
+Where letters were lost, or rows moved, nothing is taken.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from factsheet import content, desk, disk, edit, editions, exchange, locales, returned, textfile, translation, yamlfile
+from factsheet.bundle import Bundle, Entry, Expected
+from factsheet.desk import Done, strings
+from factsheet.editions import House
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.preflight import words
+from factsheet.sheet import Sheet
+from factsheet.translation import State
+from factsheet.tree import Text
+
+
+def take(house: House, file: Path, sheet: str | None = None, tag: str | None = None) -> Done:
+    """Take in a file that came back; `sheet` and `tag` say what it is about, whatever stands in it."""
+    languages = {name: content.languages(house.content, name) for name in content.sheets(house.content)}
+    bundle = exchange.read(file, Expected(languages, sheet, tag))
+    place = Place(file)
+    if bundle.sheet not in languages:
+        hint = f"say which it is with --sheet, after the name of the file: there is {', '.join(languages)}"
+        return _no(f"this is of a sheet “{bundle.sheet}”, which is not here", place, hint)
+    if bundle.tag not in languages[bundle.sheet]:
+        hint = f"python3 build.py new language {bundle.tag} begins one; --lang says so if it is another language"
+        return _no(f"there is no translation into {bundle.tag} here", place, hint)
+    loaded = content.load(house.content, bundle.sheet, bundle.tag)
+    if bundle.tag == loaded.facts.source:
+        hint = "if the file is of another language, say which with --lang"
+        return _no(f"{bundle.tag} is the source language, whose words are changed in its own file", place, hint)
+    known = {text.key for text in loaded.source}
+    unknown = [entry for entry in bundle.entries if entry.key not in known]
+    if unknown:
+        hint = "the source has changed: export again, and put the words into the new file"
+        what = "is no string of this sheet"
+        return Done(wrong=tuple(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
+    return _taken(house, loaded, bundle)
+
+
+def _taken(house: House, sheet: Sheet, bundle: Bundle) -> Done:
+    """Take in strings that are all known."""
+    old = {text.key: _spaced(text) for text in sheet.words}
+    new = {entry.key: _spaced(entry.translation) for entry in bundle.entries}
+    late = [one for one in bundle.entries if _is_late(one, old.get(one.key, ""))]
+    taken = [one for one in bundle.entries if new[one.key] and not one.unsure and one not in late]
+    changed = {one.key: new[one.key] for one in taken if new[one.key] != old.get(one.key)}
+    locale = locales.load(house.locales, sheet.tag)
+    wrong = returned.findings(bundle, sheet, locale, changed)
+    texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in taken if one.key in changed]
+    wrong += words.lint(texts, editions.spelling(locale))
+    if not all(finding.advice for finding in wrong):
+        return Done(wrong=tuple(wrong))
+    path = house.content / sheet.name / f"{sheet.tag}.yaml"
+    text = _with_words(house, sheet, path, changed)
+    source = {text.key: translation.fingerprint(text) for text in sheet.source}
+    current = [one.key for one in taken if translation.fingerprint(one.source) == source[one.key]]
+    lock = _recorded(house, sheet, bundle, taken, changed, current)
+    lines = [f"  changed since it was sent out, not taken: {one.key}" for one in late]
+    if bundle.signed:
+        lines.insert(0, f"  {strings(current)} reviewed by {bundle.signed.by} on {bundle.signed.on}")
+        outdated = (one.key for one in taken if one.key not in current)
+        lines += [f"  not reviewed, as the original has changed since it was sent out: {key}" for key in outdated]
+    disk.put({path: textfile.in_form_of(path.read_bytes(), text), **desk.record(house, sheet, lock)})
+    unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)
+    left = f"; {unsure} left out that still need a look" if unsure else ""
+    return Done((f"{Place(path)}: {strings(changed)} changed{left}", *lines), tuple(wrong))
+
+
+def _recorded(
+    house: House,
+    sheet: Sheet,
+    bundle: Bundle,
+    taken: Collection[Entry],
+    changed: Mapping[str, str],
+    current: Collection[str],
+) -> dict[str, translation.Entry]:
+    """The record with what was taken. What was signed is reviewed, if it is `current`: made from the source as it is."""
+    before = translation.read(translation.lock_file(house.content, sheet.name, sheet.tag))
+    lock = translation.synced(sheet.source, sheet.words, before)
+    for one in taken:
+        made = translation.Entry(translation.fingerprint(one.source), translation.fingerprint(one.translation))
+        recorded = lock.get(one.key)
+        if one.key not in changed and (one.state is State.STALE or bundle.signed):
+            continue
+        if not recorded or (recorded.source, recorded.translation) != (made.source, made.translation):
+            lock[one.key] = made
+    if not bundle.signed:
+        return lock
+    now = [Text(changed.get(text.key, text), text.key, text.place) for text in sheet.words]
+    return translation.signed(sheet.source, now, lock, current, bundle.signed)
+
+
+def _is_late(entry: Entry, now: str) -> bool:
+    """Whether a reviewer has read other words than stand there now, which are not those asked for either."""
+    if entry.read is None:
+        return False
+    return translation.fingerprint(now) not in map(translation.fingerprint, (entry.read, entry.translation))
+
+
+def _with_words(house: House, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> str:
+    """The text of a translation with other words, read back to see that these changed and no others."""
+    if not changed:
+        return desk.read(path)
+    source = path.with_name(f"{sheet.facts.source}.yaml")
+    text, label = desk.read(path), desk.language(house, sheet.facts.source)
+    if not {*changed} <= {text.key for text in sheet.words}:
+        tree = yamlfile.read(path, blanks=True)
+        text = edit.completed(text, tree, desk.read(source), yamlfile.read(source), label)
+    with TemporaryDirectory() as folder:
+        again = Path(folder) / sheet.name
+        again.mkdir()
+        for name in ("facts.yaml", source.name):
+            (again / name).write_bytes(path.with_name(name).read_bytes())
+        written = again / path.name
+        written.write_text(text, encoding="utf-8")
+        text = edit.worded(text, yamlfile.read(written, blanks=True), changed)
+        written.write_text(text, encoding="utf-8")
+        now = content.load(again.parent, sheet.name, sheet.tag)
+    wanted = {text.key: str(text) for text in sheet.words} | {**changed}
+    if {text.key: str(text) for text in now.words} != wanted:
+        what = "the words cannot be put into this file without changing others"
+        raise Refused(Finding(ExitCode.CONTENT, what, Place(path), "put them in by hand"))
+    return text
+
+
+def _spaced(text: str) -> str:
+    """A text whose letters are whole (NFC), whose line ends and tabs are spaces, and with one space between words.
+
+    Keyboards and programs of some systems take letters apart, which nobody sees. Spaces that do not break stay.
+    """
+    return re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip(" ")
+
+
+def _no(what: str, place: Place, hint: str) -> Done:
+    return Done(wrong=(Finding(ExitCode.CONTENT, what, place, hint),))
