@@ -84,7 +84,7 @@ def _recorded(
     changed: Mapping[str, str],
     current: Collection[str],
 ) -> dict[str, translation.Entry]:
-    """The record with what was taken. What was signed is reviewed, if it is `current`: made from the source as it is."""
+    """The record with what was taken. What was signed is reviewed, if `current`: made from the source as it is."""
     before = translation.read(translation.lock_file(house.content, sheet.name, sheet.tag))
     lock = translation.synced(sheet.source, sheet.words, before)
     for one in taken:
