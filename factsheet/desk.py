@@ -228,8 +228,10 @@ def read(file: Path) -> str:
 
 
 def record(house: House, sheet: Sheet, lock: Lock) -> dict[Path, bytes]:
-    """The file of a record as it is to be written, in the form the file has."""
+    """The file of a record as it is to be written, in the form the file has; nothing where it says the same already."""
     file = translation.lock_file(house.content, sheet.name, sheet.tag)
+    if file.exists() and translation.read(file) == lock:
+        return {}
     return {file: textfile.in_form_of(file.read_bytes() if file.exists() else b"", translation.written(lock))}
 
 

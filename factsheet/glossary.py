@@ -41,7 +41,7 @@ def read(file: Path, tag: str) -> tuple[Term, ...]:
     """
     if not os.path.lexists(file):
         return ()
-    text = nfc(textfile.decoded(file, textfile.read(file, _BYTES)))
+    text = nfc(textfile.decoded(file, textfile.read(file, _BYTES, file.parent)))
     if (line := conflict(text)) is not None:
         raise Refused(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), CONFLICT_HINT))
     head, *rows = table.rows(file, text, _RESTORE) or [Row(1, [])]

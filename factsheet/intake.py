@@ -56,7 +56,9 @@ def _taken(house: House, sheet: Sheet, bundle: Bundle) -> Done:
     changed = {one.key: new[one.key] for one in taken if new[one.key] != old.get(one.key)}
     locale = locales.load(house.locales, sheet.tag)
     wrong = returned.findings(bundle, sheet, locale, changed)
-    texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in taken if one.key in changed]
+    lost = {finding.place for finding in wrong}
+    whole = [one for one in taken if one.key in changed and one.place not in lost]
+    texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in whole]
     wrong += words.lint(texts, editions.spelling(locale))
     if not all(finding.advice for finding in wrong):
         return Done(wrong=tuple(wrong))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from factsheet import content, editions, layouts, translation
@@ -29,6 +31,8 @@ class Standing:
     """The record as it should be now."""
     lags: bool
     """Whether the record in the file is another."""
+    names: frozenset[str] = frozenset()
+    """The keys of words that are the same in every language, and so are meant to be."""
 
     @property
     def name(self) -> str:
@@ -40,11 +44,15 @@ class Standing:
         states = [*self.states.values()] if keys is None else [self.states[key] for key in keys]
         return {state: states.count(state) for state in _COLUMNS}
 
+    def is_done(self, key: str) -> bool:
+        """Whether a string needs no translator."""
+        return self.states[key] in DONE or (self.states[key] is State.SAME and key in self.names)
+
     @property
     def share(self) -> float:
         """The share of the source's strings that need no translator, from 0 to 1."""
-        counted = self.count()
-        return sum(counted[state] for state in DONE) / (sum(counted.values()) - counted[State.ORPHAN])
+        wanted = [key for key, state in self.states.items() if state is not State.ORPHAN]
+        return sum(map(self.is_done, wanted)) / len(wanted)
 
 
 def find(house: House, sheets: Collection[str], tags: Collection[str]) -> tuple[list[Standing], list[Finding]]:
@@ -65,16 +73,39 @@ def find(house: House, sheets: Collection[str], tags: Collection[str]) -> tuple[
         except Refused as refused:
             wrong += refused.findings
             continue
+        standings = []
         for tag in present:
             if tags and tag not in tags:
                 continue
             try:
                 sheet = content.load(house.content, name, tag)
                 if tag != sheet.facts.source:
-                    found.append(_standing(house, sheet, known))
+                    standings.append(_standing(house, sheet, known))
             except Refused as refused:
                 wrong += refused.findings
+        if any(State.SAME in one.states.values() for one in standings):
+            same = _names(house, name, present)
+            standings = [replace(one, names=same) for one in standings]
+        found += standings
     return found, list(dict.fromkeys(wrong))
+
+
+def _names(house: House, name: str, tags: Iterable[str]) -> frozenset[str]:
+    """The keys of words that two languages or more leave as they are, and none translates.
+
+    Languages that have not translated half of the strings yet are not asked: a copy of the source would agree.
+    """
+    kept, made = Counter[str](), set[str]()
+    for tag in tags:
+        with suppress(Refused):  # which is told of those that are asked for
+            sheet = content.load(house.content, name, tag)
+            source = {text.key: translation.fingerprint(text) for text in sheet.source}
+            same = {text.key: source.get(text.key) == translation.fingerprint(text) for text in sheet.words}
+            others = {key for key, one in same.items() if not one}
+            if tag != sheet.facts.source and len(others) >= len(source) / 2:
+                kept.update({*same} - others)
+                made |= others
+    return frozenset(key for key, times in kept.items() if times > 1 and key not in made)
 
 
 def _standing(house: House, sheet: Sheet, known: Iterable[layouts.Layout]) -> Standing:
@@ -123,9 +154,9 @@ def lines(standings: Iterable[Standing], details: bool) -> Iterator[str]:
 
 def _row(name: str, one: Standing, keys: Collection[str] | None) -> str:
     counted = one.count(keys)
-    whole = sum(counted.values()) - counted[State.ORPHAN]
+    wanted = [key for key in (one.states if keys is None else keys) if one.states[key] is not State.ORPHAN]
     # Rounded down: what is not done is not 100 %.
-    done = int(100 * sum(counted[state] for state in DONE) / whole) if whole else 100
+    done = 100 * sum(map(one.is_done, wanted)) // len(wanted) if wanted else 100
     return f"  {name:10}{done:>8} %" + "".join(f"{counted[state] or '–':>10}" for state in _COLUMNS)
 
 
@@ -150,7 +181,7 @@ def _strings(one: Standing, wanted: Collection[State]) -> Iterator[str]:
     places = {text.key: text.place for text in (*_blanks(one.sheet), *one.sheet.words)}
     sources = {text.key: text.place for text in one.sheet.source}
     for key, state in one.states.items():
-        if state in wanted:
+        if state in wanted and not one.is_done(key):
             source = sources.get(key)
             made_from = f", see {Place(source.file, source.line)}" if source else ""
             yield f"  {places[key]}: {state}: {key}{made_from}"

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from factsheet import files
 from factsheet.findings import ExitCode, Finding, Place, Refused
 
 _BOM: Final = "\ufeff"
@@ -20,21 +21,16 @@ _BEGIN: Final = 200  # bytes; what files of ours begin with is ASCII
 _HINT: Final = "save it again as UTF-8 (in Excel: “CSV UTF-8”); no program can tell for sure what it is in now"
 
 
-def read(file: Path, most: int) -> bytes:
-    """The bytes of a file, `most` of them at the most.
+def read(file: Path, most: int, root: Path | None = None) -> bytes:
+    """The bytes of a file, `most` of them at the most, which lies in the folder `root`, if one is given.
 
     Raises:
         Refused: a file that cannot be read or is larger, exit code CONTENT.
     """
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(most + 1)
-    except OSError as error:
-        what = f"the file cannot be read: {error.strerror or type(error).__name__}"
-        raise _refused(what, Place(file), "check its name, and who may read it") from None
-    if len(raw) > most:
-        raise _refused(f"the file is larger than {most // 1024} KiB", Place(file), "is this the right file?")
-    return raw
+        return files.read(file, root, most)
+    except files.Unreadable as error:
+        raise _refused(str(error), Place(file), error.hint) from None
 
 
 def decoded(file: Path, raw: bytes) -> str:
@@ -71,7 +67,7 @@ def unified(text: str) -> str:
 
 
 def in_form_of(old: bytes, text: str) -> bytes:
-    """A text in the form of a file in UTF-8 that it is to replace: with its mark, and with its line ends.
+    """A text in the form of a file in UTF-8 that it is to replace: with its mark and its line ends, also at the end.
 
     Where a file has several kinds of line ends, each line that stays keeps its own, and new ones have the commonest.
     """
@@ -79,6 +75,8 @@ def in_form_of(old: bytes, text: str) -> bytes:
     mark = _BOM if before.startswith(_BOM) else ""
     before = before.removeprefix(_BOM)
     ends = _ENDS.findall(before)
+    if before and not before.endswith(("\r", "\n")):
+        text = text.rstrip("\n")
     most = max({*ends}, key=ends.count, default="\n")
     if {*ends} <= {most}:
         return (mark + text.replace("\n", most)).encode()

@@ -174,7 +174,7 @@ def read(file: Path) -> dict[str, Entry]:
     if not os.path.lexists(file):
         return {}
     try:
-        text = files.read(file, file.parent, _BYTES).decode("utf-8")
+        text = files.read(file, file.parent, _BYTES).decode("utf-8-sig")
         if (line := conflict(text)) is not None:
             hint = f"{CONFLICT_HINT}; then run python3 build.py status --update"
             raise Refused(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), hint))

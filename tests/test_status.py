@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, SHEET, SHEETS
 
-from factsheet import status, translation
+from factsheet import content, edit, status, translation, yamlfile
 from factsheet.editions import House
 from factsheet.findings import ExitCode
 from factsheet.status import Standing
@@ -96,6 +96,69 @@ def test_too_little_is_a_finding(house: House, percent: float, named: int) -> No
     found = status.below([french(house)], percent, house)
     assert len(found) == named
     assert all(one.exit_code == ExitCode.CONTENT and one.place for one in found)
+
+
+def translated(house: House, tag: str, kept: set[str]) -> None:
+    """The sheet in a language, all of it turned round but what is kept."""
+    file = house.content / SHEET / f"{tag}.yaml"
+    shutil.copy(house.content / SHEET / "en.yaml", file)
+    words = {text.key: text[::-1] for text in content.load(house.content, SHEET, "en").source if text.key not in kept}
+    text = file.read_text(encoding="utf-8")
+    file.write_text(edit.worded(text, yamlfile.read(file), words), encoding="utf-8")
+    (one,), _ = status.find(house, [SHEET], [tag])
+    translation.lock_file(house.content, SHEET, tag).write_text(translation.written(one.lock), encoding="utf-8")
+
+
+NAME, WORD = "masthead.organisation", "film.call"
+
+
+def test_a_name_that_is_the_same_in_every_language_is_done(house: House) -> None:
+    for tag in ("fr", "ar"):
+        translated(house, tag, {NAME})
+    found, _ = status.find(house, [], [])
+    assert [one.states[NAME] for one in found] == [State.SAME, State.SAME]
+    assert [one.share for one in found] == [1, 1]
+    assert status.below(found, 100, house) == []
+    table = [*status.lines(found, details=True)]
+    assert [line.split()[:3] for line in table if line.split()[0] in ("fr", "ar")] == [
+        ["ar", "100", "%"],
+        ["fr", "100", "%"],
+    ]
+    assert not any("same:" in line for line in table)
+    # One language alone is told by the others, which are looked at, too.
+    (one,), _ = status.find(house, [], ["fr"])
+    assert one.share == 1
+    assert {told["done"] for told in status.told(found)} == {1}
+
+
+def test_what_only_some_languages_leave_as_it_is_waits_for_a_review(house: House) -> None:
+    translated(house, "fr", {NAME, WORD})
+    translated(house, "ar", {NAME})
+    one = french(house)
+    assert not one.is_done(WORD) and one.is_done(NAME)
+    assert [line.partition(" same: ")[2][: len(WORD)] for line in status.lines([one], True) if " same: " in line] == [
+        WORD
+    ]
+    review = translation.Review("Ana", "2026-11-25")
+    lock = translation.signed(one.sheet.source, one.sheet.words, one.lock, [WORD], review)
+    translation.lock_file(house.content, SHEET, "fr").write_text(translation.written(lock), encoding="utf-8")
+    assert french(house).share == 1
+
+
+@pytest.mark.parametrize("copies", [["ar"], ["ar", "de"]])
+def test_a_copy_of_the_source_proves_nothing(house: House, copies: list[str]) -> None:
+    translated(house, "fr", {NAME})
+    for tag in copies:
+        shutil.copy(house.content / SHEET / "en.yaml", house.content / SHEET / f"{tag}.yaml")
+    assert not french(house).is_done(NAME)
+
+
+def test_a_language_that_cannot_be_read_or_was_just_begun_says_nothing_of_names(house: House) -> None:
+    for tag in ("fr", "ar", "de"):
+        translated(house, tag, {NAME})
+    for text in ("a: b: c", "{}\n"):
+        (house.content / SHEET / "de.yaml").write_text(text, encoding="utf-8")
+        assert french(house).share == 1
 
 
 def test_a_record_that_lags_is_one_too_as_nobody_can_rely_on_it(house: House) -> None:
