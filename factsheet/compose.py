@@ -1,10 +1,11 @@
 """Edition -> HTML, with every string carrying its key.
 
 Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
-`draft`; and seven filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
+`draft`; and eight filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
 `own_direction` (words that run as their letters do, whatever runs around them), `digits` (a number in the digits of
-the language), `halves` (items in two columns of about equal length), `letters` (how many a text has, marks aside) and
-`tied` (a headline whose last word is not left alone).
+the language), `halves` (items in two columns of about equal length), `letters` (how many a text has, marks aside),
+`tied` (a headline whose last word is not left alone) and `filled` (a phrase with something in place of each name in
+braces).
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from factsheet import film_code, kept, settings, templates, wordbreaks, world_map
+from factsheet import film_code, kept, locales, settings, templates, wordbreaks, world_map
 from factsheet.editions import Edition, House
 from factsheet.findings import Place, Refused
 from factsheet.layouts import Layout
@@ -93,13 +96,14 @@ def hint(edition: Edition) -> Composed:
 
 
 def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
-    """Fill the template of galleys, which has pages of a size of its own."""
+    """Fill the template of galleys, which has pages of a size of its own; `spoken` gives it a language by its tag."""
     colours = settings.colours(edition)
     own = {
         "locale": edition.locale,
         "language": edition.sheet.tag,
         "layout": _shown(edition.layout),
         "palette": colours,
+        "spoken": partial(locales.load, edition.house.locales),
     }
     html = kept.marked(_filled(edition, "galley.html", {**own, **names}), edition.locale.direction == "rtl", {})
     of_any_size = replace(edition, layout=replace(edition.layout, widths=()))
@@ -172,6 +176,11 @@ def _digits(context: Any, number: int) -> str:
     return str(number).translate(dict(enumerate(context["locale"].digits, ord("0"))))
 
 
+def _with(phrase: str, **pieces: object) -> Markup:
+    """A phrase with something filled in for each name in braces."""
+    return Markup(escape(phrase)).format(**pieces)
+
+
 def _halves(items: Sequence[Item], below: int = 0) -> tuple[Sequence[Item], Sequence[Item]]:
     """Items cut into two columns of about equal length, with `below` further characters at the end of the second.
 
@@ -183,7 +192,7 @@ def _halves(items: Sequence[Item], below: int = 0) -> tuple[Sequence[Item], Sequ
     return items[:cut], items[cut:]
 
 
-_FILTERS: Final = templates.Filters(
+_FILTERS: Final[templates.Filters] = MappingProxyType(
     {
         "plain": str.__str__,
         "link": _link,
@@ -192,6 +201,6 @@ _FILTERS: Final = templates.Filters(
         "letters": settings.letters,
         "halves": _halves,
         "tied": _tied,
-    },
-    (world_map.project,),
+        "filled": _with,
+    }
 )

@@ -114,9 +114,9 @@ def new_language(house: House, sheets: Collection[str], tag: str, like: str | No
         lines.append(f"{Place(file)} is there already and stays as it is")
     else:
         model = _model(house, tag, like)
-        files[file] = _emptied(
-            house.locales / f"{model}.yaml", language(house, model), _is_of_the_language, locales.WORDS
-        )
+        modelled, named = house.locales / f"{model}.yaml", language(house, model)
+        # Until somebody writes the words of proofs, they are in English: all of them are needed, or none.
+        files[file] = _emptied(modelled, named, _is_of_the_language, locales.WORDS, without="proof")
         lines.append(f"{Place(file)} is made from that of {model}: {_to_see_to(house, tag, model)}")
     disk.put({path: text.encode() for path, text in files.items()})
     lines += [f"{Place(path)} waits for words" for path in files]
@@ -139,13 +139,19 @@ def _known(house: House) -> list[str]:
     return sorted(path.stem for path in house.locales.glob("*.yaml"))
 
 
-def _emptied(file: Path, label: str, empty: Any = lambda key: True, words: tuple[str, ...] | None = None) -> str:
-    return edit.blanked(read(file), yamlfile.read(file, words=words), empty, label)
+def _emptied(
+    file: Path,
+    label: str,
+    empty: Any = lambda key: True,
+    words: tuple[str, ...] | None = None,
+    without: str = "",
+) -> str:
+    return edit.blanked(read(file), yamlfile.read(file, words=words), empty, label, without)
 
 
 def _is_of_the_language(key: str) -> bool:
     """Whether a key of a language's file holds words, which no other language's may stand in for."""
-    return key == "name" or key.startswith(("furniture.", "proof."))
+    return key == "name" or key.startswith("furniture.")
 
 
 def language(house: House, tag: str) -> str:

@@ -31,13 +31,19 @@ class Block(NamedTuple):
     end: int
 
 
-def blanked(text: str, tree: Map, empty: Callable[[str], bool], label: str) -> str:
+def blanked(text: str, tree: Map, empty: Callable[[str], bool], label: str, without: str = "") -> str:
     """The text with these keys empty, and what they said in a comment above them, after the label.
+
+    A key of the outermost that it is to be `without` is left out, with what is below it and its notes.
 
     Raises:
         Refused: a key that shares its line with others, exit code CONTENT.
     """
-    return _joined(chain.from_iterable(_emptied(_lines(text), tree, empty, label)))
+    instead = _emptied(_lines(text), tree, empty, label)
+    if without in tree:
+        found = _block(_lines(text), tree.names[without])
+        instead[found.notes : found.end] = [[]] * (found.end - found.notes)
+    return _joined(chain.from_iterable(instead))
 
 
 def completed(text: str, tree: Map, source: str, source_tree: Map, label: str) -> str:

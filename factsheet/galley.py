@@ -48,7 +48,10 @@ class Row:
     text: str
     source: str
     state: str
-    length: str
+    length: int
+    """In characters."""
+    most: int | None
+    """How many it may have; None where nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,9 @@ def _views(pages: Pages, states: Mapping[str, str], budgets: Mapping[str, int]) 
     listed: set[str] = set()
 
     def row(key: str) -> Row:
-        length = _length(strings[key], budgets.get(key))
-        return Row(numbers[key], key, strings[key], source[key], states.get(key, ""), length)
+        most = budgets.get(key, CHARACTERS)
+        room = most if most < CHARACTERS else None  # what a file may hold at all is no measure
+        return Row(numbers[key], key, strings[key], source[key], states.get(key, ""), len(strings[key]), room)
 
     views = []
     for page in range(1, pages.count + 1):
@@ -184,10 +188,3 @@ def _picture(pages: Pages, page: int, layout: Layout, width: float) -> str:
     cut = layout.bleed / whole
     drawn = raster.small(typeset.draw_page(pages, page), 1, round(pixels), cut)
     return "data:image/png;base64," + base64.b64encode(drawn).decode("ascii")
-
-
-def _length(text: str, budget: int | None) -> str:
-    # What a file may hold at all is no measure.
-    return (
-        f"{len(text)} characters" if budget is None or budget >= CHARACTERS else f"{len(text)} of {budget} characters"
-    )

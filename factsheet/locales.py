@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -19,8 +20,9 @@ def _ten_digits(value: str) -> str:
     return value
 
 
-WORDS = ("name", "unbroken", "furniture")
+WORDS = ("name", "unbroken", "furniture", "proof")
 """The outermost keys of a language's file below which words stand; the others are settings."""
+_PIECE: Final = re.compile(r"\{(\w+)\}")
 _SMALL_PRINT = 6  # pt; letters so small are not made smaller, in any face
 
 
@@ -42,6 +44,63 @@ class Furniture(BaseModel):
     cut: Annotated[str, Field(description="On office sheets: where to cut")]
     film_link: Annotated[str, Field(description="Says where the film code leads to those who cannot see it")]
     draft: Annotated[str, Field(description="Says of a translation that nobody has reviewed it yet")]
+
+
+def _filled(*names: str) -> AfterValidator:
+    """Holds words to each of these names once, in braces, where something is filled in, and to no other braces."""
+
+    def whole(value: str) -> str:
+        if sorted(_PIECE.findall(value)) != sorted(names) or {*"{}"} & {*_PIECE.sub("", value)}:
+            wanted = " and ".join(f"{{{name}}}" for name in names)
+            raise wrong(f"must hold {wanted or 'no braces'}", "as in the file of another language, wherever it fits")
+        return value
+
+    return AfterValidator(whole)
+
+
+class Proof(BaseModel):
+    """The words of a proof for who reviews a translation: all of them, or none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[str, _filled("title", "language"), Field(description="The name of the web page")]
+    heading: Annotated[str, _filled("title"), Field(description="At the top")]
+    about: Annotated[str, _filled("language", "source", "count", "layout", "pages"), Field(description="What this is")]
+    code: Annotated[str, _filled("code"), Field(description="The code that changes with any of the words")]
+    ask: Annotated[str, _filled(), Field(description="What a reviewer is asked to do, and to mind")]
+    on_paper: Annotated[str, _filled(), Field(description="How to do so on paper")]
+    on_screen: Annotated[str, _filled(), Field(description="How to do so in a browser")]
+    page: Annotated[str, _filled("number"), Field(description="Above the strings of a page, and below its picture")]
+    picture: Annotated[str, _filled("number"), Field(description="Says what the picture of a page shows")]
+    elsewhere: Annotated[str, _filled(), Field(description="Above strings that the layout does not take")]
+    nothing: Annotated[str, _filled(), Field(description="Of a page on which no string begins")]
+    number: Annotated[str, _filled(), Field(description="Above the numbers; short")]
+    answer: Annotated[str, _filled(), Field(description="Above the place to tick or to correct")]
+    right: Annotated[str, _filled(), Field(description="To tick: the words are right")]
+    instead: Annotated[str, _filled("number"), Field(description="Says what the field for a correction is for")]
+    length: Annotated[str, _filled("count"), Field(description="How long a string is")]
+    room: Annotated[str, _filled("count", "most"), Field(description="How long it is and may be")]
+    state_reviewed: Annotated[str, _filled(), Field(description="Of a string: a person has read it")]
+    state_draft: Annotated[str, _filled(), Field(description="Of a string: nobody has")]
+    state_same: Annotated[str, _filled(), Field(description="Of a string: word for word as in the original")]
+    state_stale: Annotated[str, _filled(), Field(description="Of a string: the original was changed since")]
+    read_by: Annotated[str, _filled(), Field(description="Above the place to sign")]
+    declared: Annotated[str, _filled(), Field(description="What is signed")]
+    your_name: Annotated[str, _filled(), Field(description="Below the line for the name")]
+    day: Annotated[str, _filled(), Field(description="Below the line for the day")]
+    signature: Annotated[str, _filled(), Field(description="Below the line for the signature")]
+    keeper: Annotated[
+        str, _filled("file", "option"), Field(description="What is done with a proof on paper; a command follows")
+    ]
+    counted: Annotated[
+        str, _filled("right", "count", "corrected"), Field(description="How many are right and corrected so far")
+    ]
+    unsigned: Annotated[str, _filled(), Field(description="That name and day are still missing")]
+    save: Annotated[str, _filled(), Field(description="On the button that saves")]
+    send: Annotated[str, _filled(), Field(description="What to do with the file that was saved")]
+    copied: Annotated[str, _filled(), Field(description="Above the text to copy where a file cannot be saved")]
+    message: Annotated[str, _filled(), Field(description="Says what that text is")]
+    taken_in: Annotated[str, _filled(), Field(description="What takes the file in; a command follows")]
 
 
 class Fonts(BaseModel):
@@ -114,6 +173,7 @@ class Locale(BaseModel):
     no_break_before: Annotated[str, Field(description="Marks that a space which does not break comes before")] = ""
     no_break_after: Annotated[str, Field(description="Marks that such a space follows")] = ""
     furniture: Furniture
+    proof: Annotated[Proof | None, Field(description="Whole or not at all; without it, proofs are in English")] = None
 
 
 def load(locales: Path, tag: str) -> Locale:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
 from types import (
@@ -29,7 +28,7 @@ from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateError, Te
 from jinja2 import pass_context as pass_context
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import BlockReference, LoopContext, Macro, Undefined
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, modifies_known_mutable, safe_range
 from jinja2.utils import Namespace
 
@@ -46,18 +45,10 @@ _NO_FILTERS: Final = ("attr", "pprint", "xmlattr", "urlize", "random")
 _HINT: Final = "templates/README.md lists the names a template can use"
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What templates can apply to values, by name, and which functions they may call."""
+Filters = Mapping[str, Callable[..., object]]
+"""What templates can apply to values, by name."""
 
-    filters: Mapping[str, Callable[..., object]]
-    functions: tuple[Callable[..., object], ...] = ()
-
-    def __hash__(self) -> int:
-        return hash((*self.filters, *self.functions))
-
-
-NO_FILTERS: Final = Filters(MappingProxyType({}))
+NO_FILTERS: Final[Filters] = MappingProxyType({})
 
 
 def fill(
@@ -112,7 +103,11 @@ def _line(error: Exception, root: Path) -> Place | None:
 class _Environment(ImmutableSandboxedEnvironment):
     """An environment whose templates read values and change, call and open nothing."""
 
-    functions: tuple[Callable[..., object], ...] = ()
+    def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template may call, or what it was given by name."""
+        if any(__obj is given for given in __context.parent.values()):
+            return __context.call(__obj, *args, **kwargs)
+        return super().call(__context, __obj, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Tell whether a template may read this attribute.
@@ -129,7 +124,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Tell whether a template may call this."""
-        if isinstance(obj, Macro | BlockReference | LoopContext) or obj in (*self.functions, safe_range, Namespace):
+        if isinstance(obj, Macro | BlockReference | LoopContext) or obj in (safe_range, Namespace):
             return True
         owner = getattr(obj, "__self__", None)
         if isinstance(owner, LoopContext):
@@ -204,8 +199,14 @@ class _Compiled(BytecodeCache):
 _compiled = _Compiled()
 
 
-@lru_cache(maxsize=256)
 def _environment(root: Path, folders: tuple[Path, ...], filters: Filters) -> _Environment:
+    return _kept(root, folders, tuple(filters.items()))
+
+
+@lru_cache(maxsize=256)
+def _kept(
+    root: Path, folders: tuple[Path, ...], filters: tuple[tuple[str, Callable[..., object]], ...]
+) -> _Environment:
     environment = _Environment(
         loader=_Folders(root, folders),
         autoescape=True,
@@ -215,9 +216,8 @@ def _environment(root: Path, folders: tuple[Path, ...], filters: Filters) -> _En
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.functions = filters.functions
     environment.globals = {"range": safe_range, "namespace": Namespace}
     for name in _NO_FILTERS:
         del environment.filters[name]
-    environment.filters.update(filters.filters)
+    environment.filters.update(filters)
     return environment

@@ -87,11 +87,11 @@ def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: st
 def test_templates_use_documented_names_only() -> None:
     templates = PROJECT / "templates"
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
-    filters = ("plain", "link", "own_direction", "digits", "letters", "halves", "tied")
+    filters = ("plain", "link", "own_direction", "digits", "letters", "halves", "tied", "filled")
     environment.filters.update(dict.fromkeys(filters, str))
     # Of parts: in a loop, set by those who include it; of the index, the report and galleys.
     inside = {"item", "code_style", "exhibits", "first", "problems", "editions", "findings", "rules", "translations"}
-    inside |= {"views", "on_paper", "pages", "count", "code", "mark", "source", "source_tag", "title", "name"}
+    inside |= {"views", "on_paper", "pages", "count", "code", "mark", "source", "source_tag", "title", "name", "spoken"}
     for folder in (file.parent for file in templates.glob("*/layout.html")):
         # A part may use what the template that includes it has set.
         parsed = [environment.parse(file.read_text(encoding="utf-8")) for file in sorted(folder.rglob("*.html"))]
@@ -113,7 +113,7 @@ def test_a_file_in_the_languages_folder_wins(tmp_path: Path) -> None:
     for number, folder in enumerate(order):
         folder.mkdir(parents=True)
         (folder / "greeting.html").write_text(f"greeting {number}", encoding="utf-8")
-        templates._environment.cache_clear()
+        templates._kept.cache_clear()
         assert f"greeting {number}" in compose.compose(edition).html
 
 

@@ -156,6 +156,7 @@ def test_no_word_of_another_language_is_left_in_its_file(house: House) -> None:
         locales.load(house.locales, "uk")
     told = {finding.what.partition(":")[0] for finding in caught.value.findings}
     assert told == {"name", *(f"furniture.{name}" for name in locales.Furniture.model_fields)}
+    assert "proof" not in file.read_text(encoding="utf-8")  # of which all words are needed, or none
     # What is no word is as it was.
     same = file.read_text(encoding="utf-8").splitlines()
     assert [line for line in same if line.startswith("  display")] == ["  display: [FS Display, FS Sans]"]

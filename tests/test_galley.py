@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shlex
 import shutil
@@ -15,7 +16,7 @@ import pypdfium2
 import pytest
 from conftest import PROJECT, in_process
 
-from factsheet import compose, editions, galley, typeset
+from factsheet import compose, editions, galley, locales, typeset
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode
 from factsheet.translation import State
@@ -62,7 +63,57 @@ def test_a_string_stands_beside_its_source(html: str) -> None:
     assert row
     assert 'lang="ar" dir="rtl">«بوابة تُفتح»<' in row[0]
     assert re.search(r'lang="hi" dir="ltr">[^<]*फाटक', row[0])
-    assert "masthead.title · draft · " in row[0] and " of 40 characters" in row[0]
+    own = locales.load(PROJECT / "locales", "hi").proof
+    assert own
+    room = own.room.format(count=len("‘खुलता हुआ फाटक’"), most=40)
+    assert f">masthead.title</bdi> · {own.state_draft} · " in row[0]
+    assert re.search(own.room.format(count="[0-9]+", most=40), row[0]), room
+
+
+SPEAKING = [path.stem for path in sorted((PROJECT / "locales").glob("*.yaml")) if "\nproof:" in path.read_text("utf-8")]
+
+
+def spoken(tag: str, proof: locales.Proof | None, paper: bool = False) -> str:
+    """The galley of a page without strings, in a language with these words of its own."""
+    one = edition("hi")
+    locale = locales.load(PROJECT / "locales", tag).model_copy(update={"proof": proof})
+    one = replace(one, locale=locale, sheet=replace(one.sheet, tag=tag))
+    source = locales.load(PROJECT / "locales", "en")
+    row = galley.Row(12, "a.b", "Worte", "words", State.DRAFT, 34, 56)
+    view = galley.View(7, "", 10, 10, (galley.Mark(12, 0, 0),), (row,))
+    names = {"title": "T", "name": SHEET, "source": source, "source_tag": "en", "code": "c0de", "pages": 8, "mark": 3}
+    rest = {"views": (view, replace(view, page=0, rows=())), "count": 90, "on_paper": paper}
+    return unescape(compose.galley(one, {**names, **rest}).html)
+
+
+@pytest.mark.parametrize("paper", [True, False])
+@pytest.mark.parametrize("tag", SPEAKING)
+def test_it_speaks_the_language_of_its_reviewer(tag: str, paper: bool) -> None:
+    locale = locales.load(PROJECT / "locales", tag)
+    assert locale.proof
+    html = spoken(tag, locale.proof, paper)
+    assert html.count(f'<html lang="{tag}" dir="{locale.direction}">') == 1
+    of_the_other = {"on_screen", "instead", "save", "send", "copied", "message", "taken_in", "counted", "unsigned"}
+    of_the_other = of_the_other if paper else {"on_paper", "declared", "signature", "keeper"}
+    shown = re.sub(r"<[^>]+>", "", html) + " ".join(re.findall(r'="([^"]*)"', html))
+    unused = {"state_reviewed", "state_same", "state_stale", "length"} | of_the_other
+    for name, phrase in locale.proof.model_dump().items():
+        pieces = [piece for piece in re.split(r"\{\w+\}", phrase) if piece.strip()]
+        scripted = [json.dumps(piece)[1:-1] for piece in pieces]
+        found = [piece in shown or coded in html for piece, coded in zip(pieces, scripted, strict=True)]
+        assert name in unused or all(found), name
+    digits = str.maketrans("0123456789", locale.digits)
+    assert locale.proof.page.format(number="7".translate(digits)) in shown
+    assert locale.proof.room.format(count="34".translate(digits), most="56".translate(digits)) in shown
+
+
+@pytest.mark.parametrize("tag", ["ar", "km", "my"])
+def test_it_speaks_english_where_a_language_has_no_words_for_it(tag: str) -> None:
+    html = spoken(tag, None)
+    english = locales.load(PROJECT / "locales", "en").proof
+    assert english and '<html lang="en" dir="ltr">' in html
+    assert english.ask in html and english.page.format(number=7) in html
+    assert f'<div class="read" lang="{tag}"' in html
 
 
 def test_paper_says_what_the_web_page_says(files: dict[str, bytes], html: str) -> None:
@@ -179,21 +230,23 @@ def page(files: dict[str, bytes], tmp_path: Path, browser):
 def test_what_is_ticked_and_typed_is_taken_in_by_one_command(
     page, tmp_path: Path, command_line: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    save = page.get_by_role("button", name="Save the file to send")
+    own = locales.load(PROJECT / "locales", "hi").proof
+    save = page.get_by_role("button", name=own.save)
     row = page.locator("tr[data-key='masthead.title']")
     row.locator("textarea").fill("‘दूसरा शीर्षक’")
     page.locator("tr[data-key='masthead.kicker'] input").check()
-    assert save.is_disabled() and "Name and day" in page.get_by_role("status").inner_text()
+    assert save.is_disabled() and own.unsigned in page.get_by_role("status").inner_text()
     page.locator("[name=by]").fill("O'Neil")
     page.locator("[name=on]").fill("2026-03-01")
-    assert page.get_by_role("status").inner_text() == f"1 of {len(keys(page.content()))} are right, 1 are corrected."
+    counted = own.counted.format(right=1, count=len(keys(page.content())), corrected=1)
+    assert page.get_by_role("status").inner_text() == counted
     for _ in range(20):  # nothing is lost, once the browser has put it aside
         page.wait_for_timeout(100)
         page.reload()
         if row.locator("textarea").input_value() == "‘दूसरा शीर्षक’":
             break
     assert row.locator("textarea").input_value() == "‘दूसरा शीर्षक’"
-    command = page.locator("p", has_text="build.py import").inner_text().rpartition("build.py ")[2]
+    command = page.locator("bdi", has_text="build.py import").inner_text().rpartition("build.py ")[2]
     with page.expect_download() as saved:
         save.click()
     name = saved.value.suggested_filename

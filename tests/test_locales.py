@@ -35,6 +35,31 @@ def with_line(key: str, line: str) -> str:
     return changed
 
 
+def test_the_words_of_a_proof_are_whole_or_absent(tmp_path):
+    bare = GOOD[: GOOD.index("\nproof:") + 1]
+    assert locales.load(write(tmp_path, bare).parent, "qaa").proof is None
+    whole = locales.load(write(tmp_path, GOOD).parent, "qaa").proof
+    assert whole and whole.page
+    write(tmp_path, with_line("save", ""))
+    assert [finding.what for finding in refused(tmp_path)] == ["proof.save: is missing"]
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "part"),
+    [
+        ("page", "Page", "proof.page: must hold {number}"),
+        ("page", "Page {nummer}", "proof.page: must hold {number}"),
+        ("page", "{number} {number}", "proof.page: must hold {number}"),
+        ("room", "{count}", "proof.room: must hold {count} and {most}"),
+        ("save", "Save {it}", "proof.save: must hold no braces"),
+        ("save", "Save }", "proof.save: must hold no braces"),
+    ],
+)
+def test_what_is_filled_in_stands_in_every_language(tmp_path, key, words, part):
+    write(tmp_path, with_line(key, f'  {key}: "{words}"'))
+    assert [finding.what for finding in refused(tmp_path)] == [part]
+
+
 def test_a_language_is_read(tmp_path):
     write(tmp_path, with_line("direction", "direction: rtl"))
     assert locales.load(tmp_path, "qaa").direction == "rtl"
