@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from factsheet import content, desk, disk, edit, editions, exchange, locales, returned, textfile, translation, yamlfile
 from factsheet.bundle import Bundle, Entry, Expected
@@ -21,6 +23,9 @@ from factsheet.preflight import words
 from factsheet.sheet import Sheet
 from factsheet.translation import State
 from factsheet.tree import Text
+
+# What stands in for typographic marks where an encoding has none.
+_FLAT: Final = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": "\u00a0"}
 
 
 def take(house: House, file: Path, sheet: str | None = None, tag: str | None = None) -> Done:
@@ -49,8 +54,11 @@ def take(house: House, file: Path, sheet: str | None = None, tag: str | None = N
 
 def _taken(house: House, sheet: Sheet, bundle: Bundle) -> Done:
     """Take in strings that are all known."""
+    source = {text.key: str(text) for text in sheet.source}
+    entries = (replace(one, source=_unless_flat(_spaced(one.source), source[one.key])) for one in bundle.entries)
+    bundle = replace(bundle, entries=tuple(entries))
     old = {text.key: _spaced(text) for text in sheet.words}
-    new = {entry.key: _spaced(entry.translation) for entry in bundle.entries}
+    new = {one.key: _unless_flat(_spaced(one.translation), old.get(one.key, "")) for one in bundle.entries}
     late = [one for one in bundle.entries if _is_late(one, old.get(one.key, ""))]
     taken = [one for one in bundle.entries if new[one.key] and not one.unsure and one not in late]
     changed = {one.key: new[one.key] for one in taken if new[one.key] != old.get(one.key)}
@@ -64,9 +72,8 @@ def _taken(house: House, sheet: Sheet, bundle: Bundle) -> Done:
         return Done(wrong=tuple(wrong))
     path = house.content / sheet.name / f"{sheet.tag}.yaml"
     text = _with_words(house, sheet, path, changed)
-    source = {text.key: translation.fingerprint(text) for text in sheet.source}
-    current = [one.key for one in taken if translation.fingerprint(one.source) == source[one.key]]
-    lock = _recorded(house, sheet, bundle, taken, changed, current)
+    current = [one.key for one in taken if _is_same(one.source, source[one.key])]
+    lock = _recorded(house, sheet, bundle, {one.key: new[one.key] for one in taken}, changed, current)
     lines = [f"  changed since it was sent out, not taken: {one.key}" for one in late]
     if bundle.signed:
         lines.insert(0, f"  {strings(current)} reviewed by {bundle.signed.by} on {bundle.signed.on}")
@@ -82,15 +89,17 @@ def _recorded(
     house: House,
     sheet: Sheet,
     bundle: Bundle,
-    taken: Collection[Entry],
-    changed: Mapping[str, str],
+    taken: Mapping[str, str],
+    changed: Collection[str],
     current: Collection[str],
 ) -> dict[str, translation.Entry]:
     """The record with what was taken. What was signed is reviewed, if `current`: made from the source as it is."""
     before = translation.read(translation.lock_file(house.content, sheet.name, sheet.tag))
     lock = translation.synced(sheet.source, sheet.words, before)
-    for one in taken:
-        made = translation.Entry(translation.fingerprint(one.source), translation.fingerprint(one.translation))
+    for one in bundle.entries:
+        if one.key not in taken:
+            continue
+        made = translation.Entry(translation.fingerprint(one.source), translation.fingerprint(taken[one.key]))
         recorded = lock.get(one.key)
         if one.key not in changed and (one.state is State.STALE or bundle.signed):
             continue
@@ -98,7 +107,7 @@ def _recorded(
             lock[one.key] = made
     if not bundle.signed:
         return lock
-    now = [Text(changed.get(text.key, text), text.key, text.place) for text in sheet.words]
+    now = [Text(taken.get(text.key, text), text.key, text.place) for text in sheet.words]
     return translation.signed(sheet.source, now, lock, current, bundle.signed)
 
 
@@ -106,7 +115,17 @@ def _is_late(entry: Entry, now: str) -> bool:
     """Whether a reviewer has read other words than stand there now, which are not those asked for either."""
     if entry.read is None:
         return False
-    return translation.fingerprint(now) not in map(translation.fingerprint, (entry.read, entry.translation))
+    return not (_is_same(now, entry.read) or _is_same(now, entry.translation))
+
+
+def _is_same(one: str, other: str) -> bool:
+    return translation.fingerprint(one) == translation.fingerprint(other)
+
+
+def _unless_flat(words: str, known: str) -> str:
+    """Words as they came back, or as they are known, where nothing was lost but marks that old encodings lack."""
+    either = (f"(?:{re.escape(mark)}|{re.escape(_FLAT[mark])})" if mark in _FLAT else re.escape(mark) for mark in known)
+    return known if re.fullmatch("".join(either), words) else words
 
 
 def _with_words(house: House, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> str:
@@ -138,9 +157,10 @@ def _with_words(house: House, sheet: Sheet, path: Path, changed: Mapping[str, st
 def _spaced(text: str) -> str:
     """A text whose letters are whole (NFC), whose line ends and tabs are spaces, and with one space between words.
 
-    Keyboards and programs of some systems take letters apart, which nobody sees. Spaces that do not break stay.
+    Keyboards and programs of some systems take letters apart, which nobody sees. Spaces that do not break stay, but at
+    the ends.
     """
-    return re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip(" ")
+    return re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
 def _no(what: str, place: Place, hint: str) -> Done:

@@ -86,7 +86,7 @@ def _names(cells: Sequence[str]) -> list[str]:
 def _sheet(file: Path, names: Sequence[str], rows: Sequence[Row]) -> str:
     column = names.index("sheet")
     strings = [row.cells for row in rows if "".join(row.cells[names.index("key") :][:1]).strip()]
-    told = {"".join(cells[column : column + 1]).strip() for cells in strings} - {""}
+    told = {"".join(cells[column : column + 1]).strip() for cells in strings or [row.cells for row in rows]} - {""}
     if len(told) != 1:
         what = "not all rows are of one sheet" if told else "no row says of which sheet it is"
         raise refused(what, Place(file), AGAIN)

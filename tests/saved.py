@@ -72,6 +72,7 @@ SPREADSHEETS: Final[Mapping[str, Callable[[Rows], bytes]]] = {
     "capitals in the head": lambda table: saved([[name.title() for name in table[0]], *table[1:]]),
     "capitals only": lambda table: saved([[name.upper() for name in table[0]], *table[1:]]),
     "spaces around": lambda table: saved([[f" {cell} " for cell in row] for row in table]),
+    "spaces that do not break after the words": lambda table: saved(each(table, lambda cell: f"{cell} \u00a0")),
     "line ends in cells": lambda table: saved(each(table, broken)),
     "letters taken apart": lambda table: saved(each(table, lambda cell: unicodedata.normalize("NFD", cell))),
     "empty rows": lambda table: saved([table[0], [""] * len(table[0]), *table[1:], [], ["Thank you!"]]),

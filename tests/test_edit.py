@@ -61,7 +61,6 @@ def test_words_put_back_are_the_words_that_were_taken_out(file: Path, tmp_path: 
     assert max(map(len, again.splitlines())) <= 130
 
 
-@every_file
 def test_a_key_can_be_left_out_with_its_notes_and_nothing_else(tmp_path: Path) -> None:
     text = "# Head.\n\na: b\n# Of c.\nc:\n  # Of d.\n  d: e\n\n# Of f.\nf: g\n"
     assert (
@@ -70,6 +69,7 @@ def test_a_key_can_be_left_out_with_its_notes_and_nothing_else(tmp_path: Path) -
     assert edit.blanked(text, parsed(tmp_path, text), lambda key: False, "", "h") == text
 
 
+@every_file
 def test_to_put_in_what_stands_there_changes_nothing(file: Path) -> None:
     text, tree = file.read_text(encoding="utf-8"), yamlfile.read(file)
     blocks = {key: one for key, one in leaves(tree).items() if len(one) > 90}

@@ -351,6 +351,21 @@ def test_however_a_translation_program_leaves_it_the_words_are_taken(french: Hou
     assert words_of(french, "film.call").replace("'", "’") == TELLING
 
 
+@pytest.mark.parametrize("kind", ["po", "csv"])
+def test_marks_that_an_encoding_lacks_are_no_change(french: House, kind: str) -> None:
+    put(french, "en", {"messages.heading": "What’s known – in “short”"})
+    desk.status_of(french, [], [], update=True, fail_under=None)
+    desk.review(french, [], "fr", "Anna", translating.DAY, ["messages.heading"])
+    before, as_before = everything(french), states(french)
+    text = exported(french, kind).decode("utf-8-sig")
+    flat = text.replace("’", "'").replace("–", "-")
+    flat = flat.replace("“", '\\"').replace("”", '\\"') if kind == "po" else flat.replace("“", "'").replace("”", "'")
+    flat = flat.replace("in 'short'", "in “short”")
+    assert came(french, f"back.{kind}", flat.encode()).lines[0].endswith(": 0 strings changed")
+    assert states(french) == as_before
+    assert everything(french) == before
+
+
 def test_what_the_head_does_not_say_the_command_does(french: House) -> None:
     text = crowdin(exported(french, "po").decode()).replace("X-Source-Language: en", "X-Generator: Crowdin")
     (wrong,) = refused(french, "back.po", text.encode())
