@@ -25,7 +25,7 @@ from factsheet import film_code, kept, locales, settings, templates, wordbreaks,
 from factsheet.editions import Edition, House
 from factsheet.findings import Place, Refused
 from factsheet.layouts import Layout
-from factsheet.sheet import Item, printed, printed_addresses
+from factsheet.sheet import SECTIONS, Item, printed, printed_addresses, strings
 from factsheet.tree import Text
 
 # An element without a key of its own that holds one string and nothing else.
@@ -69,8 +69,7 @@ def compose(edition: Edition) -> Composed:
     }
     # Without the span each line is one box less: a tenth of a layout.
     html = _AROUND_A_STRING.sub(r"<\1\2\3>\4</\1>", _filled(edition, "layout.html", names))
-    html = wordbreaks.marked(html, sheet.tag, edition.locale.word_breaks == "dictionary", edition.locale.unbroken)
-    html = kept.marked(html, edition.locale.direction == "rtl", printed_addresses(sheet))
+    html = _marked(html, edition, printed_addresses(sheet))
     values = settings.values(edition, colours)
     return Composed(html, settings.css(edition, values), edition.stylesheets, values)
 
@@ -91,7 +90,7 @@ def hint(edition: Edition) -> Composed:
         "layout": _shown(edition.layout),
         "palette": colours,
     }
-    html = _filled(edition, "hint.html", names)
+    html = _marked(_filled(edition, "hint.html", names), edition, {})
     return Composed(html, settings.css(edition, settings.values(edition, colours)), ())
 
 
@@ -105,7 +104,7 @@ def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
         "palette": colours,
         "spoken": partial(locales.load, edition.house.locales),
     }
-    html = kept.marked(_filled(edition, "galley.html", {**own, **names}), edition.locale.direction == "rtl", {})
+    html = _marked(_filled(edition, "galley.html", {**own, **names}), edition, {})
     of_any_size = replace(edition, layout=replace(edition.layout, widths=()))
     return Composed(html, settings.css(of_any_size, settings.values(edition, colours)), ())
 
@@ -123,6 +122,18 @@ def page(house: House, template: str, names: Mapping[str, object]) -> str:
     """
     shared = house.templates / "_shared"
     return templates.fill(house.templates, (shared,), template, names, _FILTERS)
+
+
+def _marked(html: str, edition: Edition, known: Mapping[str, str]) -> str:
+    """The page with places where lines may break and where not, and with its addresses whole and live.
+
+    `known` leads from addresses as they are printed to the whole ones.
+    """
+    locale, sheet = edition.locale, edition.sheet
+    said = [text for section in SECTIONS for text in strings(sheet, section, False)]
+    by_icu = locale.word_breaks == "dictionary"
+    html = wordbreaks.marked(html, sheet.tag, by_icu, locale.unbroken, said, edition.house.assets)
+    return kept.marked(html, locale.direction == "rtl", known)
 
 
 def _filled(edition: Edition, template: str, names: Mapping[str, object]) -> str:

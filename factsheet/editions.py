@@ -351,7 +351,7 @@ def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
     place = Place(house.locales / f"{sheet.tag}.yaml")
     unusable = fonts.unusable(house.assets, chain(*stacks), place)
     shapes = () if unusable else tuple(_shapes(house.assets, stack) for stack in stacks)
-    breaks = wordbreaks.missing(texts, place) if locale.word_breaks == "dictionary" else []
+    breaks = wordbreaks.missing(texts, place, house.assets) if locale.word_breaks == "dictionary" else []
     named = addressed.lint(
         texts, printed_addresses(sheet), {} if is_source else {text.key: text for text in sheet.source}
     )

@@ -166,7 +166,7 @@ class Locale(BaseModel):
     ] = "engine"
     unbroken: Annotated[
         tuple[str, ...],
-        Field(description="Words on one line that dictionaries take for several, where no space divides words"),
+        Field(description="Names that dictionaries take for several words, where no space divides words"),
     ] = ()
     quotes: Annotated[str, Field(description="The quotation marks the language uses; straight ones are findings")]
     punctuation: Punctuation

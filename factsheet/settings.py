@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from factsheet import fonts, kept, palette
+from factsheet import dictionary, fonts, kept, palette
 from factsheet.editions import Edition
 from factsheet.layouts import HEADLINE_SIZE, LEADING, Layout
 from factsheet.locales import Locale
@@ -149,4 +148,4 @@ def _css_string(words: str) -> str:
 
 def letters(words: str) -> int:
     """How many letters words have; marks above and below letters, which take no room, do not count."""
-    return sum(unicodedata.category(character) != "Mn" for character in words)
+    return dictionary.length(words)

@@ -40,6 +40,7 @@ from factsheet import (
     settings,
     tags,
     textlayer,
+    unspaced,
 )
 from factsheet.boxes import SetPage, SetText
 from factsheet.compose import Composed
@@ -218,7 +219,6 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
             from weasyprint.text import line_break
             from weasyprint.text.ffi import ffi, pango
             from weasyprint.text.fonts import FontConfiguration
-            from weasyprint.text.line_break import split_first_line, strut
     except (OSError, ImportError) as error:
         what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
         raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
@@ -228,7 +228,9 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
         raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
     tags.replace_in(weasyprint.pdf)
     faces.keep_words_whole(line_break, ffi, pango, lambda family: fonts.characters(assets, (family,)))
-    lines.remember_in(inline, preferred, broken_by=split_first_line, measured_by=strut)
+    unspaced.hold_in(line_break, inline, preferred)
+    broken_by = unspaced.loosened(line_break.split_first_line)
+    lines.remember_in(inline, preferred, broken_by=broken_by, measured_by=line_break.strut)
     division.divide_in(inline)
     outlines.remember_in(TAGS, drawn_by=path)
     # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:

@@ -1,7 +1,8 @@
 """A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.
 
-The engine finds such places in Thai. In Khmer, Burmese or Lao it finds none, and lines run off the page. ICU has
-dictionaries for them. Where a person has put zero width spaces between words, those count and no others.
+The engine would break lines of Thai inside compounds, and those of Khmer, Burmese or Lao nowhere. So no line breaks in
+any of these but where it is marked (`unspaced.py`): with BREAK, or with HELD or TIGHT, for what is wider than its
+line. Where a person has put zero width spaces between words, those count and no others.
 """
 
 from __future__ import annotations
@@ -9,27 +10,32 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
 
+from factsheet import dictionary
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.tree import Text
+from factsheet.unspaced import BREAK, HELD, LETTER, TIGHT
 
 PACKAGE = "icu4py"
-BREAK = "\u200b"
-ISOLATE, ISOLATE_END = "\u2066", "\u2069"
-# Letters of Unicode's line breaking class SA, whose words only a dictionary can tell: Thai, Lao, Myanmar, Khmer, Tai.
-_LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]")
-_UNSPACED = re.compile(_LETTER.pattern + "{2,}")
-_MARK = rf"(?:(?!{_LETTER.pattern}|{BREAK})[^\w\s])"
-# What stands between two marks that belong together, with letters of that class in it.
-_HELD = re.compile(rf"([“‘«(\[])([^“‘«(\[”’»)\]]*{_UNSPACED.pattern}[^“‘«(\[”’»)\]]*)(?=[”’»)\]])")
+_UNSPACED = re.compile(rf"{LETTER}{{2,}}")
 # What is no printed text: elements that are told and not shown, and every tag.
 _NOT_PRINTED = re.compile(r"(<title>.*?</title>|<[^>]*>)", re.DOTALL)
+_SPACE = re.compile(rf" (?={LETTER})|(?<={LETTER}|\.) (?=\d)")
 
 
-def missing(texts: Iterable[Text], place: Place) -> list[Finding]:
-    """A finding if words must be found and the package that finds them is not installed; `place` is the language's."""
-    if importlib.util.find_spec(PACKAGE) or not any(_UNSPACED.search(text) and BREAK not in text for text in texts):
+def missing(texts: Iterable[Text], place: Place, assets: Path) -> list[Finding]:
+    """A finding if words must be found that no list in assets/words has, and the package that finds them is missing.
+
+    `place` is the language's.
+    """
+    listed = re.compile(f"[{dictionary.letters(assets)}]+")
+    if importlib.util.find_spec(PACKAGE) or not any(
+        _UNSPACED.search(listed.sub("", text)) and BREAK not in text for text in texts
+    ):
         return []
     what = f"word_breaks: the package {PACKAGE}, which finds words that no space divides, is not installed"
     hint = (
@@ -39,38 +45,76 @@ def missing(texts: Iterable[Text], place: Place) -> list[Finding]:
     return [Finding(ExitCode.ENVIRONMENT, what, place, hint)]
 
 
-def marked(html: str, language: str, dictionary: bool, unbroken: Sequence[str] = ()) -> str:
-    """The page with lines that break where they should in a language without spaces between words.
+def marked(html: str, language: str, by_icu: bool, names: Sequence[str], sheet: Iterable[str], assets: Path) -> str:
+    """The page with marks wherever a line may break between words that no space divides.
 
-    With `dictionary`, a zero width space stands wherever a line may break between two words. What is quoted or in
-    brackets is set apart from its marks, because the engine, which looks for Thai words alone, breaks lines after an
-    opening mark. Each of the words in `unbroken`, which the dictionaries take for several, stays on one line, and with
-    it the marks beside it, before which the engine would break as well.
+    Each of `names` is one word, whatever dictionaries make of it. The texts of the whole `sheet` tell which words stand
+    together again and again. Words of a script that has no list in assets/words are found `by_icu`, or left to
+    themselves.
     """
     if not _UNSPACED.search(html):
         return html
-    words = "|".join(map(re.escape, sorted(unbroken, key=len, reverse=True))) or r"(?!)"
-    held = re.compile(f"{_MARK}*(?:{words}){_MARK}*")
     parts = _NOT_PRINTED.split(html)
-    for n in range(0, len(parts), 2):
-        if dictionary and BREAK not in parts[n]:
-            parts[n] = _UNSPACED.sub(lambda run: _divided(run[0], language), parts[n])
-        parts[n] = _HELD.sub(rf"\1{ISOLATE}\2{ISOLATE_END}", parts[n])
-        parts[n] = held.sub(_in_one_line, parts[n])
+    ours = [n for n in range(0, len(parts), 2) if BREAK not in parts[n] and _UNSPACED.search(parts[n])]
+    listed = re.compile(f"[{dictionary.letters(assets)}]+")
+    others = re.compile(f"(?:(?!{listed.pattern[:-1]}){LETTER}){{2,}}")
+    said = [run for text in sheet for run in listed.findall(text)]
+    shown = [run for n in ours for run in listed.findall(parts[n])]
+    runs = {run: dictionary.of(assets, run[0]) for run in (*said, *shown)}
+    words = {run: dictionary.words(known, run, names) for run, known in runs.items()}
+    pairs = Counter(pair for run in said for pair in pairwise(words[run]))
+    lines = {run: _marked(known, words[run], pairs) for run, known in runs.items()}
+    for n in ours:
+        part = _SPACE.sub(_held(listed, runs, words), parts[n])
+        part = listed.sub(lambda run: lines[run[0]], part)
+        parts[n] = others.sub(lambda run: _by_icu(run[0], language, names), part) if by_icu else part
     return "".join(parts)
 
 
-def _in_one_line(word: re.Match[str]) -> str:
-    """A word in which no line breaks. Beside other words one may break, which the engine no longer sees by itself."""
-    before, after = word.string[: word.start()][-1:], word.string[word.end() :][:1]
-    return f'{_break_by(before)}<span class="unbroken">{word[0]}</span>{_break_by(after)}'
+def _marked(known: dictionary.Dictionary, words: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> str:
+    """Words as they stand on a page, with a mark between any two, and between the parts of each that is long."""
+    marked = ""
+    for piece in dictionary.pieces(known, words, pairs):
+        marked += BREAK if marked else ""
+        for number, word in enumerate(piece):
+            if number:
+                bond = dictionary.bond(known, piece[number - 1], word, pairs)
+                marked += TIGHT if bond >= dictionary.TIGHT else HELD
+            marked += TIGHT.join(dictionary.parts(known, word))
+    return marked
 
 
-def _break_by(letter: str) -> str:
-    return BREAK if _LETTER.match(letter) else ""
+def _held(
+    listed: re.Pattern[str], runs: Mapping[str, dictionary.Dictionary], words: Mapping[str, Sequence[str]]
+) -> Callable[[re.Match[str]], str]:
+    """What stands for a space: itself, and a mark where it is between a number and what it counts or numbers.
+
+    Such a mark stands before what no line begins with, too.
+    """
+
+    def space(found: re.Match[str]) -> str:
+        after = listed.match(found.string, found.end())
+        before = re.search(rf"(\d?)({LETTER}*)(\.?)$", found.string[: found.start()])
+        number, run, stop = before.groups() if before else ("", "", "")
+        first = after is not None and after[0][0] in runs[after[0]].not_first
+        counts = after is not None and number and not run and words[after[0]][0] in runs[after[0]].counted
+        numbers = after is None and run and (stop or (run in runs and words[run][-1] in runs[run].numbered))
+        return f" {HELD}" if first or counts or numbers else " "
+
+    return space
 
 
-def _divided(run: str, language: str) -> str:
+def _by_icu(run: str, language: str, names: Sequence[str]) -> str:
+    """Letters in a row with a mark between any two words; those of a name, which ICU takes for several, are one."""
     from icu4py.breakers import LineBreaker
 
-    return BREAK.join(LineBreaker(run, language))
+    ends, at = set(), 0
+    for word in LineBreaker(run, language):
+        at += len(word)
+        ends.add(at)
+    for name in names:
+        for found in re.finditer(re.escape(name), run):
+            ends -= set(range(found.start() + 1, found.end()))
+            ends |= {found.start(), found.end()}
+    bounds = sorted(ends | {0, len(run)})
+    return BREAK.join(run[begin:end] for begin, end in pairwise(bounds))
