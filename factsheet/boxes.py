@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from factsheet import unspaced
+
 _MM = 25.4 / 96
 _FORCED = {"page", "always", "left", "right", "recto", "verso"}
 _ROWS = {"TableRowBox", "FlexBox", "InlineFlexBox"}
@@ -228,7 +230,7 @@ def _in_line(box: Any, around: _Around, line: Any, paragraph: int) -> Iterator[S
         yield SetText(
             page=around.page,
             key=around.key,
-            text=box.text,
+            text=unspaced.unmarked(box.text),
             x=box.position_x * _MM,
             y=top * _MM,
             width=box.width * _MM,

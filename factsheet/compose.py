@@ -104,7 +104,9 @@ def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
         "palette": colours,
         "spoken": partial(locales.load, edition.house.locales),
     }
-    html = _marked(_filled(edition, "galley.html", {**own, **names}), edition, {})
+    html = _filled(edition, "galley.html", {**own, **names})
+    if names["on_paper"]:  # from the web page words are copied, and taken in
+        html = _marked(html, edition, {})
     of_any_size = replace(edition, layout=replace(edition.layout, widths=()))
     return Composed(html, settings.css(of_any_size, settings.values(edition, colours)), ())
 

@@ -95,6 +95,8 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
         document = _document(composed.html, edition.house.templates, edition.house.assets).render(
             font_config=font_configuration, counter_style=counting, stylesheets=styles, pdf_variant=_VARIANT
         )
+    for page in document.pages:
+        page.bookmarks = [(level, _as_read(label), *where) for level, label, *where in page.bookmarks]
     texts = tuple(boxes.texts(document.pages))
     return Pages(edition, texts, len(document.pages), document, tuple(boxes.pages(document.pages)))
 
@@ -108,6 +110,11 @@ def _style(path: Path, templates: Path) -> str:
     except UnicodeDecodeError:
         hint = "save it again and choose UTF-8 as its encoding"
         raise Refused(Finding(ExitCode.LAYOUT, "the style file is not in UTF-8", Place(path), hint)) from None
+
+
+def _as_read(heading: str) -> str:
+    """A heading without what only tells where its lines may break."""
+    return unspaced.unmarked(heading).replace("\u00ad", "")
 
 
 def draw(pages: Pages) -> bytes:

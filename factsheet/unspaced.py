@@ -22,12 +22,18 @@ _LETTER = re.compile(LETTER)
 # Without spaces; after a slash, a dash or a hyphen a line may break as in any other script.
 _STRETCH = re.compile(rf"[^\s{BREAK}/–—-]*{LETTER}[^\s{BREAK}/–—-]*")
 _BREAK = re.compile(rf"{BREAK}|\s(?![{HELD}{TIGHT}])")
+_MARKS = re.compile(f"[{BREAK}{HELD}{TIGHT}]")
 _HOLDS = re.compile(f"[{HELD}{TIGHT}]")
 _FULL: Final = 0.9
 """How much of its width a line of running text fills at least, where letting go of what is HELD helps."""
 _TEXT: Final = 12
 """How many times as wide as its letters are high a line of running text is at least; others are headlines."""
 _ATTRIBUTE: Final = "PangoAttribute * pango_attr_allow_breaks_new (gboolean allow_breaks);"
+
+
+def unmarked(words: str) -> str:
+    """Words of a page as they were written, without marks between letters that no space divides."""
+    return _MARKS.sub("", words) if _LETTER.search(words) else words
 
 
 def hold_in(line_break: Any, *modules: Any) -> None:
