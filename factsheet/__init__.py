@@ -43,6 +43,7 @@ preflight/addressed.py     The strings of a sheet come in; findings about addres
 preflight/translated.py    A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out.
 dictionary.py              assets/words/ and letters in a row -> pieces of them that stay on one line, in scripts without spaces between words.
 unspaced.py                Letters that no space divides -> lines of them that break where it is marked. Knows the engine's insides, as tags.py.
+hardhyphens.py             A page with hyphens that people typed -> the same with those held after which no line may end, as languages want.
 wordbreaks.py              A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.
 editions.py                Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought.
 status.py                  Sheets, the records of their translations and the layouts -> how far each language is, for people and programs.

@@ -160,6 +160,12 @@ class Locale(BaseModel):
         Field(description="The ten digits, nought first, of page numbers and numbered items"),
     ]
     hyphens: Annotated[Literal["manual", "auto"], Field(description="auto only where the engine knows the language")]
+    hard_hyphens: Annotated[
+        Literal["break", "keep"],
+        Field(
+            description="keep where a hyphen at a line's end would have to be repeated on the next, as in Polish"
+        ),
+    ] = "break"
     word_breaks: Annotated[
         Literal["engine", "dictionary"],
         Field(description="dictionary where no space divides words and the engine does not know them, as in Khmer"),

@@ -32,8 +32,8 @@ _ATTRIBUTE: Final = "PangoAttribute * pango_attr_allow_breaks_new (gboolean allo
 
 
 def unmarked(words: str) -> str:
-    """Words of a page as they were written, without marks between letters that no space divides."""
-    return _MARKS.sub("", words) if _LETTER.search(words) else words
+    """Words of a page as they were written, without marks that tell only where lines break."""
+    return (_MARKS if _LETTER.search(words) else _HOLDS).sub("", words)
 
 
 def hold_in(line_break: Any, *modules: Any) -> None:
@@ -88,7 +88,7 @@ def loosened(split: Any) -> Any:
             return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
 
         line = anew(text)
-        if max_width is None or not (is_line_start or minimum) or not _HOLDS.search(text):
+        if max_width is None or not (is_line_start or minimum) or not (_HOLDS.search(text) and _LETTER.search(text)):
             return line
         for mark in (HELD, TIGHT):
             if line[3] > max_width:

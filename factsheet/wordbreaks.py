@@ -17,13 +17,12 @@ from pathlib import Path
 
 from factsheet import dictionary
 from factsheet.findings import ExitCode, Finding, Place
+from factsheet.hardhyphens import NOT_PRINTED
 from factsheet.tree import Text
 from factsheet.unspaced import BREAK, HELD, LETTER, TIGHT
 
 PACKAGE = "icu4py"
 _UNSPACED = re.compile(rf"{LETTER}{{2,}}")
-# What is no printed text: elements that are told and not shown, and every tag.
-_NOT_PRINTED = re.compile(r"(<title>.*?</title>|<[^>]*>)", re.DOTALL)
 _SPACE = re.compile(rf" (?={LETTER})|(?<={LETTER}|\.) (?=\d)")
 
 
@@ -54,7 +53,7 @@ def marked(html: str, language: str, by_icu: bool, names: Sequence[str], sheet: 
     """
     if not _UNSPACED.search(html):
         return html
-    parts = _NOT_PRINTED.split(html)
+    parts = NOT_PRINTED.split(html)
     ours = [n for n in range(0, len(parts), 2) if BREAK not in parts[n] and _UNSPACED.search(parts[n])]
     listed = re.compile(f"[{dictionary.letters(assets)}]+")
     others = re.compile(f"(?:(?!{listed.pattern[:-1]}){LETTER}){{2,}}")
