@@ -10,7 +10,7 @@ import re
 from factsheet.unspaced import HELD
 
 # What is no printed text: elements that are told and not shown, and every tag.
-NOT_PRINTED = re.compile(r"(<title>.*?</title>|<[^>]*>)", re.DOTALL)
+NOT_PRINTED = re.compile(r"(<title>.*?</title>|<style\b.*?</style>|<[^>]*>)", re.DOTALL)
 _TOKEN = re.compile(r"[^\s<>&;]*\w[-‐/]\w[^\s<>&;]*")
 # Addresses end lines where theirs do: a stop within, a double slash, an at sign.
 _ADDRESS = re.compile(r"[a-z0-9]\.[a-z]|//|@", re.IGNORECASE)

@@ -162,9 +162,7 @@ class Locale(BaseModel):
     hyphens: Annotated[Literal["manual", "auto"], Field(description="auto only where the engine knows the language")]
     hard_hyphens: Annotated[
         Literal["break", "keep"],
-        Field(
-            description="keep where a hyphen at a line's end would have to be repeated on the next, as in Polish"
-        ),
+        Field(description="keep where a hyphen at a line's end would have to be repeated on the next, as in Polish"),
     ] = "break"
     word_breaks: Annotated[
         Literal["engine", "dictionary"],

@@ -25,7 +25,7 @@ def told(folder: Path, css: str = "", body: str = MESSAGES) -> list[str]:
     pages = typeset.typeset(compose.compose(edition), edition)
     pdf = press.pdf(pages, typeset.draw(pages), None, Intent.SCREEN)
     found = finished.findings(pdf, edition, Intent.SCREEN, pages.count)
-    return [one.what.removeprefix("plain, screen: ") for one in found if one.code in ON_A_GROUND]
+    return [one.what.removeprefix(f"{edition.name}, screen: ") for one in found if one.code in ON_A_GROUND]
 
 
 def test_contrast_is_that_of_wcag() -> None:

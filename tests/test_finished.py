@@ -40,7 +40,7 @@ def told(edition: Edition, pdf: bytes, intent: Intent, plant: Plant) -> list[str
         document.save(written)
     found = finished.findings(written.getvalue(), edition, intent, edition.layout.pages)
     assert all(finding.exit_code == ExitCode.PREFLIGHT and finding.hint for finding in found)
-    assert all(finding.what.startswith(f"{edition.layout.name}, {intent}: ") for finding in found)
+    assert all(finding.what.startswith(f"{edition.name}, {intent}: ") for finding in found)
     return [finding.what.partition(": ")[2] for finding in found]
 
 

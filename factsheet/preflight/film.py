@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from factsheet import film_code
 from factsheet.film_code import QUIET_ZONE
 from factsheet.preflight.checks import Wrong, check
 from factsheet.preflight.file import File
+from factsheet.preflight.marks import Box
 
 _RESOLUTIONS: Final = (100, 150, 300)
 """Dots to the inch: what a phone sees from afar, at arm's length, and near."""
@@ -21,6 +23,8 @@ _MEASURED: Final = 300
 _MODULE: Final = 0.5
 """mm; smaller modules do not survive an office printer and one copy."""
 _DARK: Final = 128
+_EDGE: Final = 0.1
+"""Pixels; an edge that is as near to that of a pixel may lie on either side of it, as numbers in a PDF are rounded."""
 _AROUND: Final = 4 * QUIET_ZONE
 """Modules around a code that are drawn with it."""
 
@@ -34,10 +38,8 @@ class Seen:
     level: str
     module: float
     """mm"""
-    quiet: bool
-    """Whether four modules around it are as light as paper."""
     place: tuple[float, float, float, float]
-    """Left, top, right and bottom, in points from the top left corner of what was drawn."""
+    """Left, top, right and bottom, in points from the page's top left corner."""
 
 
 def _readable(file: File) -> Iterator[Wrong]:
@@ -84,9 +86,10 @@ def _quiet_zone(file: File) -> Iterator[Wrong]:
 
     Source: ISO/IEC 18004, 6.3.8.
     """
-    for code in _on_pages(file):
-        if not code.quiet:
-            yield Wrong(f"something stands within {QUIET_ZONE} modules of the film code on page {code.page}")
+    with pypdfium2.PdfDocument(file.pdf) as document:
+        for code in _on_pages(file):
+            if not _is_quiet(document[code.page - 1], _box(file, code), len(film_code.symbol(code.address).modules)):
+                yield Wrong(f"something stands within {QUIET_ZONE} modules of the film code on page {code.page}")
 
 
 def _level(file: File) -> Iterator[Wrong]:
@@ -132,7 +135,7 @@ def _read(drawn: pypdfium2.PdfPage, page: int, dpi: int, off: tuple[float, float
     view = zxingcpp.ImageView(pixels, bitmap.width, bitmap.height, grey, stride, 1)  # type: ignore[arg-type]
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     for code in zxingcpp.read_barcodes(view, formats=formats, try_downscale=False, try_invert=False):
-        yield _measured(code, page, dpi, pixels, stride, bitmap.height)
+        yield _measured(code, page, dpi, (math.ceil(off[0] * dpi / 72), math.ceil(off[3] * dpi / 72)))
 
 
 def _beside(
@@ -150,23 +153,66 @@ def _beside(
     return off
 
 
-def _measured(code: zxingcpp.Barcode, page: int, dpi: int, pixels: memoryview, stride: int, height: int) -> Seen:
+def _measured(code: zxingcpp.Barcode, page: int, dpi: int, corner: tuple[int, int]) -> Seen:
+    """A code that was read off a part of a page, of which `corner` is the first pixel."""
     corners = (code.position.top_left, code.position.top_right, code.position.bottom_left, code.position.bottom_right)
-    left, right = min(corner.x for corner in corners), max(corner.x for corner in corners)
-    top, bottom = min(corner.y for corner in corners), max(corner.y for corner in corners)
+    left, right = min(one.x for one in corners) + corner[0], max(one.x for one in corners) + corner[0]
+    top, bottom = min(one.y for one in corners) + corner[1], max(one.y for one in corners) + corner[1]
     module = (right - left) / len(film_code.symbol(code.text).modules)
-    # One pixel of the outermost module is left out, as its edge is drawn half grey.
-    far, near = round(QUIET_ZONE * module) - 2, 2
-    first, last = max(left - far, 0), min(right + far + 1, stride)
-    around = []
-    for y in range(max(top - far, 0), min(bottom + far + 1, height)):
-        row = pixels[y * stride + first : y * stride + last].tobytes()
-        if top - near <= y <= bottom + near:
-            row = row[: left - near - first] + row[right + near + 1 - first :]
-        around.append(min(row, default=255))
-    quiet = min(around) > _DARK
     place = left * 72 / dpi, top * 72 / dpi, right * 72 / dpi, bottom * 72 / dpi
-    return Seen(page, code.text, str(code.ec_level), module * 25.4 / dpi, quiet, place)
+    return Seen(page, code.text, str(code.ec_level), module * 25.4 / dpi, place)
+
+
+def _box(file: File, code: Seen) -> Box:
+    """Where the path of a code is that was read, from what was painted; as it was read, if none such was painted."""
+    paper = file.document.pages[code.page - 1].mediabox
+    height = float(paper[3]) - float(paper[1])
+    left, top, right, bottom = code.place
+    seen = left, height - bottom, right, height - top
+    module = code.module / 25.4 * 72
+
+    def apart(box: Box) -> float:
+        return max(abs(one - other) for one, other in zip(box, seen, strict=True))
+
+    shapes = [mark for mark in file.marks if mark.page == code.page and mark.kind == "fill" and len(mark.path) > 1]
+    boxes = [_around([point for line in mark.outlines if len(line) > 3 for point in line]) for mark in shapes]
+    nearest = min(boxes, key=apart, default=seen)
+    return nearest if apart(nearest) < module else seen
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Box:
+    across, up = zip(*points or [(0.0, 0.0)], strict=True)
+    return min(across), min(up), max(across), max(up)
+
+
+def _is_quiet(drawn: pypdfium2.PdfPage, box: Box, modules: int) -> bool:
+    """Whether the modules around a code are as light as paper: every pixel that lies within them as a whole."""
+    width, height = drawn.get_size()
+    scale = _MEASURED / 72
+    # The page is drawn on whole pixels, which makes it a little larger.
+    wide, high = math.ceil(width * scale), math.ceil(height * scale)
+    across, down = wide / width, high / height
+    left, bottom, right, top = box
+    zone = QUIET_ZONE * (right - left) / modules
+    first, last = _within((left - zone) * across, (right + zone) * across, wide)
+    upper, lower = _within((height - top - zone) * down, (height - bottom + zone) * down, high)
+    off = first, high - lower, wide - last, upper
+    crop = tuple(max(0.0, pixels - 0.5) / scale for pixels in off)  # which is rounded up to these
+    bitmap = drawn.render(scale=scale, grayscale=True, draw_annots=False, crop=crop)
+    pixels, stride = memoryview(bitmap.buffer).cast("B"), bitmap.stride
+    begin, end = math.floor(left * across - _EDGE) - first, math.ceil(right * across + _EDGE) - first
+    for y in range(lower - upper):
+        row = pixels[y * stride : y * stride + last - first].tobytes()
+        if (height - top) * down - _EDGE - 1 < y + upper < (height - bottom) * down + _EDGE:
+            row = row[:begin] + row[end:]
+        if min(row, default=255) <= _DARK:
+            return False
+    return True
+
+
+def _within(begin: float, end: float, size: int) -> tuple[int, int]:
+    """The pixels that lie as a whole between two edges, and how far they go."""
+    return max(math.ceil(begin + _EDGE), 0), min(math.floor(end - _EDGE), size)
 
 
 CHECKS: Final = (check("Q01", _readable), check("Q02", _module), check("Q03", _quiet_zone), check("Q04", _level))

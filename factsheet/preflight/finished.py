@@ -32,5 +32,5 @@ def findings(pdf: bytes, edition: Edition, intent: Intent, pages: int) -> list[F
     with pikepdf.open(io.BytesIO(pdf)) as document:
         dictionaries = tuple(part for thing in document.objects for part in parts(thing))
         file = File(pdf, document, dictionaries, edition, intent, pages)
-        where = f"{edition.layout.name}, {intent}"
+        where = f"{edition.name}, {intent}"
         return checks.run(CHECKS, file, ExitCode.PREFLIGHT, where, edition.layout.place)
