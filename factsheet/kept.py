@@ -31,6 +31,7 @@ MARKS: Final = dict.fromkeys(map(ord, AT_NEED + NEVER))
 _NOT_WORDS: Final = re.compile(r"(<title>.*?</title>|<a\b.*?</a>|<[^>]*>)", re.DOTALL)
 _MAY_BEGIN_A_LINE: Final = ".@-?&=_#%~+,;:!|"
 _ENDS_A_LINE: Final = "-?!|"  # for the engine
+_TORN: Final = "++"  # as in C++, between which the engine would break a line
 _ARABIC_FIGURES: Final = re.compile("([\u0660-\u0669]+)")
 
 
@@ -46,6 +47,8 @@ def marked(html: str, from_the_right: bool, known: Mapping[str, str]) -> str:
         apart = direction.stretches(words, pieces) if from_the_right else []
         if pieces or apart:
             parts[n] = "".join(_elements(words, pieces, apart, known, ' dir="ltr"' if from_the_right else ""))
+        elif _TORN in words:
+            parts[n] = _words(words)
     return "".join(parts)
 
 
@@ -94,10 +97,14 @@ def _in_order(
     """The words from one place to another, and the pieces among them."""
     for piece in pieces:
         if at <= piece.start < end:
-            yield escape(words[at : piece.start])
+            yield _words(words[at : piece.start])
             yield _element(piece, known, direct)
             at = piece.end
-    yield escape(words[at:end])
+    yield _words(words[at:end])
+
+
+def _words(words: str) -> str:
+    return str(escape(words)).replace(_TORN, NEVER.join(_TORN))
 
 
 def _element(piece: Piece, known: Mapping[str, str], direct: str) -> str:

@@ -17,7 +17,7 @@ FAMILIES = ("FS Sans", "FS Arabic", "FS Devanagari", "FS Thai")
 _BASE = (PROJECT / "templates/_shared/css/base.css").read_text(encoding="utf-8")
 STYLE = _BASE[_BASE.index("\n.whole {") :].partition("}")[0] + "}"
 """What the shared styles say of addresses."""
-_ROW = 3  # pt; characters of one line stand at heights that differ by less
+_ROW = 1  # pt; the baselines of two lines are further apart
 
 
 @cache
@@ -51,11 +51,11 @@ def seen(html: str, tag: str, direction: str) -> list[str]:
 def rows(pdf: bytes) -> Iterator[str]:
     """The same of the lines of a PDF, each as far as the paper is wide."""
     for page in extract_pages(io.BytesIO(pdf)):
-        standing = [(mark.x0, (mark.y0 + mark.y1) / 2, mark.get_text()) for mark in _marks(page)]
+        standing = [(mark.x0, mark.matrix[5], mark.get_text()) for mark in _marks(page)]
         found: dict[float, list[tuple[float, str]]] = {}
-        for left, middle, mark in standing:
+        for left, foot, mark in standing:
             if mark.strip():
-                row = next((one for one in found if abs(one - middle) < _ROW), middle)
+                row = next((one for one in found if abs(one - foot) < _ROW), foot)
                 found.setdefault(row, []).append((left, mark))
         for _, row in sorted(found.items(), reverse=True):
             yield "".join(mark for _, mark in sorted(row))

@@ -122,6 +122,12 @@ def test_a_number_or_name_is_on_one_line(tag: str, piece: str, width: str) -> No
     assert any(piece in line for line in lines(f"{WORDS[tag]} {WORDS[tag]} {piece} {WORDS[tag]}", tag, width=width))
 
 
+@pytest.mark.parametrize(("tag", "direction"), [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
+@pytest.mark.parametrize("piece", ["C++", "HIV+", "$100", "12.5%", "#12", "3+4=7", "-5", "12-05-2020"])
+def test_signs_stay_with_what_they_are_signs_of(piece: str, tag: str, direction: str) -> None:
+    assert lines(f"{piece} {piece}", tag, direction, width="3mm") == [piece, piece]
+
+
 def test_a_number_wider_than_its_column_breaks_between_groups() -> None:
     assert lines("+44 20 7946 0018", "en", width="18mm") == ["+44 20", "7946 0018"]
     assert lines("+44 20 7946 0018", "ar", "rtl", width="18mm") == ["+44\u00a020", "7946\u00a00018"]
