@@ -35,10 +35,11 @@ preflight/__init__.py      Checks before printing, numbered: on the words, on th
 preflight/checks.py        A function that looks at one thing -> a numbered check, and findings that carry its number.
 preflight/strings.py       One string of a sheet and what its language asks of it; findings that say where in it something is wrong.
 preflight/lookalikes.py    Letters of Latin, Greek, Cyrillic and Armenian that look alike in most fonts.
+preflight/characters.py    The strings of a sheet come in; findings about characters that nobody can see, or that no font can print, go out.
 preflight/spelt.py         The strings of a sheet come in; findings about letters and marks not typed as their script has them go out.
 preflight/pasted.py        The strings of a sheet come in; findings about what came along from other programs go out.
 preflight/shapes.py        The strings of a sheet come in; findings about characters that no font of the language has go out.
-preflight/words.py         The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out.
+preflight/words.py         The strings of a sheet come in; findings about marks and spaces that print wrong or were not meant go out.
 preflight/addressed.py     The strings of a sheet come in; findings about addresses and numbers to dial that lead elsewhere go out.
 preflight/translated.py    A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out.
 dictionary.py              assets/words/ and letters in a row -> pieces of them that stay on one line, in scripts without spaces between words.

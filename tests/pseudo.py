@@ -22,6 +22,7 @@ ITSELF = "abcdefghijklmnopqrstuvwxyz"
 # Vowels are not written, or as signs above and below.
 FROM_THE_RIGHT = str.maketrans(ITSELF, "_بتث_حخد_رزسشص_طظعغف_كلمنه")
 TALL = str.maketrans(ITSELF, "ाबकडेफगहिजखलमनोपटरसतुवधयठछ")
+_SIGNS = str.maketrans("ािेोु", "आइएओउ")  # of vowels, and the letters that stand for them where no letter stands before
 _OPENING = re.compile(r"^(?P<indent>\s*)(?P<key>[a-z0-9_-]+:)(?: (?P<text>.*))?$")
 
 
@@ -67,7 +68,7 @@ def in_letters(folder: Path, letters: dict[int, int], tag: str, joined: bool = F
         words = text.split(" ")
         if letters:
             shown = [word if re.search(r"[.@]\w", word) else word.lower().translate(letters) for word in words]
-            words = [word.replace("_", "") or "و" for word in shown]
+            words = [_spelt(word.replace("_", "")) or "و" for word in shown]
         if joined:
             for at in range(len(words) - 1, 3, -5):
                 if len(words[at]) + len(words[at - 1]) <= 18 and (words[at - 1] + words[at]).isalpha():
@@ -77,6 +78,12 @@ def in_letters(folder: Path, letters: dict[int, int], tag: str, joined: bool = F
     lines = source.read_text(encoding="utf-8").splitlines()
     (source.parent / f"{tag}.yaml").write_text("\n".join(_lines(lines, changed, {})) + "\n", encoding="utf-8")
     return house
+
+
+def _spelt(word: str) -> str:
+    """A word as it could be spelled: no sign of a vowel twice in a row, nor without a letter before it."""
+    once = re.sub(r"([ािेोु])\1+", r"\1", word)
+    return re.sub(r"(?<![\u0900-\u097f])[ािेोु]", lambda sign: sign[0].translate(_SIGNS), once)
 
 
 def edition(house: House, layout: str) -> Edition:

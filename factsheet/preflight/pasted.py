@@ -7,9 +7,8 @@ import re
 from typing import Final
 
 from factsheet.preflight.checks import Severity, check
-from factsheet.preflight.strings import Found, Words, found, named, times
+from factsheet.preflight.strings import Found, Words, found, times
 
-_LETTERS: Final = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
 _CODES: Final = (
     (re.compile(r"&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});"), "a code of web pages"),
     (re.compile(r"</?[A-Za-z][^<>]*>"), "a tag of web pages"),
@@ -77,29 +76,6 @@ def _codes(words: Words) -> Found:
             yield found(words.text, matches[0].start(), f"“{matches[0][0]}”, {what}, is printed{times(len(matches))}")
 
 
-def _idle(words: Words) -> Found:
-    """Characters that nobody can see stand only where they do something.
-
-    Reason: they come along from web pages. A word with one inside is not found by a search and may break there, without
-    a hyphen.
-
-    Hint: delete it; it may be invisible in the editor.
-
-    Source: The Unicode Standard 15.0, section 23.2.
-    """
-    patterns = (
-        rf"(?<=[{_LETTERS}])[\u200b\u200d\u2060](?=[{_LETTERS}])",
-        rf"(?<=[a-eg-zA-Z\u00c0-\u024f\u0370-\u052f])\u200c(?=[{_LETTERS}])",
-        r"[\u2061-\u2064]",
-        r"\u2060(?= )|(?<= )\u2060",
-    )
-    indices = sorted(match.start() for pattern in patterns for match in re.finditer(pattern, words.text))
-    if indices:
-        yield found(
-            words.text, indices[0], f"{named(words.text[indices[0]])}, which does nothing here{times(len(indices))}"
-        )
-
-
 def _divided(words: Words) -> Found:
     """No word is divided by hand.
 
@@ -159,7 +135,6 @@ CHECKS: Final = (
     check("T13", _hashes, Severity.ADVICE),
     check("T14", _line_ends, Severity.ADVICE),
     check("T15", _codes, Severity.ADVICE),
-    check("T20", _idle, Severity.ADVICE),
     check("T21", _divided, Severity.ADVICE),
     check("T22", _mangled),
 )

@@ -1,14 +1,13 @@
-"""The strings of a sheet come in; findings about characters that print wrong, mislead or were not meant go out."""
+"""The strings of a sheet come in; findings about marks and spaces that print wrong or were not meant go out."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
 from factsheet.findings import ExitCode, Finding
-from factsheet.preflight import pasted, shapes, spelt
+from factsheet.preflight import characters, pasted, shapes, spelt
 from factsheet.preflight.checks import Severity, check, run
 from factsheet.preflight.strings import Found, Spelling, Words, found, named, times
 from factsheet.tree import Text
@@ -17,8 +16,6 @@ __all__ = ["CHECKS", "Spelling", "Words", "lint"]
 
 STRAIGHT: Final = "\"'"
 NO_BREAK: Final = "\u00a0\u202f"
-_INVISIBLE: Final = "delete it; it may be invisible in the editor"
-_ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _PAIRS: Final = (("(", ")"), ("[", "]"))
 _CLOSING: Final = ",.;:!?"
 # Marks after a number that belong to it, and the units of measure most often printed: SI brochure, 9th edition, 5.4.3.
@@ -33,71 +30,6 @@ def lint(texts: Iterable[Text], spelling: Spelling) -> list[Finding]:
         for text in texts
         for finding in run(CHECKS, Words(text, spelling), ExitCode.CONTENT, str(text.key), text.place)
     ]
-
-
-def _forbidden(words: Words) -> Found:
-    """Every character can be printed, is visible where it should be, and means itself.
-
-    Reason: control characters, halves of characters, direction overrides and private ones are invisible in an editor
-    and become boxes, nothing, or a phone number read backwards on paper.
-
-    Hint: delete the character; it may be invisible in the editor.
-
-    Source: The Unicode Standard 15.0, chapter 23; Unicode Technical Report 36, section 2.10.
-    """
-    text = words.text
-    first = {character: index for index, character in reversed([*enumerate(text)])}
-    for character, index in sorted(first.items(), key=lambda found: found[1]):
-        reason = _reason(character)
-        if reason:
-            what, hint = reason
-            yield found(text, index, f"{named(character)}{what}{times(text.count(character))}", hint)
-
-
-def _reason(character: str) -> tuple[str, str] | None:
-    """Why a character cannot be printed, and what to do; None if it can."""
-    if character == "\n":
-        return None
-    if character == "\t":
-        return ", a tab", "put a space in its place"
-    if character == "\ufffd":
-        return ", which stands for a character that was lost", "put the right one in its place"
-    if "\u202a" <= character <= "\u202e":
-        return ", which forces the direction of words", f"{_INVISIBLE}; direction follows from the letters"
-    if character == "\ufeff" or "\U000e0000" <= character <= "\U000e007f":
-        return ", which nobody can see", _INVISIBLE
-    match unicodedata.category(character):
-        case "Cc":
-            return ", a control character", _INVISIBLE
-        case "Cs":
-            return ", one half of a character", "put the whole character in its place"
-        case "Cn" | "Co":
-            return ", which has no meaning in Unicode", "put a character every font can know in its place"
-        case "Zl" | "Zp":
-            return ", a line end inside the text", "put a space in its place"
-    return None
-
-
-def _isolates(words: Words) -> Found:
-    """What isolates a piece of another direction has a beginning and an end.
-
-    Reason: an isolate that stays open turns the order of all words after it.
-
-    Hint: delete the lone character; it may be invisible in the editor.
-
-    Source: Unicode Standard Annex 9, section 2.4.
-    """
-    text = words.text
-    opened: list[int] = []
-    for index, character in enumerate(text):
-        if character in _ISOLATES:
-            opened.append(index)
-        elif character == _END_OF_ISOLATE and opened:
-            opened.pop()
-        elif character == _END_OF_ISOLATE:
-            yield found(text, index, f"{named(character)} without its beginning", _INVISIBLE)
-    for index in opened:
-        yield found(text, index, f"{named(text[index])} without its end", f"{_INVISIBLE}, or add U+2069 where it ends")
 
 
 def _straight(words: Words) -> Found:
@@ -258,8 +190,7 @@ def _pairs(words: Words) -> Found:
 
 
 CHECKS: Final = (
-    check("T01", _forbidden),
-    check("T02", _isolates),
+    *characters.CHECKS,
     check("T03", _straight),
     check("T04", _spaces),
     check("T06", _repeated, Severity.ADVICE),
