@@ -14,7 +14,7 @@ import signal
 import sys
 from pathlib import Path
 
-from factsheet import bootstrap
+from factsheet import bootstrap, streams
 from factsheet.commands import FOR_DEVELOPERS, parse
 
 if False:  # names for type checkers only; nothing outside the standard library is imported before set-up is done
@@ -351,6 +351,7 @@ def _count(number: int, what: str) -> str:
 
 
 if __name__ == "__main__":
+    streams.secure()
     code = main(sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing left to interrupt
-    sys.exit(code)
+    sys.exit(streams.ended(code))

@@ -2,6 +2,7 @@
 
 machine.py                 A list of needs in, a machine that has them out, or a text that says what to install: libraries, venv, other readers.
 bootstrap.py               Any Python in, one that has what the lock names out: the first run sets itself up, later ones cost milliseconds.
+streams.py                 Standard streams that may be closed, full or cut off -> such that a command can print to and still end as it should.
 commands.py                The words of a command line -> the command and its options, or what is wrong with them. Readable by Python 3.8.
 inputs.py                  The files that a build can read -> their fingerprints, and one of all of them together.
 findings.py                What is wrong, as values: a place in a file, a finding with its hint, and the exit code it leads to.

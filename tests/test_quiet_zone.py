@@ -16,11 +16,11 @@ MODULES = 25
 
 def page(x: float, module: float, light: float) -> bytes:
     """A black square in a white one on a red page; `light` is how many modules of white are around it."""
-    side, around = MODULES * module, light * module
+    side, begin = MODULES * module, x - light * module
+    white = side + 2 * light * module
     document = pikepdf.new()
     drawn = (
-        f"0.85 0.22 0.13 rg -9 -9 999 999 re f 1 g {x - around} {x - around} {side + 2 * around} {side + 2 * around} re f "
-        f"0 g {x} {x} {side} {side} re f"
+        f"0.85 0.22 0.13 rg -9 -9 999 999 re f 1 g {begin} {begin} {white} {white} re f 0 g {x} {x} {side} {side} re f"
     )
     document.add_blank_page(page_size=(595.28, 841.89)).Contents = document.make_stream(drawn.encode())
     written = io.BytesIO()
