@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from factsheet.editions import Edition
 from factsheet.findings import ExitCode, Finding
-from factsheet.wordbreaks import BREAK
+from factsheet.unspaced import BREAK
 
 _CIRCLE: Final = "\u25cc"
 _HINT: Final = (

@@ -28,7 +28,9 @@ MARKS: Final = dict.fromkeys(map(ord, AT_NEED + NEVER))
 """What only the engine should see, for `str.translate`."""
 
 # What holds no printed text, or a link already.
-_NOT_WORDS: Final = re.compile(r"(<title>.*?</title>|<a\b.*?</a>|<[^>]*>)", re.DOTALL)
+_NOT_WORDS: Final = re.compile(
+    r"(<title>.*?</title>|<style\b.*?</style>|<script\b.*?</script>|<a\b.*?</a>|<[^>]*>)", re.DOTALL
+)
 _MAY_BEGIN_A_LINE: Final = ".@-?&=_#%~+,;:!|"
 _ENDS_A_LINE: Final = "-?!|"  # for the engine
 _TORN: Final = "++"  # as in C++, between which the engine would break a line
