@@ -41,7 +41,7 @@ _BINDUS: Final = _class(
 )
 _NUKTAS: Final = _class(*(one for one in _INDIC if unicodedata.name(one, "").endswith("SIGN NUKTA")))
 _TONES, _LAO_TONES = "[\u0e48-\u0e4b]", "[\u0ec8-\u0ecb]"
-# Letters of vowels that are not put together from others: The Unicode Standard 15.0, tables 12-1, 12-4 and 12-15.
+# Letters of vowels that are not put together from others: The Unicode Standard 15.0, sections 12.1, 12.2 and 12.4.
 _WHOLE: Final = {
     "आ": "अा", "ऄ": "अॆ", "ऊ": "उु", "ऍ": "एॅ", "ऎ": "एॆ", "ऐ": "एे", "ॲ": "अॅ", "ऑ": "अॉ आॅ", "ऒ": "अॊ आॆ",
     "ओ": "अो आे", "औ": "अौ आै", "আ": "অা", "ৠ": "ঋৃ", "ৡ": "ঌৢ", "આ": "અા", "ઍ": "અૅ", "એ": "અે", "ઐ": "અૈ",
