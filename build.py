@@ -84,7 +84,7 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
     from contextlib import closing
     from functools import partial
 
-    from factsheet import disk, fonts, making, memory, publish, status, workers
+    from factsheet import disk, fonts, making, memory, ours, publish, status, workers
     from factsheet.editions import Intent
     from factsheet.findings import Refused
     from factsheet.progress import progress
@@ -95,6 +95,7 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
     if run:
         try:
             disk.prepare(run.out)
+            ours.refuse_foreign(run.out / name for name in publish.REPORTS)
         except Refused as refused:
             wrong += refused.findings
             run = None
@@ -278,7 +279,7 @@ def _as_it_was(run: Run) -> bool:
 
 def _proof(arguments: argparse.Namespace, house: House) -> int:
     """Make the galleys of one or more languages: for each sheet, of the layout that has most of its words."""
-    from factsheet import budgets, compose, copyfit, desk, disk, editions, galley, overset
+    from factsheet import budgets, compose, copyfit, desk, disk, editions, galley, ours, overset
     from factsheet.findings import ExitCode, Finding, Refused
 
     if not arguments.lang:
@@ -299,7 +300,9 @@ def _proof(arguments: argparse.Namespace, house: House) -> int:
             for key, most in budgets.budgets(copyfit.tightest(composed, edition, fitted)).items():
                 room[key] = min(most, room.get(key, most))
             files = galley.files(fitted.pages, source, edition.states, room)
-            disk.put({edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()})
+            review = {edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()}
+            ours.refuse_foreign(review)
+            disk.put(review)
             print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
             made += 1
         except Refused as refused:

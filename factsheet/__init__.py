@@ -10,6 +10,7 @@ files.py                   Read files that anybody may have put there: regular o
 disk.py                    Bytes -> files, each put in place whole or not at all, and nothing left lying about by what was killed meanwhile.
 textfile.py                The bytes of a file as programs of many makers leave them -> its text; and text -> bytes in the form a file had.
 table.py                   A table as spreadsheets of all countries save it, as CSV -> its rows, each with the line it begins on.
+ours.py                    Files about to be written -> a refusal, if what stands in the place of one was not made by this program.
 records.py                 What a build made -> a record of it in .build_cache/, and back, if it is whole and everything it tells of is there.
 workers.py                 Things to do and a function -> what each came to, in several processes, of which each that is lost loses one thing.
 typed.py                   Text as people and version control leave it -> Unicode's normal form C, where its characters stood, and conflicts.

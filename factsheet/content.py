@@ -24,7 +24,10 @@ def sheets(content: Path) -> tuple[str, ...]:
         raise _refused("there is no such folder", content, "name the folder that holds the folders of the sheets")
     found = sorted(path.parent for path in content.glob("*/facts.yaml"))
     if not found:
-        raise _refused("there is no sheet here", content, "a sheet is a folder with a facts.yaml and an en.yaml")
+        hint = "a sheet is a folder with a facts.yaml and an en.yaml"
+        if (content / "facts.yaml").is_file():
+            hint = f"it is a sheet itself: give the folder that it lies in, --content {content.parent}"
+        raise _refused("there is no sheet here", content, hint)
     findings = [finding for path in found for finding in _misnamed(path)]
     lost = {path.parent for path in content.glob("*/*.yaml") if TAG.fullmatch(path.stem)} - {*found}
     hint = "add it, as in other sheets"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from factsheet import content, disk, edit, exchange, languages, locales, status, textfile, translation, yamlfile
+from factsheet import content, disk, edit, exchange, languages, locales, ours, status, textfile, translation, yamlfile
 from factsheet.bundle import Bundle, Entry
 from factsheet.checked import close
 from factsheet.editions import House
@@ -189,6 +189,7 @@ def export(house: House, sheets: Collection[str], tag: str, kind: str, out: Path
     if wrong:
         return Done(wrong=tuple(wrong))
     files = {out or built / f"{one.sheet.name}_{tag}.{kind}": _bundle(house, one, built) for one in found}
+    ours.refuse_foreign(files)
     disk.put({path: exchange.FORMATS[kind](bundle) for path, bundle in files.items()})
     return Done(tuple(f"{Place(path.absolute())}: {strings(bundle.entries)}" for path, bundle in files.items()))
 

@@ -9,15 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from factsheet import compose, content, editions, layouts, locales, raster
+from factsheet import compose, content, editions, layouts, locales, ours, raster
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding, Refused
 from factsheet.layouts import Layout
 from factsheet.sheet import Sheet
 from factsheet.translation import State
 
-_WIDTH: Final = 360
-"""Pixels of a picture: sharp at 18 rem on a common screen, at 9 on a fine one."""
 _PAPERS: Final = {
     (841, 1189): "A0", (594, 841): "A1", (420, 594): "A2", (297, 420): "A3", (210, 297): "A4", (148, 210): "A5",
     (105, 148): "A6", (74, 105): "A7", (216, 279): "US Letter",
@@ -78,7 +76,7 @@ def picture(edition: Edition, pdfs: Mapping[str, bytes], out: Path) -> dict[Path
     for intent in Intent:
         if intent in pdfs:
             sheet, tag = edition.sheet.name, edition.sheet.tag
-            return {_picture(out, (sheet, edition.layout.name, tag)): raster.small(pdfs[intent], 1, _WIDTH)}
+            return {_picture(out, (sheet, edition.layout.name, tag)): raster.small(pdfs[intent], 1, ours.PICTURE)}
     return {}
 
 

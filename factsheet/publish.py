@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
-from factsheet import compose, copyfit, disk, gallery, inputs
+from factsheet import compose, copyfit, disk, gallery, inputs, ours
 from factsheet.copyfit import Fitted
 from factsheet.editions import House
 from factsheet.findings import Finding
@@ -63,7 +64,7 @@ def edition(
     """Put an edition's files in place; `out` None writes nothing.
 
     Raises:
-        Refused: a file that cannot be written, exit code ENVIRONMENT.
+        Refused: a file that cannot be written or is somebody else's, exit code ENVIRONMENT.
     """
     edition = fitted.pages.edition
     files: dict[str, Written] = {}
@@ -71,6 +72,7 @@ def edition(
     if out:
         paths = {purpose: edition.file(out, purpose) for purpose in pdfs}
         drawn = gallery.picture(edition, pdfs, out)
+        ours.refuse_foreign((*paths.values(), *drawn))
         disk.put({**{paths[purpose]: pdf for purpose, pdf in pdfs.items()}, **drawn})
         files = {purpose: _written(path, pdfs[purpose], out) for purpose, path in paths.items()}
         picture = next((_written(path, png, out) for path, png in drawn.items()), None)
@@ -94,6 +96,10 @@ def edition(
 
 def _written(path: Path, contents: bytes, out: Path) -> Written:
     return Written(path.relative_to(out).as_posix(), len(contents), hashlib.sha256(contents).hexdigest())
+
+
+REPORTS: Final = ("report.json", "report.html", "index.html")
+"""What is told of a build as a whole, by the names of the files in its output folder."""
 
 
 def report(

@@ -1,0 +1,103 @@
+"""Files about to be written -> a refusal, if what stands in the place of one was not made by this program.
+
+It is told by what is in it, so that whatever was made before this was looked at can be made anew. What is empty or
+ruined is nobody's.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from factsheet.findings import ExitCode, Finding, Place, Refused
+
+GENERATOR: Final = '<meta name="generator" content="factsheet">'
+"""What every page of this program for browsers says."""
+_BEFORE: Final = ("<title>Printable handouts</title>", "<title>Report of the last build</title>", "<title>To review: ")
+"""What those said that were made before they all said the same."""
+_HEAD: Final = 2000  # letters, among which it stands
+_FONTS: Final = "FS-"
+"""How the names of this project's fonts begin, after six letters and a plus."""
+PICTURE: Final = 360
+"""Pixels across in a picture of a first page: sharp at 18 rem on a common screen, at 9 on a fine one."""
+
+
+def refuse_foreign(files: Iterable[Path]) -> None:
+    """See to it that no file of somebody else is replaced.
+
+    Raises:
+        Refused: naming every one that would be, exit code ENVIRONMENT.
+    """
+    foreign = [file for file in files if is_foreign(file)]
+    if foreign:
+        what = "was not made by this program, and is left as it is"
+        hint = "move it away, or give another place with --out"
+        raise Refused(*(Finding(ExitCode.ENVIRONMENT, what, Place(file), hint) for file in foreign))
+
+
+def is_foreign(file: Path) -> bool:
+    """Whether a file stands there that somebody else has made."""
+    try:
+        contents = file.read_bytes()
+    except OSError:  # it is not there, or writing it will tell
+        return False
+    knows = _KNOWN.get(file.suffix.lower())
+    return bool(contents.strip()) and knows is not None and not knows(contents)
+
+
+def _is_our_page(contents: bytes) -> bool:
+    head = contents[:_HEAD].decode("utf-8", "replace")
+    return any(mark in head for mark in (GENERATOR, *_BEFORE))
+
+
+def _is_our_report(contents: bytes) -> bool:
+    with suppress(ValueError, RecursionError):
+        told = json.loads(contents)
+        return isinstance(told, dict) and isinstance(told.get("editions"), list) and "findings" in told
+    return False
+
+
+def _is_our_picture(contents: bytes) -> bool:
+    return contents[:8] != b"\x89PNG\r\n\x1a\n" or struct.unpack(">I", contents[16:20].rjust(4, b"\0"))[0] == PICTURE
+
+
+def _is_our_pdf(contents: bytes) -> bool:
+    """Whether all fonts in it are this project's; what has neither fonts nor a word about itself is a folding dummy."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(contents)) as document:
+            fonts = [str(thing["/BaseFont"]) for thing in document.objects if _is_font(thing)]
+            told = len(document.docinfo)
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return True
+    return all(name.lstrip("/")[7:].startswith(_FONTS) for name in fonts) if fonts else not told
+
+
+def _is_font(thing: Any) -> bool:
+    import pikepdf
+
+    return isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+
+
+def _is_our_po(contents: bytes) -> bool:
+    return b'"X-Language-Tag: ' in contents
+
+
+def _is_our_spreadsheet(contents: bytes) -> bool:
+    return contents.removeprefix(b"\xef\xbb\xbf").startswith(b"sheet,key,")
+
+
+_KNOWN: Final[Mapping[str, Callable[[bytes], bool]]] = {
+    ".csv": _is_our_spreadsheet,
+    ".html": _is_our_page,
+    ".json": _is_our_report,
+    ".pdf": _is_our_pdf,
+    ".png": _is_our_picture,
+    ".po": _is_our_po,
+}
