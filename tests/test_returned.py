@@ -13,7 +13,7 @@ import pytest
 import saved
 import translating
 from conftest import PROJECT, SHEET
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from saved import SPREADSHEETS, rows
 from test_lost import read_as
@@ -156,13 +156,15 @@ def test_words_that_ran_into_the_next_cell_are_refused(french: House) -> None:
     assert "the row has more cells than the first one" in wrong
 
 
-any_words = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\t\"\\'=,;"))
-keys = st.text("abcdefghijklmnopqrstuvwxyz.-_0123456789", min_size=1)
+any_words = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\t\"\\'=,;"), max_size=40)
+keys = st.text("abcdefghijklmnopqrstuvwxyz.-_0123456789", min_size=1, max_size=20)
 
 
-@settings(derandomize=True, deadline=None)
+@settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    entries=st.lists(st.builds(Entry, keys, any_words, any_words), unique_by=lambda one: one.key, min_size=1),
+    entries=st.lists(
+        st.builds(Entry, keys, any_words, any_words), unique_by=lambda one: one.key, min_size=1, max_size=6
+    ),
     between=st.sampled_from(",;\t"),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]),
     end=st.sampled_from(["\r\n", "\n", "\r"]),
