@@ -23,9 +23,14 @@ def saved(
     quoting: int = csv.QUOTE_MINIMAL,
     above: str = "",
 ) -> bytes:
+    return (above + "".join(line(row, between, quoting) + end for row in table)).encode(encoding)
+
+
+def line(row: list[str], between: str, quoting: int) -> str:
+    """One row. Told of another line end, the writer would leave line feeds in cells without quotation marks."""
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=between, lineterminator=end, quoting=quoting).writerows(table)
-    return (above + out.getvalue()).encode(encoding)
+    csv.writer(out, delimiter=between, quoting=quoting).writerow(row)
+    return out.getvalue().removesuffix("\r\n")
 
 
 def wider(table: Rows, *heads: str, cell: str = "") -> Rows:
