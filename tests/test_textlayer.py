@@ -59,7 +59,8 @@ def stock(tag: str) -> bytes:
 
 
 def letters(text: str) -> Counter[str]:
-    return Counter(NOT_COMPARED.sub("", unicodedata.normalize("NFC", text)))
+    # Some readers take signs that stand for several letters apart.
+    return Counter(NOT_COMPARED.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def read(pdf: bytes, folder: Path) -> dict[str, str]:
