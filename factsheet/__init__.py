@@ -62,15 +62,11 @@ division.py                An address on its way into a line -> the same, with p
 outlines.py                A path that the engine has drawn before, such as all land on Earth -> the same strokes again, as with lines.py.
 reading.py                 Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
 tags.py                    Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
-<<<<<<< HEAD
 layers.py                  Laid-out pages -> the same pages, whose words are painted in the order in which they are read.
 composites.py              A font of a PDF and shapes to be put together from its own -> the same font with these as glyphs.
 codes.py                   A font while a document is drawn -> the codes that show its glyphs, each for the characters that it stands for there.
 textlayer.py               A line that the engine has set -> the same line drawn so that its text, searched, copied or read aloud, is right.
-=======
-textlayer.py               The engine's own drawing of a line -> one whose text, copied, searched or read aloud, is what was written.
 circles.py                 Laid-out pages -> the words in which the engine draws a dotted circle that nobody typed.
->>>>>>> 183fda9 (Tell how faces are chosen, and keep looped Thai letters)
 typeset.py                 Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
 blocks.py                  Texts as they stand line by line -> blocks: where each string stands on its pages, as people see it.
 raster.py                  The bytes of a PDF -> pictures of its pages, as PNG.
