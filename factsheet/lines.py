@@ -69,7 +69,7 @@ def _remembering(split: Any) -> Any:
     ) -> Any:
         def anew() -> Any:
             broken = split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-            broken[0].end = _end(broken[0].text, text, broken[2], style["hyphenate_character"])
+            broken[0].end = _end(broken[0], text, broken[2], style["hyphenate_character"])
             return broken
 
         key = text, max_width, justification_spacing, is_line_start, minimum, _read(style)
@@ -87,7 +87,7 @@ def _remembering(split: Any) -> Any:
     return split_first_line
 
 
-def _end(line: str, text: str, resume_at: int | None, hyphen: str) -> str:
+def _end(layout: Any, text: str, resume_at: int | None, hyphen: str) -> str:
     """How a line ends that takes the bytes of a text up to where the next begins; nothing if it ends between words."""
     if resume_at is None:
         return ""
@@ -95,7 +95,7 @@ def _end(line: str, text: str, resume_at: int | None, hyphen: str) -> str:
     beside = taken[-1:], text[len(taken) : len(taken) + 1]
     if any(not one or one.isspace() or one == "\u200b" for one in beside):
         return ""
-    return END_HYPHENATED if line.endswith(hyphen) and not taken.endswith(hyphen) else END_CUT
+    return END_HYPHENATED if layout.text.endswith(hyphen) and not taken.endswith(hyphen) else END_CUT
 
 
 def _measured_once(measure: Any) -> Any:

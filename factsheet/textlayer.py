@@ -5,8 +5,7 @@ characters of the first word in which it occurs. In Indic and South-East Asian s
 the same glyph stands for other characters in the next word; marks that are drawn higher or lower are lines of their own
 to many a reader; and readers turn round what runs from the right, code by code. So here
 
-- a syllable is one code, which shows all its glyphs where they belong;
-- from the right, one code is one character: all but the first of a syllable show nothing;
+- one code is one character: the first of a syllable shows all its glyphs where they belong, the others nothing;
 - letters that are spaced out are wide letters, as readers take the space for one between words;
 - where a line ends in a word there is a soft hyphen, by which readers know that the word goes on.
 """
@@ -28,7 +27,8 @@ _JOINERS: Final = "\u200c\u200d"
 _SOFT_HYPHEN: Final = "\u00ad"
 _IN_ADDRESSES: Final = frozenset("/.@_:?&=#%~+")
 _RIGHT_TO_LEFT: Final = "\u200f"  # shows nothing
-_NARROW: Final = 20  # thousandths: what shows nothing is not there for some readers unless it is as wide as this
+_NARROW: Final = 120  # thousandths of the type's size
+_HAIR: Final = 2
 _SPACED: Final = 40  # thousandths of the type's size between letters, from which some readers see two words
 _OLD_PANGO: Final = 14802
 _EMPTY: Final = 0x0FFFFFFF  # Pango's glyph for what shows nothing
@@ -169,13 +169,25 @@ def _shown_once(
     if taken - wide > _SPACED and not said.isspace():
         composite = _widened(composite, codes.in_units(font, before), codes.in_units(font, taken))
         wide, before = taken, 0.0
-    shown = _back(f"{-before:.2f}")
-    if leftwards and len(said) > 1:
-        blank = Composite((), codes.in_units(font, _NARROW if wide > 2 * _NARROW * len(said) else 0))
-        shown += "".join(f"{codes.code(font, blank, character):04x}" for character in reversed(said[1:]))
-        room = -blank.advance * (len(said) - 1)
-        composite, said = _widened(composite, room, composite.advance + room), said[:1]
-    return f"{shown}{codes.code(font, composite, said):04x}" + _back(f"{int(wide + before - taken)}")
+    rest = said[1:] if leftwards else [said[1:]] if len(said) > 1 else []
+    blanks = [
+        Composite((), codes.in_units(font, _room(characters, leftwards, wide / len(said)))) for characters in rest
+    ]
+    room = sum(blank.advance for blank in blanks)
+    composite = _widened(composite, -room if leftwards else 0, composite.advance - room)
+    all_codes = [codes.code(font, composite, said[:1])]
+    all_codes += [codes.code(font, blank, characters) for blank, characters in zip(blanks, rest, strict=True)]
+    shown = "".join(f"{code:04x}" for code in (reversed(all_codes) if leftwards else all_codes))
+    return _back(f"{-before:.2f}") + shown + _back(f"{int(wide + before - taken)}")
+
+
+def _room(characters: str, leftwards: bool, each: float) -> float:
+    """How wide the code of characters is that shows nothing, where there is so much room for each of its syllable.
+
+    Readers know marks and joiners to have no width, and count on it; what has none at all is not there for some.
+    """
+    is_letter = leftwards and unicodedata.category(characters) not in ("Mn", "Cf")
+    return min(_NARROW if is_letter else _HAIR, each / 2)
 
 
 def _back(by: str) -> str:

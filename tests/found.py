@@ -1,10 +1,10 @@
 """The bytes of a PDF and words -> which of them a search does not find, in three readers.
 
-A word is what stands between spaces, without the punctuation around it. It is found if the reader's own search finds it
-as it is typed, or if it stands in the text that the reader gives out, with each line that ends in a soft hyphen joined
-to the next, as Chrome and Evince do before they search. Thai, Lao, Khmer and Burmese put no spaces between words: one
-is there a whole piece between spaces, often a clause of several lines, and line ends are taken out of the text. That is
-harder than to find the words of a dictionary, which stand on one line each.
+A word is what stands between spaces, without the punctuation around it, if it has letters and no digits. It is found if
+the reader's own search finds it as it is typed, or if it stands in the text that the reader gives out, with each line
+that ends in a soft hyphen joined to the next, as Chrome and Evince do before they search. Thai, Lao, Khmer and Burmese
+put no spaces between words: one is there a whole piece between spaces, often a clause of several lines, and line ends
+are taken out of the text. That is harder than to find the words of a dictionary, which stand on one line each.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Lookup = Callable[[str], bool]
 def words(strings: Iterable[str]) -> list[str]:
     """Each word of these, once."""
     found = dict.fromkeys(_stripped(piece) for text in strings for piece in text.translate(_UNSEEN).split())
-    return [word for word in found if word]
+    return [word for word in found if any(letter.isalpha() for letter in word) and not re.search(r"\d", word)]
 
 
 def table(measured: Iterable[Sequence[Any]]) -> Iterator[str]:
