@@ -147,7 +147,7 @@ def _shown(
     """What the operator TJ shows: codes, and between them how far to go back, in thousandths of the type's size."""
     known = codes.shown(font)
     shown: list[str] = []
-    if leftwards and syllables and unicodedata.bidirectional(syllables[0][1][-1:]) == "NSM":
+    if leftwards and syllables and unicodedata.bidirectional(syllables[0][1][-1:] or " ") == "NSM":
         # A mark has no direction of its own: without a letter before it, some readers put it at the other end.
         shown.append(f"{codes.code(font, Composite((), 0), _RIGHT_TO_LEFT):04x}")
     for inside, said in syllables:

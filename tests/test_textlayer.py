@@ -168,6 +168,12 @@ def test_words_that_are_drawn_in_hard_ways_are_found(tag: str, text: str) -> Non
     assert not any(found.lost(of(text, tag), found.words([text])).values())
 
 
+def test_what_has_no_shape_may_stand_alone() -> None:
+    text = "كتاب \u200f \u2060 كبير"
+    assert not any(found.lost(of(text, "ar"), ["كتاب", "كبير"]).values())
+    assert not any(found.lost(of("Peo\u2060ple \u200ewho use\u200f drugs", "en"), ["who", "drugs"]).values())
+
+
 def test_a_word_that_is_divided_at_a_line_end_is_found() -> None:
     text = "Toutefois, la coordination technocratique est, d’après www.example.org/spectacle, peer-led-and-run-by-us."
     pdf = of(text, "fr", "p { hyphens: auto; line-height: 1.3; width: 16mm }")
