@@ -31,11 +31,15 @@ _FLAT: Final = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—
 def take(house: House, file: Path, sheet: str | None = None, tag: str | None = None) -> Done:
     """Take in a file that came back; `sheet` and `tag` say what it is about, whatever stands in it."""
     languages = {name: content.languages(house.content, name) for name in content.sheets(house.content)}
-    bundle = exchange.read(file, Expected(languages, sheet, tag))
+    expected = Expected(languages, sheet, tag)
+    bundle = exchange.read(file, expected)
     place = Place(file)
+    if sheet is None and bundle.sheet not in languages and (meant := _meant(house, languages, bundle)):
+        bundle = replace(bundle, sheet=meant, tag=expected.closest(meant, bundle.tag))
     if bundle.sheet not in languages:
         hint = f"say which it is with --sheet, after the name of the file: there is {', '.join(languages)}"
-        return _no(f"this is of a sheet “{bundle.sheet}”, which is not here", place, hint)
+        named = f"“{bundle.sheet}”, which" if bundle.sheet else "that"
+        return _no(f"this is of a sheet {named} is not here", place, hint)
     if bundle.tag not in languages[bundle.sheet]:
         hint = f"python3 build.py new language {bundle.tag} begins one; --lang says so if it is another language"
         return _no(f"there is no translation into {bundle.tag} here", place, hint)
@@ -50,6 +54,22 @@ def take(house: House, file: Path, sheet: str | None = None, tag: str | None = N
         what = "is no string of this sheet"
         return Done(wrong=tuple(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
     return _taken(house, loaded, bundle)
+
+
+def _meant(house: House, sheets: Collection[str], bundle: Bundle) -> str | None:
+    """The one sheet whose strings these are, where a platform has put its own name in the place of the sheet's."""
+    meant = []
+    for name in sheets:
+        source = {text.key: _spaced(text) for text in content.load(house.content, name, _source(house, name)).source}
+        same = sum(source.get(one.key) == _spaced(one.source) for one in bundle.entries)
+        if {one.key for one in bundle.entries} <= {*source} and same > len(bundle.entries) / 2:
+            meant.append(name)
+    return meant[0] if len(meant) == 1 else None
+
+
+def _source(house: House, sheet: str) -> str:
+    """The language a sheet was written in."""
+    return content.languages(house.content, sheet)[0]
 
 
 def _taken(house: House, sheet: Sheet, bundle: Bundle) -> Done:

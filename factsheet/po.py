@@ -91,8 +91,8 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
     sheet = expected.sheet or head.get("Project-Id-Version", "")
     told = canonical((head.get("X-Language-Tag") or head.get("Language", "")).partition(".")[0])
     tag = expected.tag or expected.closest(sheet, told)
-    if not sheet or not TAG.fullmatch(tag):
-        raise refused("the head of the file does not say for which sheet and language it is", Place(file, 1), _SAY)
+    if not TAG.fullmatch(tag):
+        raise refused("the head of the file does not say for which language it is", Place(file, 1), _SAY)
     return bundled(file, sheet, head.get("X-Source-Language", ""), tag, entries)
 
 
