@@ -202,6 +202,14 @@ def test_a_word_is_found_that_is_searched_for(tag: str, word: str) -> None:
         assert search.get_next() and search.get_next()
 
 
+def test_what_something_else_is_placed_in_is_painted_where_it_is_read() -> None:
+    body = '<header style="position: relative">title<i style="position: absolute; left: 0"></i></header><p>text'
+    with pypdfium2.PdfDocument(typeset.pdf(set_page("vi", body))) as document:
+        assert document[0].get_textpage().get_text_range().split() == ["title", "text"]
+    with pypdfium2.PdfDocument(set_page("vi", body).write_pdf()) as document:
+        assert document[0].get_textpage().get_text_range().split() == ["text", "title"], "the engine alone does, too"
+
+
 def test_what_joins_letters_or_keeps_them_apart_is_read_back() -> None:
     wanted = SAMPLES["fa"]["text"].count("\u200c") * 2
     assert wanted

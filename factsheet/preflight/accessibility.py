@@ -163,7 +163,8 @@ def _painted_as_read(file: File) -> Iterator[Wrong]:
     numbers = {page.obj.objgen: number for number, page in enumerate(file.document.pages, 1)}
     read: dict[int, list[int]] = {number: [] for number in numbers.values()}
     for leaf, content in _contents(file.document.Root.StructTreeRoot, Dictionary()):
-        read[numbers[leaf.objgen]].append(content)
+        if leaf.objgen in numbers:
+            read[numbers[leaf.objgen]].append(content)
     for number, page in enumerate(file.document.pages, 1):
         streams = page.obj.Contents if isinstance(page.obj.Contents, Array) else [page.obj.Contents]
         numbered = [int(found) for stream in streams for found in _CONTENT.findall(stream.read_bytes())]
