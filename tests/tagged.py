@@ -63,7 +63,7 @@ class Said:
 
 def beginning(words: str) -> str:
     """The beginning of a text, as it is wherever lines end."""
-    whole = re.sub(r"(?<=\w)([-/]) (?=\w)", r"\1", words)
+    whole = re.sub(r"(?<=\w)([-/]) (?=\w)", r"\1", re.sub("\u00ad ?", "", words))
     return whole if len(whole) <= SHOWN else f"{whole[:SHOWN].rstrip()} …"
 
 
