@@ -59,7 +59,8 @@ def build_edition(
     try:
         drawn = typeset.draw(pages)
         drawn_hint = typeset.hint(hint, edition) if hint else None
-        for intent in intents:
+        # Pages that run over have no place on any sheet, which was told already.
+        for intent in intents if pages.count <= edition.layout.pages or not wrong else ():
             files[intent] = press.pdf(pages, drawn, drawn_hint, intent)
             wrong += finished.findings(files[intent], edition, intent, pages.count)
         if proofs:

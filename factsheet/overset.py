@@ -267,21 +267,36 @@ def _running_over(pages: Pages) -> Iterator[Overset]:
         numbers = {page.page for page in lost}
         texts = [text for text in pages.texts if text.page in numbers and text.key in _taken(pages)]
         if texts:
-            # A date or a name can hardly be shortened; the text below it can.
-            first = next((text for text in texts if _is_copy(text.key)), texts[0])
             # An item that may not be divided leaves room behind: it is too long by no more than it misses.
             used = sum(page.used for page in lost)
-            missing = max(first.height, used - kept[number][-1].room)
+            headline = not holds_copy(pages, numbers | {page.page for page in kept[number]})
+            if headline:  # what is longest of a cover is why the rest has no room
+                here = numbers | {kept[number][-1].page}
+                first = _longest([text for text in pages.texts if text.page in here and text.key in _taken(pages)])
+                texts = [text for text in pages.texts if text.key == first.key and text.page in here]
+                used = sum({(text.page, text.y): text.height for text in texts}.values())
+            else:  # a date or a name can hardly be shortened; the text below it can
+                first = next((text for text in texts if _is_copy(text.key)), texts[0])
+            missing = max(first.height, sum(page.used for page in lost) - kept[number][-1].room)
             words = sum(len(text.text.split()) for text in texts)
+            most = words // 2 if headline else words  # nobody can do without a whole headline
             yield Overset(
                 key=first.key,
                 page=sum(map(len, kept[: number + 1])),
                 millimetres=missing,
                 sideways=False,
-                words=max(1, round(words * min(1, missing / used))),
+                words=max(1, min(most, round(words * missing / used))),
                 at=first.text,
-                headline=not holds_copy(pages, numbers | {page.page for page in kept[number]}),
+                headline=headline,
             )
+
+
+def _longest(texts: Sequence[SetText]) -> SetText:
+    """Where the string with most letters begins."""
+    letters: dict[str | None, int] = defaultdict(int)
+    for text in texts:
+        letters[text.key] += len(text.text)
+    return next(text for text in texts if letters[text.key] == max(letters.values()))
 
 
 def flows(filled: Sequence[SetPage]) -> list[list[SetPage]]:

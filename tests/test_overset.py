@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from conftest import in_process
 from planted import LAYOUT, MASTHEAD, MESSAGES, findings, plant
 
 from factsheet import compose, overset, typeset
@@ -219,3 +221,32 @@ def test_one_finding_for_each_string_and_page(tmp_path: Path) -> None:
 def test_nobody_is_asked_to_hyphenate_an_address(words: str, at: str, hint: str) -> None:
     one = overset.Overset("k", page=1, millimetres=2, sideways=True, words=1, at=at, headline=False)
     assert overset._remedy_sideways(one, Text(words, "k", Place(Path("en.yaml")))).startswith(hint)
+
+
+def test_on_a_cover_the_longest_text_is_why_the_others_have_no_room(tmp_path: Path) -> None:
+    """The sheet's organisation in full is longer than its title, and both go on overleaf."""
+    html = MASTHEAD + '<div class="rest">' + MESSAGES + "</div>{% endblock %}"
+    css = ".rest { break-before: page } p { padding-top: 24mm }"
+    edition = plant(tmp_path, css=css, html=html, layout=LAYOUT.replace("pages: 2", "pages: 9"))
+    (cover,) = [finding for finding in findings(edition) if "masthead" in finding.what]
+    lengths = {text.key: len(text) for text in edition.strings if text.key.startswith("masthead.")}
+    assert cover.what.startswith(f"{max(lengths, key=lambda key: lengths[key])}: ")
+
+
+def test_pages_that_run_over_are_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command_line: None
+) -> None:
+    """The words, and not in addition that a page of them has no place on the sheet."""
+    sheet = tmp_path / "flyer"
+    sheet.mkdir()
+    (sheet / "facts.yaml").write_text("source: en\nmessages: [one]\n", encoding="utf-8")
+    masthead = {"organisation": "NDR", "organisation_in_full": "Network", "kicker": "Facts", "title": "Our rights"}
+    copy = {"masthead": {**masthead, "subtitle": "A history of a long walk " * 7 + "home"}}
+    copy["messages"] = {"heading": "Messages", "items": {"one": {"lead": "We know what we need."}}}  # type: ignore[dict-item]
+    (sheet / "en.yaml").write_text(json.dumps(copy), encoding="utf-8")
+    words = ("check", "--layout", "zine", "--jobs", "1", "--content", tmp_path)
+    ended = in_process(words, capsys)
+    assert ended.code == 5
+    assert "masthead.subtitle: " in ended.err
+    assert "masthead.title" not in ended.err
+    assert "has no place" not in ended.err
