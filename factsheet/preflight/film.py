@@ -25,6 +25,8 @@ _MODULE: Final = 0.5
 _DARK: Final = 128
 _EDGE: Final = 0.1
 """Pixels; an edge that is as near to that of a pixel may lie on either side of it, as numbers in a PDF are rounded."""
+_READ: Final = 2.5
+"""Pixels that the place of a code may be wrong by where it was read off the page."""
 _AROUND: Final = 4 * QUIET_ZONE
 """Modules around a code that are drawn with it."""
 
@@ -88,7 +90,9 @@ def _quiet_zone(file: File) -> Iterator[Wrong]:
     """
     with pypdfium2.PdfDocument(file.pdf) as document:
         for code in _on_pages(file):
-            if not _is_quiet(document[code.page - 1], _box(file, code), len(film_code.symbol(code.address).modules)):
+            box, edge = _box(file, code)
+            modules = len(film_code.symbol(code.address).modules)
+            if not _is_quiet(document[code.page - 1], box, modules, edge):
                 yield Wrong(f"something stands within {QUIET_ZONE} modules of the film code on page {code.page}")
 
 
@@ -163,8 +167,11 @@ def _measured(code: zxingcpp.Barcode, page: int, dpi: int, corner: tuple[int, in
     return Seen(page, code.text, str(code.ec_level), module * 25.4 / dpi, place)
 
 
-def _box(file: File, code: Seen) -> Box:
-    """Where the path of a code is that was read, from what was painted; as it was read, if none such was painted."""
+def _box(file: File, code: Seen) -> tuple[Box, float]:
+    """Where the path of a code is that was read, and how many pixels that may be wrong by.
+
+    From what was painted; as it was read, if none such was painted.
+    """
     paper = file.document.pages[code.page - 1].mediabox
     height = float(paper[3]) - float(paper[1])
     left, top, right, bottom = code.place
@@ -177,7 +184,7 @@ def _box(file: File, code: Seen) -> Box:
     shapes = [mark for mark in file.marks if mark.page == code.page and mark.kind == "fill" and len(mark.path) > 1]
     boxes = [_around([point for line in mark.outlines if len(line) > 3 for point in line]) for mark in shapes]
     nearest = min(boxes, key=apart, default=seen)
-    return nearest if apart(nearest) < module else seen
+    return (nearest, _EDGE) if apart(nearest) < module and boxes else (seen, _READ)
 
 
 def _around(points: Sequence[tuple[float, float]]) -> Box:
@@ -185,7 +192,7 @@ def _around(points: Sequence[tuple[float, float]]) -> Box:
     return min(across), min(up), max(across), max(up)
 
 
-def _is_quiet(drawn: pypdfium2.PdfPage, box: Box, modules: int) -> bool:
+def _is_quiet(drawn: pypdfium2.PdfPage, box: Box, modules: int, edge: float = _EDGE) -> bool:
     """Whether the modules around a code are as light as paper: every pixel that lies within them as a whole."""
     width, height = drawn.get_size()
     scale = _MEASURED / 72
@@ -194,25 +201,25 @@ def _is_quiet(drawn: pypdfium2.PdfPage, box: Box, modules: int) -> bool:
     across, down = wide / width, high / height
     left, bottom, right, top = box
     zone = QUIET_ZONE * (right - left) / modules
-    first, last = _within((left - zone) * across, (right + zone) * across, wide)
-    upper, lower = _within((height - top - zone) * down, (height - bottom + zone) * down, high)
+    first, last = _within((left - zone) * across, (right + zone) * across, wide, edge)
+    upper, lower = _within((height - top - zone) * down, (height - bottom + zone) * down, high, edge)
     off = first, high - lower, wide - last, upper
     crop = tuple(max(0.0, pixels - 0.5) / scale for pixels in off)  # which is rounded up to these
     bitmap = drawn.render(scale=scale, grayscale=True, draw_annots=False, crop=crop)
     pixels, stride = memoryview(bitmap.buffer).cast("B"), bitmap.stride
-    begin, end = math.floor(left * across - _EDGE) - first, math.ceil(right * across + _EDGE) - first
+    begin, end = math.floor(left * across - edge) - first, math.ceil(right * across + edge) - first
     for y in range(lower - upper):
         row = pixels[y * stride : y * stride + last - first].tobytes()
-        if (height - top) * down - _EDGE - 1 < y + upper < (height - bottom) * down + _EDGE:
+        if (height - top) * down - edge - 1 < y + upper < (height - bottom) * down + edge:
             row = row[:begin] + row[end:]
         if min(row, default=255) <= _DARK:
             return False
     return True
 
 
-def _within(begin: float, end: float, size: int) -> tuple[int, int]:
+def _within(begin: float, end: float, size: int, edge: float) -> tuple[int, int]:
     """The pixels that lie as a whole between two edges, and how far they go."""
-    return max(math.ceil(begin + _EDGE), 0), min(math.floor(end - _EDGE), size)
+    return max(math.ceil(begin + edge), 0), min(math.floor(end - edge), size)
 
 
 CHECKS: Final = (check("Q01", _readable), check("Q02", _module), check("Q03", _quiet_zone), check("Q04", _level))
