@@ -17,10 +17,10 @@ from factsheet.addresses import Kind, Piece
 _FIGURE: Final = "0-9\u06f0-\u06f9"  # also the Persian ones, which run as European ones do
 _LETTER: Final = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00-\u1fff"
 _MONEY: Final = "$¢£¥\u20a0-\u20cf"
-_PLAIN: Final = rf"[{_FIGURE}]+(?:[.,:/٫٬'’\u00a0\u202f][{_FIGURE}]+)*"
+_PLAIN: Final = rf"[{_FIGURE}]{{1,20}}(?:[.,:/٫٬'’\u00a0\u202f][{_FIGURE}]{{1,20}}){{0,9}}"
 _GROUPED: Final = rf"[{_FIGURE}]{{1,3}}(?:[ \u2009'’][{_FIGURE}]{{3}})+(?![{_FIGURE}])"
 _NUMBER: Final = rf"(?:{_GROUPED}|{_PLAIN})"
-_WORD: Final = rf"[{_LETTER}](?:[{_LETTER}{_FIGURE}.&/'’_-]*[{_LETTER}{_FIGURE}])?"
+_WORD: Final = rf"[{_LETTER}](?:[{_LETTER}{_FIGURE}.&/'’_-]{{0,60}}[{_LETTER}{_FIGURE}])?"
 _SIGNED: Final = re.compile(
     "|".join(
         (
@@ -59,11 +59,10 @@ def stretches(text: str, pieces: Sequence[Piece]) -> list[Stretch]:
     apart = [(piece.start, piece.end) for piece in pieces if piece.kind is not Kind.FIGURES]
     signed = [match.span() for match in _SIGNED.finditer(text) if not any(_meet(match.span(), one) for one in apart)]
     found = sorted([*apart, *signed])
-    latin = [
-        match.start()
-        for match in _LATIN.finditer(text)
-        if not any(first <= match.start() < end for first, end in apart)
-    ]
+    words = text
+    for start, end in apart:
+        words = words[:start] + " " * (end - start) + words[end:]
+    latin = [match.start() for match in _LATIN.finditer(words)]
     phrases = []
     for run in _RUN.finditer(text) if found else ():
         letters = [index for index in latin if run.start() <= index < run.end()]

@@ -19,9 +19,22 @@ _OPENING = 0.6  # of the size; what an opening bracket or quotation mark takes a
 _CLOSING = re.compile(r"[^\w\s]*")
 
 
-def divide_in(inline: Any) -> None:
-    """Let the engine's module of lines ask here before it puts a text into one."""
+def divide_in(inline: Any, preferred: Any) -> None:
+    """Let the engine's module of lines ask here before it puts a text into one, and that of widths how narrow it can be.
+
+    To be called when `lines` has taken its place in both.
+    """
     inline.split_inline_level = _dividing(inline, inline.split_inline_level)
+    preferred.split_first_line = _narrowest(preferred.split_first_line)
+
+
+def _narrowest(split: Any) -> Any:
+    """A box that is as wide as its words need be, as some in a row are, has to hold no more than an address divided."""
+
+    def split_first_line(text: str, style: Any, context: Any, most: float | None, *rest: Any, **more: Any) -> Any:
+        return split(text.replace(AT_NEED, BREAK) if most == 0 else text, style, context, most, *rest, **more)
+
+    return split_first_line
 
 
 def _dividing(inline: Any, split: Any) -> Any:

@@ -238,7 +238,7 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
     unspaced.hold_in(line_break, inline, preferred)
     broken_by = unspaced.loosened(line_break.split_first_line)
     lines.remember_in(inline, preferred, broken_by=broken_by, measured_by=line_break.strut)
-    division.divide_in(inline)
+    division.divide_in(inline, preferred)
     outlines.remember_in(TAGS, drawn_by=path)
     # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:
     # a twentieth of the time of an edition. It still runs, so that nothing accumulates.

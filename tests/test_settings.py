@@ -18,7 +18,9 @@ def test_marks_that_take_no_room_are_no_letters(words: str, letters: int) -> Non
 def test_styles_know_how_wide_words_are_where_letters_stand_alone(tag: str) -> None:
     edition = next(e for e in TRANSLATED if (e.sheet.tag, e.layout.name) == (tag, "leaflet"))
     widths = {name: float(width) for name, width in settings.widths(edition).items()}
+    # Addresses are in Latin letters everywhere.
     assert 10 < widths.pop("address-width") < 25
+    assert 3 < widths.pop("address-part-width") < 10
     # The letters of a title are counted where they join: it has to have room on a cover in every language.
     assert 2 < widths.pop("title-line-width") < 7
     assert all(width == 0.01 for width in widths.values()) == (tag == "ar")
