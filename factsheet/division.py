@@ -20,7 +20,7 @@ _CLOSING = re.compile(r"[^\w\s]*")
 
 
 def divide_in(inline: Any, preferred: Any) -> None:
-    """Let the engine's module of lines ask here before it puts a text into one, and that of widths how narrow it can be.
+    """Let the engine ask here before it puts a text into a line, and how narrow a box can be.
 
     To be called when `lines` has taken its place in both.
     """
