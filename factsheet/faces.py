@@ -146,7 +146,7 @@ def whole(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int
     place = 0
     while place < len(text):
         letter = text[place]
-        if ord(letter) in first or letter.isspace():
+        if _has(first, letter) or letter.isspace():
             place += 1
             continue
         number = next((n for n, has in enumerate(others, 1) if ord(letter) in has), 0)
@@ -159,15 +159,20 @@ def whole(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int
 def _run(text: str, place: int, has: frozenset[int]) -> tuple[int, int]:
     """The characters around a place that a family has, up to spaces, without the marks beside the word."""
     begin, end = place, place + 1
-    while begin and ord(text[begin - 1]) in has and not text[begin - 1].isspace():
+    while begin and _has(has, text[begin - 1]) and not text[begin - 1].isspace():
         begin -= 1
-    while end < len(text) and ord(text[end]) in has and not text[end].isspace():
+    while end < len(text) and _has(has, text[end]) and not text[end].isspace():
         end += 1
     while begin < place and _is_beside(text[begin]):
         begin += 1
     while end > place + 1 and _is_beside(text[end - 1]):
         end -= 1
     return begin, end
+
+
+def _has(family: frozenset[int], letter: str) -> bool:
+    """Whether a family has a character; what has no shape, such as a mark of where lines may break, every family has."""
+    return ord(letter) in family or unicodedata.category(letter) == "Cf"
 
 
 def _is_beside(letter: str) -> bool:
@@ -186,7 +191,7 @@ def keep_words_whole(line_break: Any, ffi: Any, pango: Any, has: Callable[[str],
 
     @lru_cache(maxsize=4_000)
     def found(text: str, families: tuple[str, ...]) -> tuple[tuple[int, int, int], ...]:
-        if {ord(letter) for letter in text} <= has(families[0]):
+        if all(_has(has(families[0]), letter) for letter in {*text}):
             return ()
         return tuple(whole(text, [has(family) for family in families]))
 
