@@ -45,7 +45,7 @@ def measured(names: Sequence[str], quick: bool, editions: int | None) -> tuple[l
     """The rows of these cases, what was compared in them, and on what machine; `quick` for a look, not for numbers."""
     edition = matter.sheet_of_all_words(House(build.PROJECT, build.PROJECT / "content"))
     tag = edition.sheet.tag
-    other = next(path.stem for path in sorted(edition.house.locales.glob("*.yaml")) if path.stem != tag)
+    other = next(one for one in content.languages(edition.house.content, edition.sheet.name) if one != tag)
     scratch = Path(tempfile.mkdtemp(prefix="factsheet-benchmark-"))
     rows: list[Row] = []
     compared: list[Compared] = []
