@@ -17,6 +17,7 @@ from benchmarks import matter, table
 from benchmarks.cases import CASES, Bench, Compared
 from benchmarks.in_chromium import PROGRAM, Chromium
 from benchmarks.table import Row
+from factsheet import content
 from factsheet.editions import House
 
 PAGE = build.PROJECT / "docs" / "performance.md"

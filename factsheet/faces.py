@@ -171,7 +171,7 @@ def _run(text: str, place: int, has: frozenset[int]) -> tuple[int, int]:
 
 
 def _has(family: frozenset[int], letter: str) -> bool:
-    """Whether a family has a character; what has no shape, such as a mark of where lines may break, every family has."""
+    """Whether a family has a character; every family has what has no shape, such as a mark of line breaks."""
     return ord(letter) in family or unicodedata.category(letter) == "Cf"
 
 
