@@ -1,11 +1,11 @@
 """Edition -> HTML, with every string carrying its key.
 
 Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
-`draft`; and eight filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
+`draft`; and nine filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
 `own_direction` (words that run as their letters do, whatever runs around them), `digits` (a number in the digits of
 the language), `halves` (items in two columns of about equal length), `letters` (how many a text has, marks aside),
-`tied` (a headline whose last word is not left alone) and `filled` (a phrase with something in place of each name in
-braces).
+`tied` (a headline whose last word is not left alone), `filled` (a phrase with something in place of each name in
+braces) and `between` (the part of a map between two edges).
 """
 
 from __future__ import annotations
@@ -216,5 +216,6 @@ _FILTERS: Final[templates.Filters] = MappingProxyType(
         "halves": _halves,
         "tied": _tied,
         "filled": _with,
+        "between": world_map.between,
     }
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,6 +18,9 @@ RADIUS = 1000.0
 # Of the projection's polynomial: B. Šavrič, T. Patterson, B. Jenny, "The Equal Earth map projection",
 # International Journal of Geographical Information Science, 2018.
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
+
+_PIECE = re.compile(r"M[^M]*")
+_CORNER = re.compile(r"(-?\d+(?:\.\d+)?)[ ,]?(-?\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,21 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
     x = 2 * turned * math.cos(slant) / (math.sqrt(3) * stretch)
     y = slant * (A1 + A2 * square + sixth * (A3 + A4 * square))
     return RADIUS * x, -RADIUS * y
+
+
+def between(d: str, west: float, east: float) -> str:
+    """Return the islands and continents of a silhouette that lie wholly between two edges, in its user units.
+
+    Nothing clips what lies outside of a drawing: what is clipped is painted after all words of its page.
+    """
+    return "".join(
+        piece for piece in _PIECE.findall(d) if west <= min(across := _across(piece)) and max(across) <= east
+    )
+
+
+def _across(piece: str) -> list[float]:
+    """The horizontal places of the corners of one shape: the first as it is, each other from the one before."""
+    return [*accumulate(float(x) for x, _ in _CORNER.findall(piece))]
 
 
 def land(assets: Path) -> LandMap:

@@ -87,7 +87,7 @@ def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: st
 def test_templates_use_documented_names_only() -> None:
     templates = PROJECT / "templates"
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
-    filters = ("plain", "link", "own_direction", "digits", "letters", "halves", "tied", "filled")
+    filters = ("plain", "link", "own_direction", "digits", "letters", "halves", "tied", "filled", "between")
     environment.filters.update(dict.fromkeys(filters, str))
     # Of parts: in a loop, set by those who include it; of the index, the report and galleys.
     inside = {"item", "code_style", "exhibits", "first", "problems", "editions", "findings", "rules", "translations"}

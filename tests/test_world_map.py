@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.findings import ExitCode, Refused
-from factsheet.world_map import CENTRE, RADIUS, LandMap, land, project
+from factsheet.world_map import CENTRE, RADIUS, LandMap, between, land, project
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -132,3 +132,16 @@ def test_a_lost_or_damaged_map_is_refused_by_name(tmp_path: Path, content: str |
     with pytest.raises(Refused, match=r"land\.svg: cannot be read") as refused:
         land(tmp_path)
     assert [finding.exit_code for finding in refused.value.findings] == [ExitCode.LAYOUT]
+
+
+def test_what_lies_beyond_an_edge_is_left_out_as_a_whole() -> None:
+    d = "M-20-5l5 0 0 5zM0 0l10-3-4 8zM8 1l5 0 0 5z"
+    assert between(d, -20, 13) == d
+    assert between(d, -19, 12) == "M0 0l10-3-4 8z"
+    assert between(d, 1, 2) == ""
+
+
+def test_pieces_of_the_land_are_the_land() -> None:
+    whole = land(ASSETS)
+    left, _, width, _ = whole.view_box
+    assert between(whole.d, left, left + width) == whole.d
