@@ -24,7 +24,11 @@ def divide_in(inline: Any, preferred: Any) -> None:
 
     To be called when `lines` has taken its place in both.
     """
-    inline.split_inline_level = _dividing(inline, inline.split_inline_level)
+    split = inline.split_inline_level
+    # Once for each process: another engine has the same module.
+    if not hasattr(split, "divides"):
+        inline.split_inline_level = _dividing(inline, split)
+        inline.split_inline_level.divides = True
     preferred.split_first_line = _narrowest(preferred.split_first_line)
 
 

@@ -184,16 +184,20 @@ def keep_words_whole(line_break: Any, ffi: Any, pango: Any, has: Callable[[str],
 
     For one version of the engine, as `lines`: there `set_text` is called with a line, and again with its beginning.
     """
+    layouts = line_break.Layout
+    layouts.characters_of = staticmethod(has)  # as the newest engine of this process knows them
+    if hasattr(layouts, "words_to_keep_whole"):
+        layouts.words_to_keep_whole.cache_clear()
+        return
     ffi.cdef("PangoAttribute * pango_attr_family_new (const char *family);", override=True)
-    set_text, metrics = (getattr(one, "__wrapped__", one) for one in (
-        line_break.Layout.set_text, line_break.first_line_metrics
-    ))  # fmt: skip
+    set_text, metrics = layouts.set_text, line_break.first_line_metrics
 
     @lru_cache(maxsize=4_000)
     def found(text: str, families: tuple[str, ...]) -> tuple[tuple[int, int, int], ...]:
-        if all(_has(has(families[0]), letter) for letter in {*text}):
-            return ()
-        return tuple(whole(text, [has(family) for family in families]))
+        stack = [layouts.characters_of(family) for family in families]
+        return () if all(_has(stack[0], letter) for letter in {*text}) else tuple(whole(text, stack))
+
+    layouts.words_to_keep_whole = found
 
     @wraps(set_text)
     def set_whole(line: Any, text: str, justify: bool = False) -> None:
@@ -222,10 +226,10 @@ def keep_words_whole(line_break: Any, ffi: Any, pango: Any, has: Callable[[str],
             own = line_break.Layout(style)
             set_text(own, _PLAIN)
             *_, own_height, own_baseline = metrics(own.get_first_line()[0], _PLAIN, own, None, False, style)
-            signs_alone = not any(ord(_PLAIN) in has(families[number]) for _, _, number in words)
+            signs_alone = not any(ord(_PLAIN) in layouts.characters_of(families[number]) for _, _, number in words)
             above = own_baseline if signs_alone else max(baseline, own_baseline)
             below = own_height - own_baseline if signs_alone else max(height - baseline, own_height - own_baseline)
             height, baseline = above + below, above
         return *others, height, baseline
 
-    line_break.Layout.set_text, line_break.first_line_metrics = set_whole, as_before
+    layouts.set_text, line_break.first_line_metrics = set_whole, as_before

@@ -1,13 +1,14 @@
 """A page with hyphens that people typed -> the same with those held after which no line may end, as languages want.
 
-Nothing that is seen or searched for changes: a word joiner after a hyphen says it, and has no shape.
+Nothing that is seen or searched for changes: a no-break space without width after a hyphen says it, and has no shape.
+It is not a word joiner, which in addresses marks where they break if need be; see kept.py.
 """
 
 from __future__ import annotations
 
 import re
 
-from factsheet.unspaced import HELD
+from factsheet.unspaced import TIGHT
 
 # What is no printed text: elements that are told and not shown, and every tag.
 NOT_PRINTED = re.compile(r"(<title>.*?</title>|<style\b.*?</style>|<[^>]*>)", re.DOTALL)
@@ -43,6 +44,6 @@ def _joined(token: str, keep: bool) -> str:
         beside = before[-1], after[0]
         short = min(len("".join(before)), len("".join(after))) <= _SHORT or min(map(len, beside)) == 1
         held = short or any(part.isdigit() for part in beside) or (keep and found[0] != "/")
-        return found[0] + HELD if held else found[0]
+        return found[0] + TIGHT if held else found[0]
 
     return _JOINT.sub(joint, token)

@@ -10,7 +10,7 @@ from conftest import PROJECT
 
 from factsheet import compose, editions, hardhyphens, typeset
 from factsheet.editions import House
-from factsheet.hardhyphens import HELD
+from factsheet.hardhyphens import TIGHT
 
 HOUSE = House(PROJECT, PROJECT / "content")
 
@@ -35,7 +35,7 @@ HOUSE = House(PROJECT, PROJECT / "content")
     ],
 )
 def test_a_short_part_or_a_number_stays(held: str) -> None:
-    marked = held.replace("+", HELD)
+    marked = held.replace("+", TIGHT)
     unprinted = '<title>а-б</title><style>p{font: 6pt/2mm a-b}</style><p title="а-б">'
     html = f"{unprinted}({held.replace('+', '')}), <b>x</b></p>"
     assert hardhyphens.held(html, False) == f"{unprinted}({marked}), <b>x</b></p>"
@@ -45,7 +45,7 @@ def test_a_short_part_or_a_number_stays(held: str) -> None:
     "kept", ["Mensagens-+chave", "Latino-+Americana", "guarda-+chuva", "HIV/AIDS", "www.hiv-gaps.org", "bem-+vinda"]
 )
 def test_where_the_hyphen_would_be_repeated_no_word_breaks_at_it(kept: str) -> None:
-    assert hardhyphens.held(f"<p>{kept.replace('+', '')}</p>", True) == f"<p>{kept.replace('+', HELD)}</p>"
+    assert hardhyphens.held(f"<p>{kept.replace('+', '')}</p>", True) == f"<p>{kept.replace('+', TIGHT)}</p>"
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_lines_end_there_on_no_page_and_words_are_found(tag: str, words: str, br
         texts = [page.get_textpage() for page in document]
         for word in (word for word in words.split() if "-" in word):
             assert any(text.search(word).get_next() for text in texts), word
-        assert HELD not in "".join(text.get_text_range() for text in texts)
+        assert TIGHT not in "".join(text.get_text_range() for text in texts)

@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 from planted import MASTHEAD, MESSAGES, PROJECT, findings, plant
 
-from factsheet import compose, typeset
-from factsheet.editions import Edition
+from factsheet import compose, editions, typeset
+from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Refused
 
 
@@ -153,3 +153,15 @@ def test_an_engine_that_does_not_start_is_said_in_one_message(tmp_path: Path, mo
     assert "the typesetting engine does not start" in finding.what
     monkeypatch.undo()
     typeset._engine.cache_clear()
+
+
+def test_engines_one_after_the_other_set_the_same_pages(tmp_path: Path) -> None:
+    """Their parts that are replaced here are replaced once, whichever project's fonts they read."""
+    house = House(PROJECT, PROJECT / "content")
+    (edition,) = editions.find(house, (), ("cards",), ("es",))[0]
+    composed = compose.compose(edition)
+    first = typeset.typeset(composed, edition).texts
+    for number in range(3):
+        (tmp_path / f"{number}").symlink_to(PROJECT / "assets")
+        typeset._engine(tmp_path / f"{number}")
+        assert typeset.typeset(composed, edition).texts == first
