@@ -12,6 +12,7 @@ import ctypes.util
 import gc
 import io
 import logging
+import os
 import re
 import shutil
 import sys
@@ -245,6 +246,11 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
     gc.set_threshold(_UNCOLLECTED)
     _faces.cache_clear()  # what an engine before this one knew
     return weasyprint, FontConfiguration()
+
+
+if hasattr(os, "register_at_fork"):
+    # A process that was forked from one with an engine has its own: two would put their fonts into the same folder.
+    os.register_at_fork(after_in_child=_engine.cache_clear)
 
 
 def _counter_style() -> Any:
