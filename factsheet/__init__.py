@@ -6,8 +6,11 @@ streams.py                 Standard streams that may be closed, full or cut off 
 commands.py                The words of a command line -> the command and its options, or what is wrong with them. Readable by Python 3.8.
 inputs.py                  The files that a build can read -> their fingerprints, and one of all of them together.
 findings.py                What is wrong, as values: a place in a file, a finding with its hint, and the exit code it leads to.
+pending.py                 What a command is about to change in a folder of content -> each file as it will be, as soon as that is certain.
 files.py                   Read files that anybody may have put there: regular ones only, within a folder, and no more than so many bytes.
 disk.py                    Bytes -> files, each put in place whole or not at all, and nothing left lying about by what was killed meanwhile.
+turns.py                   A folder of content that several commands want to change -> one after the other, each while the others wait.
+changes.py                 What a command changes in words and records -> all of it or nothing, whoever else is at work, and whenever it ends.
 textfile.py                The bytes of a file as programs of many makers leave them -> its text; and text -> bytes in the form a file had.
 table.py                   A table as spreadsheets of all countries save it, as CSV -> its rows, each with the line it begins on.
 ours.py                    Files about to be written -> a refusal, if what stands in the place of one was not made by this program.

@@ -6,20 +6,36 @@ One function per command of build.py; each returns the lines to print and what i
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from factsheet import content, disk, edit, exchange, languages, locales, ours, status, textfile, translation, yamlfile
+from factsheet import (
+    changes,
+    content,
+    disk,
+    edit,
+    exchange,
+    languages,
+    locales,
+    ours,
+    status,
+    textfile,
+    translation,
+    yamlfile,
+)
 from factsheet.bundle import Bundle, Entry
+from factsheet.changes import Put
 from factsheet.checked import close
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.shape import TAG, tag_hint
 from factsheet.sheet import Sheet
 from factsheet.status import Standing
-from factsheet.translation import Lock, State
+from factsheet.translation import Lock, Review, State
 
 _OTHERS: Final = 5
 """How many languages in the same letters are named to who begins one."""
@@ -37,11 +53,9 @@ def status_of(
     house: House, sheets: Collection[str], tags: Collection[str], update: bool, fail_under: float | None
 ) -> Done:
     """Tell how far translations are; with `update`, bring their records up to their words first."""
-    found, wrong = status.find(house, sheets, tags)
     if update:
-        written = (record(house, one.sheet, one.lock) for one in found if one.lags)
-        disk.put({path: contents for files in written for path, contents in files.items()})
-        found, wrong = status.find(house, sheets, tags)
+        changes.make(house.content, house.locales, "status --update", partial(_update, house, sheets, tags))
+    found, wrong = status.find(house, sheets, tags)
     if fail_under is not None:
         wrong += status.below(found, fail_under, house)
     lines = tuple(status.lines(found, details=bool(tags)))
@@ -50,12 +64,23 @@ def status_of(
     )
 
 
+def _update(house: House, sheets: Collection[str], tags: Collection[str], put: Put) -> None:
+    found, _ = status.find(house, sheets, tags)
+    written = (record(house, one.sheet, one.lock) for one in found if one.lags)
+    put({path: contents for files in written for path, contents in files.items()})
+
+
 def review(house: House, sheets: Collection[str], tag: str, by: str, on: str, keys: Collection[str]) -> Done:
     """Record that somebody has read strings of a language, and that they are right: all that can be, or those named.
 
     A key stands for what is below it, too. Stale strings are only taken if each is named in full.
     """
     reviewer = translation.reviewer(by, on)
+    work = partial(_review, house, sheets, tag, reviewer, keys)
+    return changes.make(house.content, house.locales, "review", work)
+
+
+def _review(house: House, sheets: Collection[str], tag: str, reviewer: Review, keys: Collection[str], put: Put) -> Done:
     found, wrong = status.find(house, sheets, [tag])
     if wrong:
         return Done(wrong=tuple(wrong))
@@ -76,7 +101,7 @@ def review(house: House, sheets: Collection[str], tag: str, by: str, on: str, ke
         files |= record(house, one.sheet, lock)
         lines.append(f"{one.name}: {strings(taken)} reviewed by {reviewer.by} on {reviewer.on}")
         lines += [f"  stale, not taken: {key}; name it with --key if it is right all the same" for key in left]
-    disk.put(files)
+    put(files)
     return Done(tuple(lines))
 
 
@@ -98,6 +123,11 @@ def new_language(house: House, sheets: Collection[str], tag: str, like: str | No
     if not TAG.fullmatch(tag):
         what = f"new language {tag}: is not a language tag"
         return Done(wrong=(Finding(ExitCode.USAGE, what, None, tag_hint(tag)),))
+    work = partial(_new_language, house, sheets, tag, like)
+    return changes.make(house.content, house.locales, "new language", work)
+
+
+def _new_language(house: House, sheets: Collection[str], tag: str, like: str | None, put: Put) -> Done:
     files: dict[Path, str] = {}
     lines = []
     for name in content.sheets(house.content):
@@ -105,12 +135,12 @@ def new_language(house: House, sheets: Collection[str], tag: str, like: str | No
             continue
         source = content.load(house.content, name, content.languages(house.content, name)[0]).tag
         file = house.content / name / f"{tag}.yaml"
-        if file.exists():
+        if os.path.lexists(file):
             lines.append(f"{Place(file)} is there already and stays as it is")
         else:
             files[file] = _emptied(house.content / name / f"{source}.yaml", language(house, source))
     file = house.locales / f"{tag}.yaml"
-    if file.exists():
+    if os.path.lexists(file):
         lines.append(f"{Place(file)} is there already and stays as it is")
     else:
         model = _model(house, tag, like)
@@ -118,7 +148,8 @@ def new_language(house: House, sheets: Collection[str], tag: str, like: str | No
         # Until somebody writes the words of proofs, they are in English: all of them are needed, or none.
         files[file] = _emptied(modelled, named, _is_of_the_language, locales.WORDS, without="proof")
         lines.append(f"{Place(file)} is made from that of {model}: {_to_see_to(house, tag, model)}")
-    disk.put({path: text.encode() for path, text in files.items()})
+    # The language goes first: without a file about it, nobody could read the others.
+    put({path: text.encode() for path, text in sorted(files.items(), key=lambda one: one[0] != file)})
     lines += [f"{Place(path)} waits for words" for path in files]
     guide = "docs/translating.md, “A new language”, tells what to look at, in order"
     return Done((*lines, f"next: python3 build.py check --lang {tag} says what is still to be done; {guide}"))

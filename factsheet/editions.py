@@ -191,12 +191,11 @@ def find(
             if tags and tag not in tags:
                 continue
             locale = _read(partial(locales.load, house.locales, tag), wrong)
-            sheet = _read(partial(content.load, house.content, name, tag), wrong)
+            sheet, states = _with_states(house, name, tag, wrong)
             if sheet is None or locale is None:
                 continue
             said = lint(house, sheet, locale)
             wrong += said
-            states = _read(partial(standing, house, sheet), wrong)
             if states is not None and all(finding.advice for finding in said):
                 language, instead = faces.settled(house.assets, locale, headlines(sheet))
                 editions = [Edition(house, sheet, layout, language, states, instead) for layout in read_layouts]
@@ -214,10 +213,9 @@ def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
         Refused: with everything that keeps sheet, layout or language from being read.
     """
     wrong: list[Finding] = []
-    words = _read(partial(content.load, house.content, sheet, tag), wrong)
+    words, states = _with_states(house, sheet, tag, wrong)
     format = _read(partial(layouts.load, house.templates, layout), wrong)
     language = _read(partial(locales.load, house.locales, tag), wrong)
-    states = _read(partial(standing, house, words), wrong) if words else None
     if words is None or format is None or language is None or states is None:
         raise Refused(*dict.fromkeys(wrong))
     sheet_with_loans = lent(words)
@@ -232,6 +230,21 @@ def _read(load: Callable[[], Read], wrong: list[Finding]) -> Read | None:
     except Refused as refused:
         wrong += refused.findings
         return None
+
+
+def _with_states(
+    house: House, name: str, tag: str, wrong: list[Finding]
+) -> tuple[Sheet | None, Mapping[str, State] | None]:
+    """A sheet and how far each of its strings is, as both are at one moment; None for what cannot be read."""
+
+    def read_both() -> tuple[Sheet | None, Mapping[str, State] | None, list[Finding]]:
+        said: list[Finding] = []
+        sheet = _read(partial(content.load, house.content, name, tag), said)
+        return sheet, _read(partial(standing, house, sheet), said) if sheet else None, said
+
+    sheet, states, said = translation.at_one_moment(translation.lock_file(house.content, name, tag), read_both)
+    wrong += said
+    return sheet, states
 
 
 def missing(sheet: Sheet, layout: Layout) -> list[Finding]:

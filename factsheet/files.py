@@ -6,6 +6,8 @@ import os
 import stat
 from pathlib import Path
 
+from factsheet import pending
+
 
 class Unreadable(Exception):
     """A file that is not read; the text says why, and `hint` what to do."""
@@ -19,7 +21,8 @@ def read(path: Path, root: Path | None, most: int) -> bytes:
     """Return the contents of a regular file of at most `most` bytes, which lies in the folder `root` or below it.
 
     What counts is where the file really lies, after all links; `root` None asks for nothing there. Waits for nothing: a
-    pipe, a device or a folder of that name is refused, not opened to the end.
+    pipe, a device or a folder of that name is refused, not opened to the end. A file of a sheet that a command is about
+    to replace is read as it will be, as soon as that is certain (`pending.py`).
 
     Raises:
         Unreadable: where it is not such a file, is larger, or may not be read.
@@ -27,7 +30,7 @@ def read(path: Path, root: Path | None, most: int) -> bytes:
     try:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
             raise Unreadable(f"this is a link that leads out of {root.name}/", "put the file itself there")
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = _opened(path)
         with open(descriptor, "rb") as stream:  # noqa: PTH123  it is open already
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise Unreadable("this is not a file", "check the name, also its capital letters")
@@ -43,3 +46,11 @@ def read(path: Path, root: Path | None, most: int) -> bytes:
         what = f"the file is larger than {most // 1024} KiB"
         raise Unreadable(what, "was another file saved under this name?")
     return contents
+
+
+def _opened(path: Path) -> int:
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(pending.standing(path), flags)
+    except FileNotFoundError:  # it may have been put in place just now
+        return os.open(path, flags)

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from factsheet import compose, content, editions, layouts, locales, ours, raster
+from factsheet import compose, content, editions, layouts, locales, ours, raster, translation
 from factsheet.editions import Edition, House, Intent
 from factsheet.findings import Finding, Refused
 from factsheet.layouts import Layout
@@ -33,6 +34,7 @@ _AFTERWARDS: Final = {
 _ORIGINAL: Final = "original"
 _REVIEWED: Final = "reviewed"
 _STALE: Final = "out of date"
+_UNKNOWN: Final = "not known"
 _DRAFT: Final = "not reviewed"
 
 Name = tuple[str, str, str]
@@ -103,14 +105,13 @@ def _exhibit(
     house: House, out: Path, layout: Layout, name: Name, pdfs: Mapping[str, Path], advice: Sequence[Finding]
 ) -> Exhibit:
     sheet, _, tag = name
-    language, direction, title, state, told = tag, "ltr", "", "not known", "not known"
+    language, direction, title, state, told = tag, "ltr", "", _UNKNOWN, _UNKNOWN
     with suppress(Refused):
         locale = locales.load(house.locales, tag)
         language, direction = locale.name, locale.direction
     with suppress(Refused):
-        read = content.load(house.content, sheet, tag)
-        title = str(read.masthead.title)
-        state, told = _state(house, read, layout)
+        file = translation.lock_file(house.content, sheet, tag)
+        title, state, told = translation.at_one_moment(file, partial(_words, house, sheet, tag, layout))
     drawn = _picture(out, name)
     intents = [*Intent, *sorted({*pdfs} - {*Intent})]
     return Exhibit(
@@ -129,6 +130,16 @@ def _exhibit(
         files=tuple(_file(out, intent, pdfs[intent]) for intent in intents if intent in pdfs),
         advice=tuple(replace(one, what=house.shown(one.what), hint=house.shown(one.hint)) for one in advice),
     )
+
+
+def _words(house: House, name: str, tag: str, layout: Layout) -> tuple[str, str, str]:
+    """The title of a sheet, and how far the words that a layout takes are, in one word and in a few."""
+    sheet = content.load(house.content, name, tag)
+    title = str(sheet.masthead.title)
+    try:
+        return title, *_state(house, sheet, layout)
+    except Refused:
+        return title, _UNKNOWN, _UNKNOWN
 
 
 def _state(house: House, sheet: Sheet, layout: Layout) -> tuple[str, str]:

@@ -10,12 +10,26 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from factsheet import content, desk, disk, edit, editions, exchange, locales, returned, textfile, translation, yamlfile
+from factsheet import (
+    changes,
+    content,
+    desk,
+    edit,
+    editions,
+    exchange,
+    locales,
+    returned,
+    textfile,
+    translation,
+    yamlfile,
+)
 from factsheet.bundle import Bundle, Entry, Expected
+from factsheet.changes import Put
 from factsheet.desk import Done, strings
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Finding, Place, Refused
@@ -30,6 +44,10 @@ _FLAT: Final = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—
 
 def take(house: House, file: Path, sheet: str | None = None, tag: str | None = None) -> Done:
     """Take in a file that came back; `sheet` and `tag` say what it is about, whatever stands in it."""
+    return changes.make(house.content, house.locales, "import", partial(_take, house, file, sheet, tag))
+
+
+def _take(house: House, file: Path, sheet: str | None, tag: str | None, put: Put) -> Done:
     languages = {name: content.languages(house.content, name) for name in content.sheets(house.content)}
     expected = Expected(languages, sheet, tag)
     bundle = exchange.read(file, expected)
@@ -53,7 +71,7 @@ def take(house: House, file: Path, sheet: str | None = None, tag: str | None = N
         hint = "the source has changed: export again, and put the words into the new file"
         what = "is no string of this sheet"
         return Done(wrong=tuple(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
-    return _taken(house, loaded, bundle)
+    return _taken(house, loaded, bundle, put)
 
 
 def _meant(house: House, sheets: Collection[str], bundle: Bundle) -> str | None:
@@ -72,7 +90,7 @@ def _source(house: House, sheet: str) -> str:
     return content.languages(house.content, sheet)[0]
 
 
-def _taken(house: House, sheet: Sheet, bundle: Bundle) -> Done:
+def _taken(house: House, sheet: Sheet, bundle: Bundle, put: Put) -> Done:
     """Take in strings that are all known."""
     source = {text.key: str(text) for text in sheet.source}
     entries = (replace(one, source=_unless_flat(_spaced(one.source), source[one.key])) for one in bundle.entries)
@@ -99,7 +117,7 @@ def _taken(house: House, sheet: Sheet, bundle: Bundle) -> Done:
         lines.insert(0, f"  {strings(current)} reviewed by {bundle.signed.by} on {bundle.signed.on}")
         outdated = (one.key for one in taken if one.key not in current)
         lines += [f"  not reviewed, as the original has changed since it was sent out: {key}" for key in outdated]
-    disk.put({path: textfile.in_form_of(path.read_bytes(), text), **desk.record(house, sheet, lock)})
+    put({path: textfile.in_form_of(path.read_bytes(), text), **desk.record(house, sheet, lock)})
     unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)
     left = f"; {unsure} left out that still need a look" if unsure else ""
     return Done((f"{Place(path)}: {strings(changed)} changed{left}", *lines), tuple(wrong))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from factsheet import content, editions, layouts, translation
@@ -78,9 +79,9 @@ def find(house: House, sheets: Collection[str], tags: Collection[str]) -> tuple[
             if tags and tag not in tags:
                 continue
             try:
-                sheet = content.load(house.content, name, tag)
-                if tag != sheet.facts.source:
-                    standings.append(_standing(house, sheet, known))
+                file = translation.lock_file(house.content, name, tag)
+                one = translation.at_one_moment(file, partial(_read, house, name, tag, known))
+                standings += [one] if one else []
             except Refused as refused:
                 wrong += refused.findings
         if any(State.SAME in one.states.values() for one in standings):
@@ -108,7 +109,11 @@ def _names(house: House, name: str, tags: Iterable[str]) -> frozenset[str]:
     return frozenset(key for key, times in kept.items() if times > 1 and key not in made)
 
 
-def _standing(house: House, sheet: Sheet, known: Iterable[layouts.Layout]) -> Standing:
+def _read(house: House, name: str, tag: str, known: Iterable[layouts.Layout]) -> Standing | None:
+    """The standing of one translation; None of the source language."""
+    sheet = content.load(house.content, name, tag)
+    if tag == sheet.facts.source:
+        return None
     recorded = translation.read(translation.lock_file(house.content, sheet.name, sheet.tag))
     states = translation.states(sheet.source, sheet.words, recorded)
     lock = translation.synced(sheet.source, sheet.words, recorded)

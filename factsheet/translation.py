@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from factsheet import files
+from factsheet import files, pending
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.tree import Text
 from factsheet.typed import CONFLICT, CONFLICT_HINT, conflict, nfc
+
+Result = TypeVar("Result")
 
 SUFFIX = ".lock.json"
 _FIGURES = 12  # of a fingerprint, 48 bits: it tells versions of one string apart, not all strings of the world
@@ -30,6 +31,7 @@ _FINGERPRINT = re.compile(rf"[0-9a-f]{{{_FIGURES}}}")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _BYTES = 1024 * 1024
 _NAME_LENGTH = 80
+_TRIES = 20  # of reading words and record while commands replace them
 _RESTORE = "restore it from version control, then run python3 build.py status --update"
 
 
@@ -171,7 +173,7 @@ def read(file: Path) -> dict[str, Entry]:
     Raises:
         Refused: a file that cannot be read or is not such a record, exit code CONTENT.
     """
-    if not os.path.lexists(file):
+    if not pending.exists(file):
         return {}
     try:
         text = files.read(file, file.parent, _BYTES).decode("utf-8-sig")
@@ -197,6 +199,28 @@ def read(file: Path) -> dict[str, Entry]:
         key: Entry(entry["s"], entry["t"], Review(**entry["r"]) if "r" in entry else None)
         for key, entry in told.items()
     }
+
+
+def at_one_moment(file: Path, read_both: Callable[[], Result]) -> Result:
+    """What is read of words and their record, which is in this file, as both are at one moment.
+
+    A command may replace them in between. It replaces the record last, so that it is the same before and after only
+    where the words are those that it belongs to.
+    """
+    before = _contents(file)
+    for _ in range(_TRIES):
+        result, now = read_both(), _contents(file)
+        if now == before:
+            break
+        before = now
+    return result
+
+
+def _contents(file: Path) -> bytes:
+    try:
+        return files.read(file, file.parent, _BYTES)
+    except files.Unreadable:  # whoever wants to know what it says is told why
+        return b""
 
 
 def written(lock: Lock) -> str:

@@ -66,8 +66,8 @@ def test_one_module_knows_the_package(package: str) -> None:
 def test_no_module_loads_the_network_the_clock_or_chance() -> None:
     found = {f"{path.stem}: {name}" for path, tree in TREES.items() for name in imports(tree) if NEVER.fullmatch(name)}
     # The address of the preview holds a word that nobody can guess. Nothing of it is in what is made.
-    # Processes that take too long are ended by a clock that only runs forward.
-    assert found == {"server: secrets", "workers: time"}
+    # Processes that take too long are ended by a clock that only runs forward, and so is waiting for another command.
+    assert found == {"server: secrets", "turns: time", "workers: time"}
 
 
 def test_only_the_set_up_starts_other_programs() -> None:

@@ -100,7 +100,7 @@ def test_what_was_written_before_the_disk_was_full_stays_and_the_rest_follows(wo
 
     def full(files):
         if any(LETTER in path.name for path in files):
-            raise disk.Refused(disk._unwritable(next(iter(files)), OSError(28, "No space left on device")))
+            raise disk.Refused(disk.unwritable(next(iter(files)), OSError(28, "No space left on device")))
         put(files)
 
     monkeypatch.setattr(disk, "put", full)
