@@ -118,11 +118,15 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
     wrong = list(dict.fromkeys(wrong))
     unforeseen = [outcome.unforeseen for outcome in in_order if outcome.unforeseen]
     if run:
+        reports: tuple[str, ...] = publish.REPORTS
         try:
             standings, _ = status.find(house, arguments.sheet, arguments.lang)
             publish.report(house, run.out, made, wrong, status.told(standings))
         except Refused as refused:
             wrong += refused.findings
+            reports = ()
+        made, gone = publish.still_there(run.out, made, reports)
+        wrong += gone
         if not unforeseen and all(finding.advice for finding in wrong):
             memory.conclude(run, made, [str(finding) for finding in wrong])
     return made, wrong, unforeseen
@@ -220,6 +224,12 @@ def _benchmark(arguments: Sequence[str]) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     """Run a command that is about sheets."""
+    from factsheet import pending
+
+    if pending.is_there(arguments.content):
+        from factsheet import changes
+
+        changes.settle(arguments.content.absolute(), PROJECT / "locales")
     run = _begun(arguments) if arguments.command == "build" else None
     if run and not arguments.force and _as_it_was(run):
         return 0

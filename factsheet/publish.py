@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from factsheet import compose, copyfit, disk, gallery, inputs, ours
 from factsheet.copyfit import Fitted
 from factsheet.editions import House
-from factsheet.findings import Finding
+from factsheet.findings import ExitCode, Finding, Place
 from factsheet.preflight.register import REGISTER
 from factsheet.search import Setting
 
@@ -139,6 +139,19 @@ def report(
         ),
     }
     disk.put({out / name: text.encode() for name, text in texts.items()})
+
+
+def still_there(out: Path, made: Sequence[Made], reports: Iterable[str]) -> tuple[list[Made], list[Finding]]:
+    """What was made, without the PDFs that are not there any more when all is done; and a finding, if a file is not."""
+    paths = [*reports, *(file.file for one in made for file in (*one.files.values(), one.picture) if file)]
+    gone = [path for path in paths if not (out / path).is_file()]
+    if not gone:
+        return [*made], []
+    more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
+    what = f"of {len(paths)} files that were made, these are not there any more: {gone[0]}{more}"
+    found = Finding(ExitCode.ENVIRONMENT, what, Place(out), "see what removes files there, then run again")
+    kept = ({purpose: file for purpose, file in one.files.items() if file.file not in gone} for one in made)
+    return [replace(one, files=files) for one, files in zip(made, kept, strict=True)], [found]
 
 
 def _told(one: Made) -> dict[str, object]:
