@@ -155,7 +155,7 @@ def _settle(content: Path, locales: Path) -> None:
         if not inside or change.file.suffix not in _KINDS:
             what = f"{change.file.name} is no file of a sheet or a language, and is left as it is"
             raise Refused(Finding(ExitCode.CONTENT, what, Place(content / pending.NAME), "delete this list"))
-    if changes:
+    if pending.is_there(content):
         with suppress(_Saved):
             _finish(content, tuple(one for one in changes if _is_whole(one)))
     for pattern in ("", "*/", "*/*/"):

@@ -59,6 +59,8 @@ def read(folder: Path) -> tuple[Change, ...]:
     try:
         with open(descriptor, encoding="utf-8") as stream:  # noqa: PTH123  it is open already
             told = json.loads(stream.read(_BYTES))
+        if not isinstance(told, list):
+            raise TypeError
         return tuple(_change(folder, *(one[name] for name in ("file", "new", "was", "now"))) for one in told)
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise Broken(type(error).__name__) from None

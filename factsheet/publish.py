@@ -148,7 +148,7 @@ def still_there(out: Path, made: Sequence[Made], reports: Iterable[str]) -> tupl
     if not gone:
         return [*made], []
     more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
-    what = f"of {len(paths)} files that were made, these are not there any more: {gone[0]}{more}"
+    what = f"{len(gone)} of {len(paths)} files that were made are not there any more: {gone[0]}{more}"
     found = Finding(ExitCode.ENVIRONMENT, what, Place(out), "see what removes files there, then run again")
     kept = ({purpose: file for purpose, file in one.files.items() if file.file not in gone} for one in made)
     return [replace(one, files=files) for one, files in zip(made, kept, strict=True)], [found]

@@ -64,6 +64,43 @@ def test_a_file_stands_where_a_folder_of_dist_should_be(workshop, in_the_way):
     assert stands.read_text(encoding="utf-8") == "mine"
 
 
+def test_a_folder_stands_where_the_picture_of_an_edition_should_be(workshop):
+    """Neither is its picture made nor a PDF of it replaced, so that all that stands there is of one piece."""
+    picture = workshop.dist / SHEET / "en" / f"{SHEET}_{A4}_en.png"
+    picture.unlink()
+    (picture / "kept").mkdir(parents=True)
+    ended = workshop.run("--layout", A4)
+    assert ended.code == ExitCode.ENVIRONMENT
+    (problem,) = ended.problems
+    assert problem.startswith(f"{picture.relative_to(workshop.folder)}: cannot be written: ")
+    assert "a folder of that name is in the way" in problem
+    assert len(workshop.yesterdays) == len(workshop.pdfs)
+    assert (picture / "kept").is_dir()
+
+
+@pytest.mark.parametrize("when", ["before the reports", "after the reports"])
+def test_what_is_deleted_during_a_build_is_not_counted(workshop, monkeypatch, when):
+    report = publish.report
+
+    def deleted(house, out, *others) -> None:
+        if when.startswith("after"):
+            report(house, out, *others)
+        shutil.rmtree(out)
+        if when.startswith("before"):
+            report(house, out, *others)
+
+    monkeypatch.setattr(publish, "report", deleted)
+    ended = workshop.run("--layout", A4)
+    assert ended.code == ExitCode.ENVIRONMENT
+    assert ended.out == "0 PDFs in dist; 1 problem, see above.\n"
+    (problem,) = ended.problems
+    gone, made = (4, 7) if when.startswith("before") else (7, 7)
+    assert problem.startswith(f"dist: {gone} of {made} files that were made are not there any more: ")
+    monkeypatch.undo()
+    monkeypatch.chdir(workshop.folder)
+    assert subprocess_run(workshop.folder, "--layout", A4, cwd=workshop.folder).out == "3 PDFs in dist.\n"
+
+
 def test_the_disk_is_full(workshop):
     """The kernel refuses each PDF half-way, after the engine has written what it needs elsewhere."""
     full = (

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,11 +50,107 @@ def failing(error: int):
     return fail
 
 
-def test_a_file_is_put_with_its_folders_and_all_may_read_it(file):
+@pytest.fixture
+def umask() -> Iterator[Callable[[int], int]]:
+    """What new files are not to allow, for one test."""
+    before = os.umask(0o022)
+    yield os.umask
+    os.umask(before)
+
+
+def mode(file: Path) -> int:
+    return stat.S_IMODE(file.stat().st_mode)
+
+
+@pytest.mark.parametrize("hidden", [0o022, 0o002, 0o077, 0o027], ids=oct)
+def test_a_file_is_put_with_its_folders_and_those_may_read_it_who_may_read_new_files(tmp_path, umask, hidden):
+    umask(hidden)
+    file = tmp_path / "dist" / "sheet" / "tag" / "a.pdf"
     disk.put({file: NEW})
     assert file.read_bytes() == NEW
-    assert file.stat().st_mode & 0o777 == 0o644
+    assert mode(file) == 0o666 & ~hidden
     assert names(file.parent) == ["a.pdf"]
+
+
+@pytest.mark.parametrize("kept", [0o600, 0o640, 0o664, 0o444, 0o644], ids=oct)
+def test_a_file_that_is_replaced_keeps_its_mode(file, umask, kept):
+    umask(0o027)
+    file.chmod(kept)
+    disk.put({file: NEW})
+    assert (file.read_bytes(), mode(file)) == (NEW, kept)
+
+
+def test_nobody_else_may_read_a_new_file_before_it_has_the_mode_of_the_old_one(file, umask, monkeypatch):
+    umask(0o000)
+    file.chmod(0o600)
+    seen = []
+    monkeypatch.setattr(shutil, "copystat", lambda _, new: seen.append(mode(Path(new))))
+    disk.put({file: NEW})
+    assert seen == [0o600]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_that_is_replaced_keeps_its_owner(file):
+    os.chown(file, 12345, 23456)
+    file.chmod(0o660)
+    disk.put({file: NEW})
+    assert (file.stat().st_uid, file.stat().st_gid, mode(file)) == (12345, 23456, 0o660)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_where_the_group_cannot_be_kept_no_other_group_gets_what_it_could_do(file, monkeypatch):
+    os.chown(file, 12345, 23456)
+    file.chmod(0o660)
+    monkeypatch.setattr(os, "chown", failing(errno.EPERM))
+    disk.put({file: NEW})
+    assert (file.read_bytes(), mode(file)) == (NEW, 0o600)
+
+
+def test_what_the_system_keeps_beside_a_file_stays_but_not_its_date(file):
+    try:
+        os.setxattr(file, "user.note", b"kept")
+    except (OSError, AttributeError):
+        pytest.skip("nothing is kept beside a file here")
+    os.utime(file, (0, 0))
+    disk.put({file: NEW})
+    assert os.getxattr(file, "user.note") == b"kept"
+    assert file.stat().st_mtime > 0
+
+
+def test_a_link_that_stays_in_its_folder_is_kept(file):
+    real = file.parent / "kept" / "b.pdf"
+    real.parent.mkdir()
+    real.write_bytes(OLD)
+    real.chmod(0o600)
+    file.unlink()
+    file.symlink_to("kept/b.pdf")
+    disk.put({file: NEW})
+    assert file.is_symlink()
+    assert (real.read_bytes(), mode(real)) == (NEW, 0o600)
+    assert names(file.parent) == ["a.pdf", "b.pdf"]
+
+
+@pytest.mark.parametrize("leads_to", ["../../../mine.pdf", "a.pdf", "/dev/null"])
+def test_a_link_that_leads_elsewhere_is_replaced_and_what_it_leads_to_stays(file, tmp_path, leads_to):
+    (tmp_path / "mine.pdf").write_bytes(OLD)
+    file.unlink()
+    file.symlink_to(leads_to)
+    disk.put({file: NEW})
+    assert not file.is_symlink()
+    assert (file.read_bytes(), (tmp_path / "mine.pdf").read_bytes()) == (NEW, OLD)
+
+
+def test_the_disk_is_asked_to_keep_the_names_after_all_files_have_theirs(file, monkeypatch):
+    asked, replace, fsync = [], os.replace, os.fsync
+
+    def told(descriptor: int) -> None:
+        asked.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", told)
+    monkeypatch.setattr(os, "replace", lambda *paths: (asked.append("name"), replace(*paths)))
+    disk.put({file: NEW, file.with_name("b.pdf"): NEW})
+    assert asked == ["file", "file", "name", "name", "folder"]
 
 
 @pytest.mark.parametrize("step", ["replace", "fsync"])
@@ -104,6 +203,16 @@ def test_a_file_in_the_place_of_a_folder(tmp_path, in_the_way, hint):
     stands.write_bytes(OLD)
     assert hint in refused(tmp_path / "sheet" / "tag" / "a.pdf").hint
     assert stands.read_bytes() == OLD
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_folder_in_the_place_of_one_of_several_files_leaves_all_as_they_are(file, first):
+    folder = file.with_name("a.png")
+    folder.mkdir()
+    both = (folder, file) if first else (file, folder)
+    assert refused(*both).place == Place(folder)
+    assert file.read_bytes() == OLD
+    assert names(file.parent) == ["a.pdf"]
 
 
 def test_a_folder_in_the_place_of_a_file(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -246,6 +247,33 @@ def test_straight_quotes_in_a_correction_are_told(french: House) -> None:
     wrong = intake.take(french, signed(french, {"film.call": 'le "film"'})).wrong
     assert any("film.call" in one.what and not one.advice for one in wrong)
     assert everything(french) == before
+
+
+def test_an_import_keeps_the_mode_of_the_words_and_the_link_to_them(french: House, kind: str) -> None:
+    link = french.content / SHEET / "fr.yaml"
+    words, record = link.with_name("kept") / "french", translation.lock_file(french.content, SHEET, "fr")
+    words.parent.mkdir()
+    link.rename(words)
+    link.symlink_to("kept/french")
+    words.chmod(0o600)
+    record.chmod(0o640)
+    file = sent(french, kind)
+    changed(file, "film.call", "Regardez")
+    assert intake.take(french, file).lines[0].endswith(": 1 string changed")
+    assert link.is_symlink()
+    assert 'call: "Regardez"' in words.read_text(encoding="utf-8")
+    assert [path.stat().st_mode & 0o777 for path in (words, record)] == [0o600, 0o640]
+    assert in_state(french, State.STALE) == set()
+
+
+def test_new_files_are_for_those_who_may_read_new_files(house: House) -> None:
+    before = os.umask(0o077)
+    try:
+        translating.translated(house)
+    finally:
+        os.umask(before)
+    made = [house.content / SHEET / "fr.yaml", translation.lock_file(house.content, SHEET, "fr")]
+    assert {path.stat().st_mode & 0o777 for path in made} == {0o600}
 
 
 def test_a_file_that_cannot_be_written_leaves_both_as_they_were(french: House, monkeypatch: pytest.MonkeyPatch) -> None:
