@@ -80,7 +80,7 @@ def _seen(content: Path, locales: Path) -> dict[Path, str]:
 def _put(content: Path, seen: Mapping[Path, str], files: Mapping[Path, bytes]) -> None:
     prints = {path: hashlib.sha256(contents).hexdigest() for path, contents in files.items()}
     begun = disk.begin({path: files[path] for path in files if prints[path] != seen.get(path)}, _ELSEWHERE)
-    changes = tuple(Change(one.new, one.target, seen.get(one.path, ""), prints[one.path]) for one in begun)
+    changes = tuple(Change(one.new, one.path, seen.get(one.path, ""), prints[one.path]) for one in begun)
     try:
         disk.keep(one.new.parent for one in changes)
         for change in changes:
@@ -120,7 +120,7 @@ def _finish(content: Path, changes: tuple[Change, ...]) -> None:
         try:
             if os.path.lexists(change.new):
                 _compare(change)
-                change.new.replace(change.file)
+                change.new.replace(pending.target(change.file))
             untouched = False
         except _Saved as error:
             if untouched:
@@ -135,7 +135,7 @@ def _finish(content: Path, changes: tuple[Change, ...]) -> None:
             listed = f", then run again: what is left to do stands in {pending.NAME}, and the next command does it"
             hint = listed if pending.is_there(content) else _ELSEWHERE
             raise Refused(disk.unwritable(change.file, error, hint)) from None
-    disk.keep(one.file.parent for one in changes)
+    disk.keep(one.new.parent for one in changes)
     _unlist(content)
     if saved:
         raise saved[0]

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from factsheet import bootstrap
+from factsheet import bootstrap, pending
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.pending import UNFINISHED
 
@@ -88,7 +88,7 @@ def begin(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> Sequence[B
     path = Path()
     try:
         for path, contents in files.items():
-            target = _target(path)
+            target = pending.target(path)
             if target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -120,17 +120,6 @@ def keep(folders: Iterable[Path]) -> None:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-
-
-def _target(path: Path) -> Path:
-    """Where a file goes. A link that leads out of its folder is replaced, as nobody knows whose file is there."""
-    if not path.is_symlink():
-        return path
-    try:
-        real = path.resolve()
-    except (OSError, RuntimeError):  # it leads round in a circle
-        return path
-    return real if real.is_relative_to(path.parent.resolve()) else path
 
 
 def _free_name(folder: Path) -> Path:

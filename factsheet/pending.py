@@ -23,12 +23,29 @@ _NEW: Final = re.compile(rf"{re.escape(UNFINISHED)}[0-9]{{1,9}}-[0-9]{{1,9}}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
+def target(path: Path) -> Path:
+    """Where a file goes. A link that leads out of its folder is replaced, as nobody knows whose file is there."""
+    if not path.is_symlink():
+        return path
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError):  # it leads round in a circle
+        return path
+    return real if real.is_relative_to(path.parent.resolve()) else path
+
+
+def _named(path: Path) -> Path:
+    """A path with no link in it but the last part, which may be one."""
+    return path.parent.resolve() / path.name
+
+
 class Change(NamedTuple):
     """One file that is to be replaced."""
 
     new: Path
-    """The file to be put in place, in the same folder; it is not there any more once it is in place."""
+    """The file to be put in place, in the folder it goes to; it is not there any more once it is in place."""
     file: Path
+    """Its name, which may be a link to it."""
     was: str
     """The fingerprint of what it replaces; empty where nothing was."""
     now: str
@@ -69,15 +86,19 @@ def read(folder: Path) -> tuple[Change, ...]:
 def _change(folder: Path, file: str, new: str, was: str, now: str) -> Change:
     if not (_NEW.fullmatch(new) and _SHA256.fullmatch(now) and (was == "" or _SHA256.fullmatch(was))):
         raise ValueError(new)
-    target = Path(os.path.normpath(folder.resolve() / file))
-    return Change(target.parent / new, target, was, now)
+    path = Path(os.path.normpath(folder.resolve() / file))
+    return Change(target(path).parent / new, path, was, now)
 
 
 def written(folder: Path, changes: tuple[Change, ...]) -> bytes:
     """The contents of the list. Paths are seen from the folder, so that it may be moved."""
     told = [
-        {"file": Path(os.path.relpath(one.file.resolve(), folder.resolve())).as_posix(), "new": one.new.name}
-        | {"was": one.was, "now": one.now}
+        {
+            "file": Path(os.path.relpath(_named(one.file), folder.resolve())).as_posix(),
+            "new": one.new.name,
+            "was": one.was,
+            "now": one.now,
+        }
         for one in changes
     ]
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
@@ -93,11 +114,10 @@ def standing(path: Path) -> Path:
         return path
     try:
         changes = read(folder)
-        file = path.resolve()
-    except (Broken, OSError, RuntimeError):
+    except Broken:
         return path
     for one in changes:
-        if one.file == file and inputs.of_file(file) == one.was and inputs.of_file(one.new) == one.now:
+        if one.file == _named(path) and inputs.of_file(path) == one.was and inputs.of_file(one.new) == one.now:
             return one.new
     return path
 

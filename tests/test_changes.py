@@ -60,6 +60,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> House:
 def house(made: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     shutil.copytree(made.project, tmp_path / "project", symlinks=True)
     monkeypatch.setattr(time, "sleep", lambda _: None)
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # a step all the same; nobody pulls the plug here
     monkeypatch.setattr(bootstrap, "is_alive", lambda pid: False)  # whoever was killed was this process
     return House(tmp_path / "project", tmp_path / "project" / "content")
 
@@ -336,6 +337,27 @@ def test_who_saves_what_a_killed_command_was_about_to_replace_keeps_it(house: Ho
     updates(house)
     assert words(house) == saved
     assert not [*house.content.rglob(".*")]
+
+
+def test_words_that_are_a_link_stay_one_whatever_is_killed(house: House) -> None:
+    link = house.content / SHEET / "fr.yaml"
+    real = link.with_name("kept") / "french"
+    real.parent.mkdir()
+    link.rename(real)
+    link.symlink_to("kept/french")
+    before = files(house)
+    taken = steps.of(house.project, lambda: imports("one")(house))
+    after = files(house)
+    assert after[f"content/{SHEET}/kept/french"] != before[f"content/{SHEET}/kept/french"]
+    for number, step in enumerate(taken):
+        if step.event == "os.rename":
+            restore(house, before)
+            steps.killed_at(house.project, number, lambda: imports("one")(house))
+            found = pair(house)
+            updates(house)
+            assert (pair(house), files(house)) == (found, after if found[0] else before)
+            assert link.is_symlink()
+            assert not [*house.content.rglob(".*")]
 
 
 def test_a_real_kill(house: House) -> None:
