@@ -43,7 +43,7 @@ EXAMPLES = {
     "_shared/fr/parts/film.html",
     "ruamel.yaml",  # a package, whose name is like that of a file
 }
-MADE = ("dist/", ".environments/")
+MADE = ("dist/", ".environments/", ".changes.json")
 FOLDERS = "content", "templates", "locales", "assets", "docs", "factsheet", "schema", "tests", "tools", "benchmarks"
 OURS = [path for name in FOLDERS for path in (PROJECT / name).rglob("*")]
 
