@@ -26,8 +26,6 @@ class _Codes:
     """By what they show and which characters they stand for."""
     added: list[Composite] = field(default_factory=list)
     """What the codes beyond the last glyph show, in their order."""
-    widths: dict[int, int] = field(default_factory=dict)
-    """Of glyphs, in thousandths of the type's size."""
     shown: dict[Any, str] = field(default_factory=dict)
     """What was shown before."""
 
@@ -59,14 +57,6 @@ def in_units(font: Any, thousandths: float) -> int:
     return units
 
 
-def width(font: Any, glyph: int, measure: Callable[[int], int]) -> int:
-    """How wide a glyph is, in thousandths of the type's size, measured once."""
-    widths = _codes(font).widths
-    if glyph not in widths:
-        widths[glyph] = measure(glyph)
-    return widths[glyph]
-
-
 def _codes(font: Any) -> _Codes:
     """The codes of a font, which are kept with it."""
     if not hasattr(font, "codes"):
@@ -78,7 +68,7 @@ def _codes(font: Any) -> _Codes:
 def _free(font: Any, shown: Composite) -> int:
     codes = _codes(font)
     glyph, *moved = shown.parts[0] if len(shown.parts) == 1 else (0, 1)
-    is_plain = not any(moved) and abs(shown.advance * 1000 / font.upem - codes.widths.get(glyph, 0)) < 1
+    is_plain = not any(moved) and abs(shown.advance * 1000 / font.upem - font.width(glyph)) < 1
     if is_plain and glyph not in font.to_unicode:
         return int(glyph)
     added = font.glyph_count + len(codes.added)

@@ -18,6 +18,8 @@ from factsheet.findings import ExitCode, Finding, Place, Refused
 
 GENERATOR: Final = '<meta name="generator" content="factsheet">'
 """What every page of this program for browsers says."""
+PRODUCER: Final = "factsheet 0.1.0"
+"""What every PDF of this program says of the program that made it."""
 _BEFORE: Final = ("<title>Printable handouts</title>", "<title>Report of the last build</title>", "<title>To review: ")
 """What those said that were made before they all said the same."""
 _HEAD: Final = 2000  # letters, among which it stands
@@ -67,13 +69,15 @@ def _is_our_picture(contents: bytes) -> bool:
 
 
 def _is_our_pdf(contents: bytes) -> bool:
-    """Whether all fonts in it are this project's; what has neither fonts nor a word about itself is a folding dummy."""
+    """Whether it says so, or, as none did before, all its fonts are; a folding dummy had none, and said nothing."""
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(contents)) as document:
             fonts = [str(thing["/BaseFont"]) for thing in document.objects if _is_font(thing)]
             told = len(document.docinfo)
+            if str(document.docinfo.get("/Producer", "")).partition(" ")[0] == PRODUCER.partition(" ")[0]:
+                return True
     except (pikepdf.PdfError, ValueError, RuntimeError):
         return True
     return all(name.lstrip("/")[7:].startswith(_FONTS) for name in fonts) if fonts else not told

@@ -16,10 +16,11 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from factsheet import paint, palette, screen, typeset
+from factsheet import packed, paint, palette, screen, typeset
 from factsheet.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.impose import Side, cut_off, free_strip, impose
+from factsheet.ours import PRODUCER
 from factsheet.paint import PT
 from factsheet.typeset import Hint, Pages
 
@@ -40,7 +41,7 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
     edition = pages.edition
     with pikepdf.open(io.BytesIO(drawn)) as document:
         if intent is Intent.SCREEN:
-            return _saved(screen.finish(document, typeset.srgb(), edition.locale.direction))
+            return packed.saved(screen.finish(document, typeset.srgb(), edition.locale.direction))
         right_to_left = edition.locale.direction == "rtl"
         sides = impose(edition.layout, len(document.pages), right_to_left)
         title = str(document.docinfo.get("/Title", ""))
@@ -49,14 +50,8 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
             sheets = _for_office(document, sides, edition, title)
             if hint:
                 _stick_on(sheets, sides, pages, hint)
-            return _saved(sheets)
-        return _saved(_for_press(document, sides, edition, title), version="1.6")
-
-
-def _saved(document: pikepdf.Pdf, version: str = "1.7") -> bytes:
-    written = io.BytesIO()
-    document.save(written, deterministic_id=True, min_version=version)
-    return written.getvalue()
+            return packed.saved(sheets)
+        return packed.saved(_for_press(document, sides, edition, title), version="1.6")
 
 
 def _for_office(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, title: str) -> pikepdf.Pdf:
@@ -137,7 +132,8 @@ def _declare(sheets: pikepdf.Pdf, edition: Edition, title: str) -> None:
         for form in page.obj.Resources.XObject.values():
             seen.update(form.read_bytes())
     identity = seen.hexdigest()[:32]
-    metadata = sheets.make_stream(_XMP.format(title=escape(title), date=iso_date, identity=identity).encode("utf-8"))
+    told = _XMP.format(title=escape(title), date=iso_date, identity=identity, producer=PRODUCER)
+    metadata = sheets.make_stream(told.encode("utf-8"))
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     sheets.Root.Metadata = sheets.make_indirect(metadata)
 
@@ -170,7 +166,7 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate><xmp:MetadataDate>{date}</xmp:MetadataDate>
 <xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID><xmpMM:RenditionClass>default</xmpMM:RenditionClass>
-<xmpMM:VersionID>1</xmpMM:VersionID><pdf:Trapped>False</pdf:Trapped>
+<xmpMM:VersionID>1</xmpMM:VersionID><pdf:Producer>{producer}</pdf:Producer><pdf:Trapped>False</pdf:Trapped>
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""

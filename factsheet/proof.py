@@ -9,7 +9,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from factsheet import paint
+from factsheet import packed, paint
 from factsheet.impose import Line, Side, Slot, impose
 from factsheet.layouts import Layout
 from factsheet.paint import PT, SLUG
@@ -48,7 +48,7 @@ def proof(pages: Pages, drawn: bytes) -> bytes:
         lines = [f"{_RULES[name]} {_frame(side, inset)}" for name, inset in frames.items()]
         figure = _number(number, SLUG + side.width / 2, SLUG + side.height / 2, 12, turned=False)
         paint.add(sheets, page, f"0.6 w {' '.join(lines)} 0 0.6 1 RG 2 w {figure}")
-    return _saved(sheets)
+    return packed.saved(sheets)
 
 
 def dummy(layout: Layout, pages: int, right_to_left: bool) -> bytes:
@@ -60,7 +60,7 @@ def dummy(layout: Layout, pages: int, right_to_left: bool) -> bytes:
         page.obj.Resources = Dictionary()
         page.obj.TrimBox = Array([0, 0, round(side.width * PT, 4), round(side.height * PT, 4)])
         paint.add(sheets, page, "\n".join(_blank(side)))
-    return _saved(sheets)
+    return packed.saved(sheets)
 
 
 _ALL: Final = frozenset({"left", "right", "top", "bottom"})
@@ -100,9 +100,3 @@ def _frame(side: Side, inset: float) -> str:
         Line(left, bottom, left, top),
     )
     return " ".join(paint.stroke(edge, side, SLUG, dashed=False) for edge in edges)
-
-
-def _saved(sheets: pikepdf.Pdf) -> bytes:
-    written = io.BytesIO()
-    sheets.save(written, deterministic_id=True)
-    return written.getvalue()

@@ -7,12 +7,16 @@ at, the meaning of the colours, and links that are not lost on paper.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from factsheet.ours import PRODUCER
+
 _PRINT: Final = 4  # the bit of an annotation's flags that ISO 19005-3, 6.3.2, wants set
+_ENGINE: Final = re.compile(rb'(?<=pdf:Producer=)"[^"]*"')
 _END: Final = b"</rdf:RDF>"
 # ISO 19005-3, 6.6.2.3.3, wants every property described that it does not know itself, such as that of PDF/UA.
 _ARCHIVE: Final = b"""
@@ -49,6 +53,6 @@ def finish(drawn: pikepdf.Pdf, srgb: bytes, direction: str) -> pikepdf.Pdf:
     intent = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=profile)
     intent.OutputConditionIdentifier = intent.Info = String("sRGB")
     drawn.Root.OutputIntents = Array([intent])
-    told = drawn.Root.Metadata.read_bytes()
+    told = _ENGINE.sub(f'"{PRODUCER}"'.encode(), drawn.Root.Metadata.read_bytes())
     drawn.Root.Metadata.write(told.replace(_END, _ARCHIVE + _END))
     return drawn

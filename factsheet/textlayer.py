@@ -81,13 +81,7 @@ def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -
             syllables = _syllables(glyphs, starts, words[item.offset : item.offset + item.length], leftwards)
             if run is last:
                 _end(syllables, leftwards, getattr(layout, "end", ""), textbox.style["hyphenate_character"])
-
-            def measure(glyph: int, pango_font: Any = item.analysis.font, thousandths: float = thousandths) -> int:
-                pango.pango_font_get_glyph_extents(pango_font, glyph, stream.ink_rect, stream.logical_rect)
-                wide: int = round(stream.logical_rect.width * thousandths)
-                return wide
-
-            shown += _shown(syllables, leftwards, font, measure, thousandths)
+            shown += _shown(syllables, leftwards, font, thousandths)
         if shown:
             stream.show_text(shown)
         return []
@@ -141,9 +135,7 @@ def _goes_on(character: str) -> bool:
     return unicodedata.category(character or " ") in ("Lu", "Ll", "Nd", "Pd") or character in _IN_ADDRESSES
 
 
-def _shown(
-    syllables: Sequence[_Syllable], leftwards: bool, font: Any, measure: Callable[[int], int], thousandths: float
-) -> str:
+def _shown(syllables: Sequence[_Syllable], leftwards: bool, font: Any, thousandths: float) -> str:
     """What the operator TJ shows: codes, and between them how far to go back, in thousandths of the type's size."""
     known = codes.shown(font)
     shown: list[str] = []
@@ -153,16 +145,14 @@ def _shown(
     for inside, said in syllables:
         key = thousandths, leftwards, said, *inside
         if key not in known:
-            known[key] = _shown_once(inside, said, leftwards, font, measure, thousandths)
+            known[key] = _shown_once(inside, said, leftwards, font, thousandths)
         shown.append(known[key])
     return f"<{''.join(shown)}>".replace("<>", " ")
 
 
-def _shown_once(
-    inside: Sequence[_Glyph], said: str, leftwards: bool, font: Any, measure: Callable[[int], int], thousandths: float
-) -> str:
+def _shown_once(inside: Sequence[_Glyph], said: str, leftwards: bool, font: Any, thousandths: float) -> str:
     taken = sum(advance for _, advance, *_ in inside) * thousandths
-    drawn = _drawn(inside, font, measure, thousandths)
+    drawn = _drawn(inside, font, thousandths)
     if drawn is None:
         return _back(f"{-taken:.0f}")
     composite, wide, before = drawn
@@ -195,9 +185,7 @@ def _back(by: str) -> str:
     return f">{by}<" if by.strip("-0.") else ""
 
 
-def _drawn(
-    inside: Sequence[_Glyph], font: Any, measure: Callable[[int], int], thousandths: float
-) -> tuple[Composite, float, float] | None:
+def _drawn(inside: Sequence[_Glyph], font: Any, thousandths: float) -> tuple[Composite, float, float] | None:
     """A syllable as one shape, how wide it is, and how far before it there is to go on; none if nothing is to be seen.
 
     It begins where its first letter does, so that space around letters is not part of their shape.
@@ -207,7 +195,7 @@ def _drawn(
     parts: list[tuple[int, int, int]] = []
     for number, advance, across, down in inside:
         if number != _EMPTY:
-            width = codes.width(font, number, measure)
+            width = font.width(number)
             if advance:
                 wide += width
             if begin is None and (advance or len(inside) == 1):

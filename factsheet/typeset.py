@@ -17,6 +17,7 @@ import re
 import shutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from factsheet import (
     boxes,
     circles,
     division,
+    embedded,
     faces,
     files,
     fonts,
@@ -142,10 +144,13 @@ def _circled(pages: Pages) -> list[Finding]:
 
 
 def pdf(document: Any) -> bytes:
-    """Write a laid-out document of the engine, with its text as it was written; nothing else may write one."""
+    """Write a laid-out document of the engine, with its text as it was written; nothing else may write one.
+
+    Not packed: `packed` does that when a file is finished.
+    """
     layers.in_reading_order(document.pages)
-    with _faithful_text():
-        return bytes(document.write_pdf(pdf_variant=_VARIANT))
+    with _faithful():
+        return bytes(document.write_pdf(pdf_variant=_VARIANT, uncompressed_pdf=True))
 
 
 def draw_page(pages: Pages, number: int) -> bytes:
@@ -154,26 +159,28 @@ def draw_page(pages: Pages, number: int) -> bytes:
     Empty where it cannot be drawn. What the engine complains about meanwhile, `draw` tells.
     """
     alone, page = b"", pages.document.pages[number - 1]
-    with suppress(Refused), _complaints(pages.edition), _faithful_text():
+    with suppress(Refused), _complaints(pages.edition), _faithful():
         layers.in_reading_order([page])
-        alone = pages.document.copy([page]).write_pdf()
+        alone = pages.document.copy([page]).write_pdf(uncompressed_pdf=True)
     return alone
 
 
 @contextmanager
-def _faithful_text() -> Iterator[None]:
-    """Let the engine draw lines as `textlayer` does, if it is the version that this knows."""
+def _faithful() -> Iterator[None]:
+    """Let the engine draw lines as `textlayer` does, with fonts of `embedded`, if it is the version that these know."""
     from weasyprint import __version__
     from weasyprint.draw import text as drawing
+    from weasyprint.pdf import stream
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-    draw_line = drawing.draw_first_line
+    draw_line, engine_font = drawing.draw_first_line, stream.Font
     if __version__ == _KNOWN_VERSION:
         drawing.draw_first_line = textlayer.faithful(draw_line, ffi, pango, FROM_UNITS)
+        stream.Font = embedded.as_filed(engine_font)
     try:
         yield
     finally:
-        drawing.draw_first_line = draw_line
+        drawing.draw_first_line, stream.Font = draw_line, engine_font
 
 
 def srgb() -> bytes:
@@ -218,7 +225,9 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
     fonts.isolate(assets, scratch)
     try:
         # On failing it prints a banner meant for those who installed it by hand.
-        with redirect_stdout(io.StringIO()), _by_name_only():
+        with redirect_stdout(io.StringIO()), _by_name_only(), warnings.catch_warnings():
+            # It warns where it finds no HarfBuzz-Subset, which has no part in what is made here.
+            warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint
             import weasyprint.pdf
             from weasyprint.layout import inline, preferred

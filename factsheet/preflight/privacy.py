@@ -13,6 +13,7 @@ import pikepdf
 from pikepdf import Name
 
 from factsheet.editions import Intent
+from factsheet.ours import PRODUCER
 from factsheet.preflight.checks import Wrong, check
 from factsheet.preflight.file import File
 from factsheet.press import NO_DATE
@@ -26,6 +27,7 @@ _ACTIONS: Final = (
 )
 _TOLD: Final = ("/Title", "/Author", "/Subject", "/Keywords", "/Producer", "/Creator")
 _DATES: Final = ("/CreationDate", "/ModDate", "/LastModified")
+_XMP_PRODUCER: Final = re.compile(rb"""(?:<pdf:Producer[^>]*>|\bpdf:Producer\s*=\s*["'])([^"'<]*)""")
 _XMP_DATE: Final = re.compile(rb"\b(?:xmp|dc|photoshop|xmpMM):(\w*[dD]ate|when)\b")
 _LINK: Final = re.compile(r"(https://(?![^/]*\.invalid(/|$))|mailto:|tel:)")
 # A JPEG's segments of application data but the first, and its comment: ITU-T T.81, table B.1.
@@ -67,9 +69,10 @@ def _links(file: File) -> Iterator[Wrong]:
 
 
 def _description(file: File) -> Iterator[Wrong]:
-    """The description of the file says what it is about, and nothing about who made it.
+    """The description of the file says what it is about, and nothing about who made it but which program did.
 
-    Reason: programs write company, computer and account there, where no page shows them.
+    Reason: programs write company, computer and account there, where no page shows them; and their own version, which
+    tells apart who has which system.
 
     Hint: leave it out of the template's head.
 
@@ -78,6 +81,13 @@ def _description(file: File) -> Iterator[Wrong]:
     for key in file.document.docinfo:
         if key not in _TOLD + _DATES + (("/Trapped",) if file.intent is Intent.PRESS else ()):
             yield Wrong(f"its description has {key}")
+    producers = [str(file.document.docinfo.get("/Producer", ""))]
+    if Name.Metadata in file.document.Root:
+        said = file.document.Root.Metadata.read_bytes()
+        producers += [found[1].decode("utf-8", "replace") for found in _XMP_PRODUCER.finditer(said)]
+    for producer in dict.fromkeys(producers):
+        if producer != PRODUCER:
+            yield Wrong(f'it says that "{producer}" made it, not "{PRODUCER}"')
 
 
 def _dates(file: File) -> Iterator[Wrong]:
