@@ -14,16 +14,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-NATIVE = {  # what WeasyPrint 70 opens when imported: its name on Linux, on macOS, and two on Windows
+NATIVE = {  # what WeasyPrint 70 cannot be imported without: its name on Linux, on macOS, and two on Windows
     "GObject": ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libgobject-2.0-0.dll", "gobject-2.0-0.dll"),
     "Pango": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "pango-1.0-0.dll"),
     "HarfBuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll", "harfbuzz.dll"),
-    "HarfBuzz-Subset": (  # optional today, but without it the same input gives other bytes every second
-        "libharfbuzz-subset.so.0",
-        "libharfbuzz-subset.0.dylib",
-        "libharfbuzz-subset-0.dll",
-        "harfbuzz-subset.dll",
-    ),
     "Fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll", "fontconfig-1.dll"),
     "PangoFT2": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll", "pangoft2-1.0-0.dll"),
 }
@@ -58,7 +52,7 @@ INSTALLERS = {
         "Debian, Ubuntu",
         "sudo apt-get install -y --no-install-recommends",
         {
-            LIBRARIES: "libpangoft2-1.0-0 libharfbuzz-subset0",
+            LIBRARIES: "libpangoft2-1.0-0",
             VENV: "python{}.{}-venv".format(*sys.version_info),
             PDFTOTEXT: "poppler-utils",
             GHOSTSCRIPT: "ghostscript",
