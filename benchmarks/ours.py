@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
+
 import build
-from factsheet import compose, editions, lines, typeset
+from factsheet import compose, editions, lines, packed, typeset
 from factsheet.compose import Composed
 from factsheet.editions import Edition, House, Intent
 
@@ -16,14 +19,15 @@ _times = itertools.count(1)
 
 
 def drawn(composed: Composed, edition: Edition) -> bytes:
-    """Lay the edition out once and draw it as a tagged PDF: what other programs mean by making a PDF.
+    """Lay the edition out once, and draw and pack it as a tagged PDF: what other programs mean by making a PDF.
 
     A comment that differs each time makes it another document, as one that is laid out again need not be read again;
     nor are its lines known any more.
     """
     lines.forget()
     anew = replace(composed, html=f"{composed.html}<!-- {next(_times)} -->")
-    return typeset.draw(typeset.typeset(anew, edition))
+    with pikepdf.open(io.BytesIO(typeset.draw(typeset.typeset(anew, edition)))) as document:
+        return packed.saved(document)
 
 
 def whole(edition: Edition, out: Path) -> object:

@@ -68,6 +68,7 @@ tags.py                    Pages being drawn -> the tags in their PDF, in place 
 layers.py                  Laid-out pages -> the same pages, whose words are painted in the order in which they are read.
 composites.py              A font of a PDF and shapes to be put together from its own -> the same font with these as glyphs.
 codes.py                   A font while a document is drawn -> the codes that show its glyphs, each for the characters that it stands for there.
+embedded.py                A font as the engine takes it from the system -> as its file has it, cut to what is shown, alike on every computer.
 textlayer.py               A line that the engine has set -> the same line drawn so that its text, searched, copied or read aloud, is right.
 circles.py                 Laid-out pages -> the words in which the engine draws a dotted circle that nobody typed.
 typeset.py                 Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
@@ -80,6 +81,7 @@ budgets.py                 Pages set as tightly as their layout allows -> how ma
 impose.py                  A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
 separate.py                A drawn PDF in sRGB and the palette -> the same PDF in printing inks, with no colour left that the palette lacks.
 paint.py                   Drawn pages and imposed sides -> a PDF of imposed sheets, with their fold, cut and register marks.
+packed.py                  A PDF that is put together -> its bytes, packed alike on every computer.
 screen.py                  A drawn PDF with tags -> the file for screens: cut to the trim, and both PDF/UA-1 and PDF/A-3a.
 press.py                   Drawn pages -> the PDF bytes of one intent: imposed, inked, boxed, marked, and saying nothing about who made them.
 proof.py                   Drawn pages -> a proof with trim, bleed, safe area and page numbers drawn over them, and a dummy to fold by hand.

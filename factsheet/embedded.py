@@ -1,7 +1,7 @@
-"""A font as the engine takes it from the system -> as its file has it, cut down to what is shown, alike on every computer.
+"""A font as the engine takes it from the system -> as its file has it, cut to what is shown, alike on every computer.
 
-The engine asks the libraries of the system what a font is called, how wide its letters are, and for the few of them that
-a document needs. Each version of these answers otherwise, and cuts other bytes out of the same file.
+The engine asks the libraries of the system what a font is called, how wide its letters are, and for the few of them
+that a document needs. Each version of these answers otherwise, and cuts other bytes out of the same file.
 """
 
 from __future__ import annotations
@@ -29,10 +29,16 @@ def as_filed(engine_font: Any) -> Any:
     class Font(engine_font):  # type: ignore[misc]
         """A font of one document; `hash` and `name` are what it goes by there."""
 
+        file_content: bytes
+        index: int
+        upem: int
+
         def __init__(self, pango_font: Any, description: Any, font_size: float) -> None:
             super().__init__(pango_font, description, font_size)
             self.sha256 = hashlib.sha256(self.file_content).hexdigest()
-            self.hash = _letters(f"{self.sha256}{self.family}{self.weight}{self.style}{sorted(self.variations.items())}")
+            self.hash = _letters(
+                f"{self.sha256}{self.family}{self.weight}{self.style}{sorted(self.variations.items())}"
+            )
             words = [self.family, _weight(self.weight), "Italic" if self.style else ""]
             self.name = f"/{self.hash}+{'-'.join(' '.join(filter(None, words)).split())}".encode()
             tables = _tables(self.file_content, self.index)
@@ -44,7 +50,8 @@ def as_filed(engine_font: Any) -> Any:
         def width(self, glyph: int) -> int:
             """How wide a glyph is, in thousandths of the type's size."""
             at = min(glyph * 4, len(self.metrics) - 4)  # the last width goes for the rest
-            return round(struct.unpack_from(">H", self.metrics, at)[0] * 1000 / self.upem)
+            thousandths: int = round(struct.unpack_from(">H", self.metrics, at)[0] * 1000 / self.upem)
+            return thousandths
 
         def subset(self, to_unicode: Iterable[int], hinting: bool) -> None:
             """Cut the font down to these glyphs, which keep their numbers."""

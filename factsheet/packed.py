@@ -57,9 +57,7 @@ def _packed(plain: bytes) -> bytes:
         packed += _object(plain[begin:end])
     moved[at] = len(packed)
     anew = b"".join(
-        what.to_bytes(kind, "big")
-        + (moved[where] if what == _IN_THE_OPEN else where).to_bytes(place, "big")
-        + rest
+        what.to_bytes(kind, "big") + (moved[where] if what == _IN_THE_OPEN else where).to_bytes(place, "big") + rest
         for what, where, rest in rows
     )
     return bytes(packed) + _object(plain[at:], anew) + b"startxref\n%d\n%%%%EOF\n" % moved[at]

@@ -208,6 +208,7 @@ def test_an_environment_of_ones_own_must_have_the_versions_asked_for(monkeypatch
     there.update(qrcode="8.2", pydyf="0.13.0", fonttools="4.68.0", markupsafe="3.0.4", pypdfium2="5.15.2")
     there.update({"langcodes": "3.5.1", "linkify-it-py": "2.2.0"})
     there.update({"zxing-cpp": "3.1.1", "polib": "1.2.0", "pebble": "5.2.3"})
+    there.update({"deflate": "0.9.0", "langcodes": "3.5.1", "linkify-it-py": "2.1.1"})
     there.update(starlette="1.10.0", uvicorn="0.54.0", watchfiles="1.3.0")
     assert bootstrap._lacking(PROJECT, "run") == []
 
