@@ -51,6 +51,7 @@ preflight/translated.py    A string, its source and the glossary come in; findin
 dictionary.py              assets/words/ and letters in a row -> pieces of them that stay on one line, in scripts without spaces between words.
 unspaced.py                Letters that no space divides -> lines of them that break where it is marked. Knows the engine's insides, as tags.py.
 hardhyphens.py             A page with hyphens that people typed -> the same with those held after which no line may end, as languages want.
+undecided.py               A page -> the same, with line ends decided about which releases of Unicode's rules, and so of Pango, differ.
 wordbreaks.py              A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.
 editions.py                Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought.
 status.py                  Sheets, the records of their translations and the layouts -> how far each language is, for people and programs.

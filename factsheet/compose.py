@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from factsheet import film_code, hardhyphens, kept, locales, settings, templates, wordbreaks, world_map
+from factsheet import film_code, hardhyphens, kept, locales, settings, templates, undecided, wordbreaks, world_map
 from factsheet.editions import Edition, House
 from factsheet.findings import Place, Refused
 from factsheet.layouts import Layout
@@ -134,6 +134,7 @@ def _marked(html: str, edition: Edition, known: Mapping[str, str]) -> str:
     locale, sheet = edition.locale, edition.sheet
     said = [text for section in SECTIONS for text in strings(sheet, section, False)]
     by_icu = locale.word_breaks == "dictionary"
+    html = undecided.decided(html)
     html = hardhyphens.held(html, locale.hard_hyphens == "keep")
     html = wordbreaks.marked(html, sheet.tag, by_icu, locale.unbroken, said, edition.house.assets)
     return kept.marked(html, locale.direction == "rtl", known)
