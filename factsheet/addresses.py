@@ -57,7 +57,10 @@ _UNSPACED: Final = (
 )
 # Letters of scripts in which particles are joined to a foreign word.
 _JOINED: Final = r"\u0590-\u0e7f\u0f00-\u1fff\uac00-\ud7ff\ufb1d-\ufdff\ufe70-\ufefc"
-_NO_PART: Final = re.compile(rf"[{_UNSPACED}]+|[{_JOINED}]+(?=[A-Za-z0-9@#+(])|(?<=[A-Za-z0-9#])[{_JOINED}]+")
+_NO_PART: Final = re.compile(
+    # Not from within such letters: each of a long run would look for its end again.
+    rf"[{_UNSPACED}]+|(?<!(?![{_UNSPACED}])[{_JOINED}])[{_JOINED}]++(?=[A-Za-z0-9@#+(])|(?<=[A-Za-z0-9#])[{_JOINED}]+"
+)
 _HANDLE: Final = re.compile(r"(?<![\w@./&-])@(?:[A-Za-z0-9_][\w.-]*@[\w-]+(?:\.[\w-]+)+|\w(?:[\w.]*\w)?)", re.ASCII)
 _TAG: Final = re.compile(r"(?<![\w&#/@])#(?=\w*[^\W\d_])\w+")
 

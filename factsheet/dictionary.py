@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, groupby, pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -196,14 +196,17 @@ def _short_enough(known: Dictionary, phrase: Sequence[str], pairs: Mapping[tuple
     # For each bound, the best way there: how much it hurts, pieces, squares of their lengths, and the bound before.
     ways: dict[int, tuple[int, int, int, int]] = {0: (0, 0, 0, -1)}
     for end in range(1, len(phrase) + 1):
-        for begin in range(end):
-            long = sum(lengths[begin + (phrase[begin] in known.leading) : end])
-            if long <= known.together or begin == end - 1:
-                torn, many, squares, _ = ways[begin]
-                hurts = bond(known, phrase[begin - 1], phrase[begin], pairs) if begin else 0
-                way = torn + hurts, many + 1, squares + long**2, begin
-                if end not in ways or way < ways[end]:
-                    ways[end] = way
+        whole = 0
+        for begin in reversed(range(end)):
+            whole += lengths[begin]
+            long = whole - lengths[begin] * (phrase[begin] in known.leading)
+            if long > known.together and begin < end - 1:
+                break  # and so is all that begins earlier
+            torn, many, squares, _ = ways[begin]
+            hurts = bond(known, phrase[begin - 1], phrase[begin], pairs) if begin else 0
+            way = torn + hurts, many + 1, squares + long**2, begin
+            if end not in ways or way < ways[end]:
+                ways[end] = way
     bounds = [len(phrase)]
     while bounds[-1] > 0:
         bounds.append(ways[bounds[-1]][3])
@@ -236,7 +239,8 @@ def parts(known: Dictionary, word: str) -> list[str]:
 
 
 def _inside(known: Dictionary, word: str) -> Iterator[tuple[str, int]]:
-    for begin, end in combinations(range(len(word) + 1), 2):
-        power = known.often.get(word[begin:end])
-        if power is not None and end - begin < len(word):
-            yield word[begin:end], power
+    for begin in range(len(word)):
+        for end in range(begin + 1, min(begin + known.longest, len(word)) + 1):
+            power = known.often.get(word[begin:end])
+            if power is not None and end - begin < len(word):
+                yield word[begin:end], power

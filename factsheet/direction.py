@@ -9,6 +9,7 @@ a space, and figures of Arabic's own with their signs.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,16 +18,19 @@ from factsheet.addresses import Kind, Piece
 _FIGURE: Final = "0-9\u06f0-\u06f9"  # also the Persian ones, which run as European ones do
 _LETTER: Final = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00-\u1fff"
 _MONEY: Final = "$¢£¥\u20a0-\u20cf"
-_PLAIN: Final = rf"[{_FIGURE}]{{1,20}}(?:[.,:/٫٬'’\u00a0\u202f][{_FIGURE}]{{1,20}}){{0,9}}"
+_PLAIN: Final = rf"[{_FIGURE}]++(?:[.,:/٫٬'’\u00a0\u202f][{_FIGURE}]++)*+"
 _GROUPED: Final = rf"[{_FIGURE}]{{1,3}}(?:[ \u2009'’][{_FIGURE}]{{3}})+(?![{_FIGURE}])"
 _NUMBER: Final = rf"(?:{_GROUPED}|{_PLAIN})"
-_WORD: Final = rf"[{_LETTER}](?:[{_LETTER}{_FIGURE}.&/'’_-]{{0,60}}[{_LETTER}{_FIGURE}])?"
+_WORD: Final = rf"[{_LETTER}](?:[{_LETTER}{_FIGURE}.&/'’_-]*[{_LETTER}{_FIGURE}])?"
+_SIGNS: Final = rf"[+±#№*{_MONEY}]"
+# Not from within what would have begun before: each letter of a long word would look for its end again.
+_FROM_THE_FIRST: Final = rf"(?<![{_LETTER}])(?<![{_LETTER}][.&/'’_-])"
 _SIGNED: Final = re.compile(
     "|".join(
         (
             # −5 and ~10, but not the hyphen that joins a number to a word; +5, $100, #12, *123#
             rf"(?<!\w)[-\u2212~]{_NUMBER}[%‰°]?",
-            rf"(?<![{_LETTER}{_FIGURE}])[+±#№*{_MONEY}]+{_NUMBER}[%‰°+*#]*",
+            rf"(?<![{_LETTER}{_FIGURE}])(?<!(?<![{_LETTER}{_FIGURE}]){_SIGNS}){_SIGNS}++{_NUMBER}[%‰°+*#]*",
             # 100%, 18+, 50€; and 3+4=7
             rf"(?<![{_LETTER}{_FIGURE}.,]){_NUMBER}[%‰°+*#{_MONEY}]+(?!\w)",
             rf"(?<![{_LETTER}{_FIGURE}]){_NUMBER}(?:[+×÷=*^]{_NUMBER})+",
@@ -34,8 +38,8 @@ _SIGNED: Final = re.compile(
             rf"(?<![{_LETTER}{_FIGURE}-])[{_FIGURE}]{{1,4}}-[{_FIGURE}]{{1,2}}-[{_FIGURE}]{{1,4}}(?![{_FIGURE}-])",
             rf"(?<![{_LETTER}{_FIGURE}.,]){_GROUPED}",
             # C++, C#, HIV-; .org, &c
-            rf"[#{_MONEY}&~]?{_WORD}[+#*]+(?!\w)",
-            rf"{_WORD}[-\u2212](?=[\s،؛,.;:)»”]|$)",
+            rf"(?:[#{_MONEY}&~]|{_FROM_THE_FIRST})(?>{_WORD})[+#*]+(?!\w)",
+            rf"{_FROM_THE_FIRST}{_WORD}[-\u2212](?=[\s،؛,.;:)»”]|$)",
             rf"(?<!\w)[#{_MONEY}&~.]{_WORD}",
         )
     )
@@ -57,22 +61,22 @@ def stretches(text: str, pieces: Sequence[Piece]) -> list[Stretch]:
     if not pieces and not _PERHAPS.search(text):
         return []
     apart = [(piece.start, piece.end) for piece in pieces if piece.kind is not Kind.FIGURES]
-    signed = [match.span() for match in _SIGNED.finditer(text) if not any(_meet(match.span(), one) for one in apart)]
+    covered = _within(apart)
+    signed = [match.span() for match in _SIGNED.finditer(text) if covered.isdisjoint(range(*match.span()))]
     found = sorted([*apart, *signed])
-    words = text
-    for start, end in apart:
-        words = words[:start] + " " * (end - start) + words[end:]
-    latin = [match.start() for match in _LATIN.finditer(words)]
+    begins, ends = [begin for begin, _ in found], [end for _, end in found]
+    latin = [match.start() for match in _LATIN.finditer(text) if match.start() not in covered]
     phrases = []
     for run in _RUN.finditer(text) if found else ():
-        letters = [index for index in latin if run.start() <= index < run.end()]
+        letters = latin[bisect_left(latin, run.start()) : bisect_left(latin, run.end())]
         if letters:
             phrase = letters[0], letters[-1] + 1
-            within = [one for one in found if _meet(one, phrase)]
+            within = found[bisect_right(ends, phrase[0]) : bisect_left(begins, phrase[1])]
             if within:
                 phrases.append((min(phrase[0], within[0][0]), max(phrase[1], *(end for _, end in within))))
-    return sorted([*phrases, *(one for one in found if not any(_meet(one, phrase) for phrase in phrases))])
+    covered = _within(phrases)
+    return sorted([*phrases, *(one for one in found if covered.isdisjoint(range(*one)))])
 
 
-def _meet(one: Stretch, other: Stretch) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _within(stretches: Sequence[Stretch]) -> set[int]:
+    return {index for begin, end in stretches for index in range(begin, end)}

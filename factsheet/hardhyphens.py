@@ -7,15 +7,16 @@ It is not a word joiner, which in addresses marks where they break if need be; s
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from factsheet.unspaced import TIGHT
 
 # What is no printed text: elements that are told and not shown, and every tag.
-NOT_PRINTED = re.compile(r"(<title>.*?</title>|<style\b.*?</style>|<[^>]*>)", re.DOTALL)
-_TOKEN = re.compile(r"[^\s<>&;]*\w[-‐/]\w[^\s<>&;]*")
+NOT_PRINTED = re.compile(r"(<title>.*?(?:</title>|\Z)|<style\b.*?(?:</style>|\Z)|<[^>]*(?:>|\Z))", re.DOTALL)
+_TOKEN = re.compile(r"[^\s<>&;]+")
 # Addresses end lines where theirs do: a stop within, a double slash, an at sign.
 _ADDRESS = re.compile(r"[a-z0-9]\.[a-z]|//|@", re.IGNORECASE)
-_JOINT = re.compile(r"(?<=\w)[-‐/](?=\w)")
+_JOINT = re.compile(r"((?<=\w)[-‐/](?=\w))")
 _PART = re.compile(r"[^\W_]+")
 _SHORT = 2  # letters
 
@@ -35,15 +36,14 @@ def held(html: str, keep: bool) -> str:
 
 
 def _joined(token: str, keep: bool) -> str:
-    if _ADDRESS.search(token):
+    pieces = _JOINT.split(token)
+    if len(pieces) == 1 or _ADDRESS.search(token):
         return token
-
-    def joint(found: re.Match[str]) -> str:
-        before = _PART.findall(token[: found.start()].replace("\u00ad", ""))
-        after = _PART.findall(token[found.end() :].replace("\u00ad", ""))
-        beside = before[-1], after[0]
-        short = min(len("".join(before)), len("".join(after))) <= _SHORT or min(map(len, beside)) == 1
-        held = short or any(part.isdigit() for part in beside) or (keep and found[0] != "/")
-        return found[0] + TIGHT if held else found[0]
-
-    return _JOINT.sub(joint, token)
+    parts = [_PART.findall(piece.replace("\u00ad", "")) for piece in pieces[::2]]
+    letters = [*accumulate(sum(map(len, each)) for each in parts)]
+    for n, joint in enumerate(pieces[1::2]):
+        beside = [*parts[n][-1:], *parts[n + 1][:1]]
+        short = min(letters[n], letters[-1] - letters[n]) <= _SHORT or any(len(part) == 1 for part in beside)
+        if short or any(part.isdigit() for part in beside) or (keep and joint != "/"):
+            pieces[2 * n + 1] += TIGHT
+    return "".join(pieces)

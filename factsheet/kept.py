@@ -29,7 +29,10 @@ MARKS: Final = dict.fromkeys(map(ord, AT_NEED + NEVER))
 
 # What holds no printed text, or a link already.
 _NOT_WORDS: Final = re.compile(
-    r"(<title>.*?</title>|<style\b.*?</style>|<script\b.*?</script>|<a\b.*?</a>|<[^>]*>)", re.DOTALL
+    # What is not closed goes on to the end; looking for the end again from each such tag would take the square of it.
+    r"(<title>.*?(?:</title>|\Z)|<style\b.*?(?:</style>|\Z)|<script\b.*?(?:</script>|\Z)|<a\b.*?(?:</a>|\Z)"
+    r"|<[^>]*(?:>|\Z))",
+    re.DOTALL,
 )
 _MAY_BEGIN_A_LINE: Final = ".@-?&=_#%~+,;:!|"
 _ENDS_A_LINE: Final = "-?!|"  # for the engine

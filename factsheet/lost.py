@@ -28,9 +28,9 @@ _WORDY: Final = 3  # words; what has so many is no date, and cannot do without l
 _NAMES: Final = "Latn"  # the script in which names may stand in every language
 _NO_SCRIPT: Final = ("Zyyy", "Zinh")  # marks and signs that go with any
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_ADDRESS: Final = re.compile(r"\S*(?:://|www\.|@)\S*|\S+\.[a-z]{2,}/\S*")
+_ADDRESS: Final = re.compile(r"://|www\.|@|.\.[a-z]{2,}/")
 _RUN: Final = re.compile(r"[?¿□▯]{3,}")
-_HOLE: Final = re.compile(r"\S*(?:[\ufffd\x1a]|[?□▯](?=[^\W\d_])|(?<=[^\W\d_])[¿□▯])\S*")
+_HOLE: Final = re.compile(r"[\ufffd\x1a]|[?□▯](?=[^\W\d_])|(?<=[^\W\d_])[¿□▯]")
 # What may stand around a word, and within it. A word with anything else in it is none that somebody wrote.
 _AROUND: Final = "\u00a0\u202f.,;:!?¿¡…‥–—‹›«»“”„‟‘’‚‛\"'()[]{}®™©°²³¹ªº€£%/-"
 _WITHIN: Final = "’'-·\u00ad\u200c\u200d"
@@ -130,19 +130,23 @@ def _is_written(word: str) -> bool:
 
 def _hole(words: str, source: str) -> str:
     """The first word with marks where letters were; a question mark or two at the end of one are what they seem."""
-    bare = _ADDRESS.sub("", words)
+    bare = _without_addresses(words)
     if any(character.isalpha() for character in source) and not any(character.isalnum() for character in bare):
         return bare.strip() if re.search(r"[?¿□▯\ufffd\x1a]", bare) else ""
     if _RUN.search(bare) and not _RUN.search(source):
         return next(word for word in bare.split() if _RUN.search(word))
-    found = _HOLE.search(bare)
-    return found[0] if found and not _HOLE.search(_ADDRESS.sub("", source)) else ""
+    found = next((word for word in bare.split() if _HOLE.search(word)), "")
+    return found if found and not _HOLE.search(_without_addresses(source)) else ""
+
+
+def _without_addresses(words: str) -> str:
+    return re.sub(r"\S+", lambda word: "" if _ADDRESS.search(word[0]) else word[0], words)
 
 
 def _unwritten(words: str, source: str, written_in: frozenset[str]) -> Lost | None:
     """Words in letters of another script, or in none, where the source has words; names may stay as they are."""
-    bare = _ADDRESS.sub("", words)
-    wanted = {word.casefold() for word in _WORD.findall(_ADDRESS.sub("", source))}
+    bare = _without_addresses(words)
+    wanted = {word.casefold() for word in _WORD.findall(_without_addresses(source))}
     letters = [character for character in bare if character.isalpha()]
     if not letters and len(wanted) >= _WORDY and bare == words:
         return Lost(f"“{_short(words)}” has no letter, and the original has words", "put the words in")

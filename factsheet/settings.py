@@ -11,7 +11,7 @@ from factsheet.layouts import HEADLINE_SIZE, LEADING, Layout
 from factsheet.locales import Locale
 from factsheet.sheet import printed
 
-_SET = re.compile(r"--([\w-]+)\s*:")
+_SET = re.compile(r"(?<![\w-])--([\w-]++)\s*+:")
 _USED = re.compile(r"var\(\s*--([\w-]+)\s*\)")
 _NO_WIDTH = 0.01  # sizes are divided by it
 _LONG_DATE = 10  # letters; a date with fewer has one line

@@ -20,7 +20,7 @@ TIGHT: Final = "\ufeff"
 LETTER: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]"
 _LETTER = re.compile(LETTER)
 # Without spaces; after a slash, a dash or a hyphen a line may break as in any other script.
-_STRETCH = re.compile(rf"[^\s{BREAK}/–—-]*{LETTER}[^\s{BREAK}/–—-]*")
+_STRETCH = re.compile(rf"[^\s{BREAK}/–—-]+")
 _BREAK = re.compile(rf"{BREAK}|\s(?![{HELD}{TIGHT}])")
 _MARKS = re.compile(f"[{BREAK}{HELD}{TIGHT}]")
 _HOLDS = re.compile(f"[{HELD}{TIGHT}]")
@@ -50,7 +50,8 @@ def hold_in(line_break: Any, *modules: Any) -> None:
 
     def set_held_text(self: Any, text: str, justify: bool = False) -> None:
         set_text(self, text, justify)
-        stretches = list(_STRETCH.finditer(self.text)) if _LETTER.search(self.text) else []
+        found = _STRETCH.finditer(self.text) if _LETTER.search(self.text) else ()
+        stretches = [stretch for stretch in found if _LETTER.search(stretch[0])]
         if not stretches:
             return
         attributes = pango.pango_layout_get_attributes(self.layout)

@@ -23,6 +23,7 @@ from factsheet.unspaced import BREAK, HELD, LETTER, TIGHT
 
 PACKAGE = "icu4py"
 _UNSPACED = re.compile(rf"{LETTER}{{2,}}")
+_LETTER = re.compile(LETTER)
 _SPACE = re.compile(rf" (?={LETTER})|(?<={LETTER}|\.) (?=\d)")
 
 
@@ -93,14 +94,23 @@ def _held(
 
     def space(found: re.Match[str]) -> str:
         after = listed.match(found.string, found.end())
-        before = re.search(rf"(\d?)({LETTER}*)(\.?)$", found.string[: found.start()])
-        number, run, stop = before.groups() if before else ("", "", "")
+        number, run, stop = _before(found.string, found.start())
         first = after is not None and after[0][0] in runs[after[0]].not_first
         counts = after is not None and number and not run and words[after[0]][0] in runs[after[0]].counted
         numbers = after is None and run and (stop or (run in runs and words[run][-1] in runs[run].numbered))
         return f" {HELD}" if first or counts or numbers else " "
 
     return space
+
+
+def _before(text: str, at: int) -> tuple[str, str, str]:
+    """What stands before a place: a figure, letters in a row, and a full stop, each if it is there."""
+    stop = "." if text.endswith(".", 0, at) else ""
+    end = begin = at - len(stop)
+    while begin and _LETTER.match(text, begin - 1):
+        begin -= 1
+    figure = text[begin - 1 : begin] if begin else ""
+    return figure if figure.isdecimal() else "", text[begin:end], stop
 
 
 def _by_icu(run: str, language: str, names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from factsheet import addresses
@@ -52,10 +53,10 @@ def _terms(pair: Pair) -> Iterator[Wrong]:
     """
     source, text = _folded(pair.source), _folded(f"{pair.text} {pair.beside}")
     for term in pair.terms:
-        stands = re.search(rf"(?<!\w){re.escape(_folded(term.term))}", source)
         # What stays in the source language, such as the title of a report, is right as it is.
-        forms = map(_form, (term.term, *term.approved))
-        if stands and not any(form.search(text) for form in forms):
+        if _begins_a_word(_folded(term.term), source) and not any(
+            _stands(_folded(form), text) for form in (term.term, *term.approved)
+        ):
             yield Wrong(f"“{term.term}” is “{term.approved[0]}” in the glossary, which does not stand here")
 
 
@@ -78,10 +79,36 @@ def _figures(pair: Pair) -> Iterator[Wrong]:
 CHECKS: Final = (check("L02", _terms, Severity.ADVICE), check("L03", _figures, Severity.ADVICE))
 
 
-def _form(form: str) -> re.Pattern[str]:
-    return re.compile(r"\S*".join(re.escape(piece) for piece in _folded(form).split("*")))
+def _begins_a_word(term: str, text: str) -> bool:
+    """Whether a term stands in a text with no letter or figure before it."""
+    at = text.find(term)
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at = text.find(term, at + 1)
+    return at >= 0
 
 
+def _stands(form: str, text: str) -> bool:
+    """Whether a form stands in a text; a star in it is any letters, but no space.
+
+    Each star doubles the ways in which a matcher that goes back could try, so all of them are followed at once: where
+    the pieces so far may end, the next one may begin.
+    """
+    first, *others = form.split("*")
+    if not others:
+        return form in text
+    ends = {at + len(first) for at in range(len(text) + 1) if text.startswith(first, at)}
+    for piece in others:
+        reached, begun = ends, False
+        ends = set()
+        for at in range(len(text) + 1):
+            begun = begun or at in reached
+            if begun and text.startswith(piece, at):
+                ends.add(at + len(piece))
+            begun = begun and text[at : at + 1] != " "
+    return bool(ends)
+
+
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     """Words to compare: no matter how they are capitalised, spaced, or may be broken."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).replace("’", "'").casefold().split())
