@@ -41,6 +41,8 @@ LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 SECONDS = {"run": 20, "test": 60}
 NEEDS = {"run": (LIBRARIES, VENV), "test": (LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM)}
 _MAKING = ".making-"
+_INSTALLERS = ("pip", "setuptools")
+_ARE_THERE = "import sys; from importlib.metadata import version; [version(name) for name in sys.argv[1:]]"
 MARK = "factsheet"  # `-X factsheet=run` tells a restarted process; a variable would tell its children too
 HINTS = {  # looked for in what pip said; the first one found is shown
     "DO NOT MATCH THE HASHES": "A download is not the file that was locked. Do not trust that mirror or proxy.",
@@ -48,6 +50,7 @@ HINTS = {  # looked for in what pip said; the first one found is shown
     "Retrying": "The first run needs the network. Check the connection and the proxy, then run the same command again.",
     "No matching distribution": "There is no ready-made package for this Python and system. Python 3.11 to 3.14 work.",
     "ensurepip": "Perhaps the disk is full. Free about 500 MB of disk space, then run the same command again.",
+    "PackageNotFoundError": "pip says that it has installed it; see what `python3 -m pip config list` tells it to do.",
     "": "Run the same command again; if it fails again, install by hand: pip install -e '.[dev]'",
 }
 
@@ -89,7 +92,7 @@ def _environment(project: Path, group: str) -> Path | None:
     homes = [home for home in (project / ".environments", _cache_folder()) if home.is_absolute()]
     if Path(sys.prefix) in [home / _name(project, kind) for home in homes for kind in {group, "test"}]:
         return None
-    made = [home / _name(project, group) for home in homes if (home / _name(project, group)).is_dir()]
+    made = [env for home in homes if (env := home / _name(project, group)).is_dir() and not _runs_nothing(env)]
     # A virtual environment was chosen by somebody, so it goes before ours; a system's Python was not.
     if (sys.prefix != sys.base_prefix or not made) and not _lacking(project, group):
         provide([LIBRARIES])
@@ -147,6 +150,9 @@ def _make(project: Path, group: str, homes: Sequence[Path]) -> Path:
         # Scripts in bin/ name the folder they were made in and break when it moves: always use `python -m` instead.
         pip = [str(_python(making)), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         _checked(*pip, "--require-hashes", "--only-binary=:all:", "-r", str(lock))
+        _checked(str(_python(making)), "-c", _ARE_THERE, *_always(lock))
+        # What put the packages there is not one of those that the lock names, and nothing needs it any more.
+        _checked(str(_python(making)), "-m", "pip", "uninstall", "-q", "-y", *_INSTALLERS)
         env = making.parent / name
         try:
             making.rename(env)
@@ -158,10 +164,28 @@ def _make(project: Path, group: str, homes: Sequence[Path]) -> Path:
     return env
 
 
+def _always(lock: Path) -> list[str]:
+    """The names of the packages that a lock wants on every machine."""
+    return re.findall(r"^([A-Za-z0-9._-]+)==\S+ \\$", lock.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def _runs_nothing(folder: Path) -> bool:
+    """Tell whether a folder, or where it would be made, is on a disk that is mounted so that no program there runs."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_NOEXEC)
+    except (OSError, AttributeError):  # Windows and macOS do not tell
+        return False
+
+
 def _folder_aside(homes: Sequence[Path], name: str) -> Path:
     """Make an empty folder in the first of `homes` that can be written."""
     problem = "no home folder"
     for home in homes:
+        if _runs_nothing(home):
+            problem = f"{home} is on a disk from which no program may be run (noexec)"
+            continue
         try:
             home.mkdir(parents=True, exist_ok=True)
             _sweep(home)
@@ -170,7 +194,8 @@ def _folder_aside(homes: Sequence[Path], name: str) -> Path:
             return making
         except OSError as error:
             problem = str(error)
-    raise Unready(f"no folder to set up in: {problem}. Make this folder writable, or give XDG_CACHE_HOME one that is.")
+    what = f"no folder to set up in: {problem}"
+    raise Unready(f"{what}. Make it one that can be written and run from, or name such a one in XDG_CACHE_HOME.")
 
 
 def _sweep(home: Path) -> None:

@@ -97,6 +97,21 @@ INSTALLERS = {
 }
 
 
+_PIP = {
+    *(
+        "PIP_INDEX_URL",
+        "PIP_EXTRA_INDEX_URL",
+        "PIP_FIND_LINKS",
+        "PIP_NO_INDEX",
+        "PIP_PROXY",
+        "PIP_CERT",
+        "PIP_CLIENT_CERT",
+    ),
+    *("PIP_TRUSTED_HOST", "PIP_TIMEOUT", "PIP_DEFAULT_TIMEOUT", "PIP_RETRIES", "PIP_CACHE_DIR", "PIP_NO_CACHE_DIR"),
+    *("PIP_CONFIG_FILE", "PIP_KEYRING_PROVIDER", "PIP_USE_DEPRECATED", "PIP_USE_FEATURE"),
+}
+
+
 class Unready(Exception):
     """The set-up cannot go on; the text says why, and what to do."""
 
@@ -211,9 +226,16 @@ def run(command: Sequence[str], inherit: int | None = None) -> tuple[int, str]:
 
 
 def own_variables() -> dict[str, str]:
-    """Return this process's variables without those that would lead another Python, or pip, out of its environment."""
-    astray = {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
-    return {name: value for name, value in os.environ.items() if name not in astray}
+    """Return this process's variables without those that would lead another Python, or pip, out of its environment.
+
+    Of those of pip only the ones stay that say how to reach packages: PIP_DRY_RUN would have nothing installed.
+    """
+    astray = {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in astray and (not name.startswith("PIP_") or name in _PIP)
+    }
 
 
 def last_error(output: str) -> str:

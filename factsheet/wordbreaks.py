@@ -38,8 +38,11 @@ def missing(texts: Iterable[Text], place: Place, assets: Path) -> list[Finding]:
     ):
         return []
     what = f"word_breaks: the package {PACKAGE}, which finds words that no space divides, is not installed"
+    python = sys.executable
+    # The environment that the set-up makes has no pip; Python can put the one there that it comes with.
+    first = "" if importlib.util.find_spec("pip") else f"{python} -m ensurepip && "
     hint = (
-        f"run once: {sys.executable} -m pip install --require-hashes -r requirements-words.lock; or put a zero width "
+        f"run once: {first}{python} -m pip install --require-hashes -r requirements-words.lock; or put a zero width "
         "space, U+200B, between the words of every text"
     )
     return [Finding(ExitCode.ENVIRONMENT, what, place, hint)]

@@ -134,7 +134,9 @@ def test_first_run_makes_the_environment_and_restarts_with_the_same_arguments(
     assert variables["PYTHONUTF8"] == "1"
     assert variables["SOURCE_DATE_EPOCH"]
     assert not {"PYTHONPATH", "PIP_TARGET"} & set(variables)
-    pip = outside.commands[-1]
+    _, pip, there, without = outside.commands
+    assert without[1:] == ["-m", "pip", "uninstall", "-q", "-y", "pip", "setuptools"]
+    assert there[-1] == "one"
     assert {"--require-hashes", "--only-binary=:all:", str(project / bootstrap.LOCKS[group])} <= set(pip)
     assert made(project) == [env.name]
 
@@ -206,7 +208,6 @@ def test_an_environment_of_ones_own_must_have_the_versions_asked_for(monkeypatch
     assert len(bootstrap._lacking(PROJECT, "test")) > len(lacking)
     there.update(jinja2="3.1.6", weasyprint="70.0", rich="15.0.0", pikepdf="10.17", pydantic="2.14.3", pyyaml="6.0.3")
     there.update(qrcode="8.2", pydyf="0.13.0", fonttools="4.68.0", markupsafe="3.0.4", pypdfium2="5.15.2")
-    there.update({"langcodes": "3.5.1", "linkify-it-py": "2.2.0"})
     there.update({"zxing-cpp": "3.1.1", "polib": "1.2.0", "pebble": "5.2.3"})
     there.update({"deflate": "0.9.0", "langcodes": "3.5.1", "linkify-it-py": "2.1.1"})
     there.update(starlette="1.10.0", uvicorn="0.54.0", watchfiles="1.3.0")
@@ -261,7 +262,7 @@ def test_when_another_first_run_was_faster_its_environment_is_used(project: Path
         bootstrap._python(env).parent.mkdir(parents=True)
         bootstrap._python(env).write_text("theirs", encoding="utf-8")
 
-    outside.during["-m pip"] = finish_first
+    outside.during["--require-hashes"] = finish_first
     with pytest.raises(Restarted):
         bootstrap.enter(project, "run", [])
     assert bootstrap._python(env).read_text(encoding="utf-8") == "theirs"
@@ -313,7 +314,45 @@ def test_nowhere_to_write_is_said(
 ) -> None:
     (project / ".environments").touch()
     (tmp_path / "cache").touch()
-    assert "Make this folder writable" in refusal(project, capsys)
+    assert "Make it one that can be written" in refusal(project, capsys)
+
+
+@pytest.mark.parametrize("name", ["PIP_DRY_RUN", "PIP_TARGET", "PIP_ROOT", "PIP_NO_BINARY", "PIP_REQUIREMENT"])
+def test_variables_of_pip_that_would_lead_it_astray_are_not_passed_on(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("PIP_INDEX_URL", "https://mirror.example/simple")
+    assert name not in machine.own_variables()
+    assert machine.own_variables()["PIP_INDEX_URL"] == "https://mirror.example/simple"
+
+
+def test_an_installation_that_installed_nothing_leaves_no_environment(
+    project: Path, outside: Outside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outside.answers["importlib.metadata"] = (1, "importlib.metadata.PackageNotFoundError: No package metadata for one")
+    assert "pip config list" in refusal(project, capsys)
+    assert made(project) == []
+
+
+def test_on_a_disk_that_runs_no_programs_the_environment_is_in_the_cache(
+    project: Path, outside: Outside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    no_programs = {project}
+    monkeypatch.setattr(
+        os,
+        "statvfs",
+        lambda path: SimpleNamespace(f_flag=os.ST_NOEXEC * any(Path(path).is_relative_to(one) for one in no_programs)),
+    )
+    for _ in range(2):
+        with pytest.raises(Restarted) as restart:
+            bootstrap.enter(project, "run", [])
+        assert Path(restart.value.args[0]).is_relative_to(tmp_path / "cache")
+    assert not (project / ".environments").exists()
+    assert sum("venv" in command for command in outside.commands) == 1
+    no_programs.add(tmp_path)
+    said = refusal(project, capsys)
+    assert "no program may be run (noexec)" in said and "XDG_CACHE_HOME" in said
 
 
 # The machine
@@ -452,7 +491,9 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
     (copy / "build.py").write_text(
         "import sys\nfrom pathlib import Path\nfrom factsheet import bootstrap\n"
         "bootstrap.enter(Path(__file__).parent, 'run', sys.argv[1:])\n"
-        "import weasyprint\nprint(weasyprint.HTML(string='<p>one').write_pdf()[:4], sys.argv[1:])\n",
+        "import importlib.util, weasyprint\n"
+        "assert not any(map(importlib.util.find_spec, ('pip', 'setuptools', 'wheel')))\n"
+        "print(weasyprint.HTML(string='<p>one').write_pdf()[:4], sys.argv[1:])\n",
         encoding="utf-8",
     )
     base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
