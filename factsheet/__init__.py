@@ -64,6 +64,7 @@ boxes.py                   Laid-out pages -> the texts on them, with place, key,
 lines.py                   A line that the engine has broken before -> the same line again. Knows the insides of one version of it, as tags.py.
 division.py                An address on its way into a line -> the same, with places to divide it only if no line could hold it whole.
 outlines.py                A path that the engine has drawn before, such as all land on Earth -> the same strokes again, as with lines.py.
+drawings.py                Drawings in SVG, which may come from anybody -> the same, or none where parts that use parts never come to an end.
 reading.py                 Boxes of laid-out pages -> the tree in which a screen reader reads them: roles, languages, what drawings show.
 tags.py                    Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it.
 layers.py                  Laid-out pages -> the same pages, whose words are painted in the order in which they are read.

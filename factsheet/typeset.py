@@ -33,6 +33,7 @@ from factsheet import (
     boxes,
     circles,
     division,
+    drawings,
     embedded,
     faces,
     files,
@@ -230,8 +231,9 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
             warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint
             import weasyprint.pdf
+            from weasyprint import svg
             from weasyprint.layout import inline, preferred
-            from weasyprint.svg import TAGS
+            from weasyprint.svg import defs
             from weasyprint.svg.path import path
             from weasyprint.text import line_break
             from weasyprint.text.ffi import ffi, pango
@@ -249,7 +251,8 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
     broken_by = unspaced.loosened(line_break.split_first_line)
     lines.remember_in(inline, preferred, broken_by=broken_by, measured_by=line_break.strut)
     division.divide_in(inline, preferred)
-    outlines.remember_in(TAGS, drawn_by=path)
+    outlines.remember_in(svg.TAGS, drawn_by=path)
+    drawings.limit_in(svg, defs)
     # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:
     # a twentieth of the time of an edition. It still runs, so that nothing accumulates.
     gc.set_threshold(_UNCOLLECTED)
@@ -356,12 +359,14 @@ def _complaints(edition: Edition) -> Iterator[None]:
     collector = _Collector()
     handlers, propagate = logger.handlers, logger.propagate
     logger.handlers, logger.propagate = [collector], False
+    drawings.begin()
     try:
         yield
     except Refused:
         raise
     except Exception as error:
-        raise Refused(_complaint(edition, f"{type(error).__name__}: {error}")) from None
+        if not drawings.are_endless():
+            raise Refused(_complaint(edition, f"{type(error).__name__}: {error}")) from None
     except BaseException as error:
         # FatalURLFetchingError derives from BaseException, and its module may not be imported here.
         if type(error).__name__ != "FatalURLFetchingError":
@@ -369,6 +374,10 @@ def _complaints(edition: Edition) -> Iterator[None]:
         raise Refused(_complaint(edition, str(error))) from None
     finally:
         logger.handlers, logger.propagate = handlers, propagate
+    if drawings.are_endless():
+        what = f"{edition.layout.name}: its drawings in SVG have more than {drawings.MOST} parts"
+        hint = "look for parts that use each other again and again (use, pattern, marker, mask)"
+        raise Refused(Finding(ExitCode.LAYOUT, what, edition.layout.place, hint))
     if collector.said:
         # Complaints come only when something is read, and the next edition must hear them, too.
         _stylesheet.cache_clear()
