@@ -18,8 +18,10 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from factsheet import files
 from factsheet.findings import ExitCode, Finding, Place, Refused
 
+_BYTES = 16 * 1024 * 1024
 _RESTORE = "restore it from version control, or run: python3 -m tools.make_words"
 _SYLLABLE = 4  # letters; words as short and as seldom as this, side by side, are syllables of a name in no list
 _SELDOM = 13  # as a power of two, in 30 million words
@@ -74,18 +76,31 @@ def of(assets: Path, letter: str) -> Dictionary:
 
 @lru_cache(maxsize=1)
 def _sources(assets: Path) -> list[dict[str, Any]]:
-    sources: list[dict[str, Any]] = tomllib.loads((assets / "words/SOURCES.toml").read_text(encoding="utf-8"))["words"]
+    sources: list[dict[str, Any]] = tomllib.loads(_read(assets, "SOURCES.toml").decode("utf-8"))["words"]
     return sources
+
+
+def _read(assets: Path, name: str) -> bytes:
+    """A file of assets/words.
+
+    Raises:
+        Refused: one that is not there or no file, exit code LAYOUT.
+    """
+    path = assets / "words" / name
+    try:
+        return files.read(path, None, _BYTES)
+    except files.Unreadable as error:
+        what = f"the word list is missing: {error}"
+        raise Refused(Finding(ExitCode.LAYOUT, what, Place(path), _RESTORE)) from None
 
 
 @lru_cache(maxsize=4)
 def _load(assets: Path, file: str) -> Dictionary:
     (source,) = (one for one in _sources(assets) if one["file"] == file)
     path = assets / "words" / file
-    listed = path.read_bytes() if path.is_file() else b""
+    listed = _read(assets, file)
     if hashlib.sha256(listed).hexdigest() != source["sha256"]:
-        what = "the word list is missing" if not listed else "the word list is not the pinned one"
-        raise Refused(Finding(ExitCode.LAYOUT, what, Place(path), _RESTORE))
+        raise Refused(Finding(ExitCode.LAYOUT, "the word list is not the pinned one", Place(path), _RESTORE))
     rows = (row.split("\t") for row in listed.decode().splitlines())
     often = {word: int(power) for word, power in rows}
     leading, trailing, counted, numbered = (

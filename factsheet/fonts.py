@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from factsheet import files
 from factsheet.findings import ExitCode, Finding, Place, Refused
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 FETCH = "python3 tools/fetch_fonts.py"
+_LIST_BYTES, _FONT_BYTES = 1024 * 1024, 64 * 1024 * 1024
 RESTORE = f"restore it from version control, or run: {FETCH}"
 
 
@@ -78,11 +80,11 @@ def unusable(assets: Path, stacks: Iterable[str], place: Place) -> list[Finding]
     found = []
     known = {source.family: source.pack for source in _sources(assets) if source.family}
     for family in dict.fromkeys(stacks):
-        files = [assets / "fonts" / source.file for source in _sources(assets) if source.family == family]
-        if not files:
+        here = [assets / "fonts" / source.file for source in _sources(assets) if source.family == family]
+        if not here:
             hint = f"there is {', '.join(sorted(known))}"
             found.append(Finding(ExitCode.CONTENT, f'fonts: there is no font "{family}"', place, hint))
-        elif known[family] and not all(file.is_file() for file in files):
+        elif known[family] and not all(file.is_file() for file in here):
             what = f'fonts: "{family}" is too large to be kept with the project, and is not here yet'
             hint = f"run once: {FETCH} --pack {known[family]}"
             found.append(Finding(ExitCode.CONTENT, what, place, hint))
@@ -116,11 +118,11 @@ def holder(assets: Path, character: str) -> str:
 def _characters(assets: Path, family: str) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    files = [assets / "fonts" / source.file for source in _sources(assets) if source.family == family]
-    if not files or any(not file.is_file() for file in files):
+    here = [assets / "fonts" / source.file for source in _sources(assets) if source.family == family]
+    if not here or any(not file.is_file() for file in here):
         return frozenset()
     faces = []
-    for file in files:
+    for file in here:
         with TTFont(file, lazy=True) as font:
             faces.append(frozenset(font.getBestCmap()))
     return frozenset.intersection(*faces)
@@ -192,7 +194,7 @@ def isolate(assets: Path, scratch: Path) -> None:
     folder = scratch.resolve() / "fonts"
     only = folder / "only"
     only.mkdir(parents=True, exist_ok=True)
-    (only / file.name).write_bytes(file.read_bytes())
+    (only / file.name).write_bytes(files.read(file, None, _FONT_BYTES))
     conf = folder / "fonts.conf"
     places = f"<dir>{escape(str(only))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
     conf.write_text(f'<?xml version="1.0"?>\n<fontconfig>{places}</fontconfig>\n', encoding="utf-8")
@@ -202,8 +204,8 @@ def isolate(assets: Path, scratch: Path) -> None:
 def _sources(assets: Path) -> tuple[Source, ...]:
     file = assets / "fonts" / "SOURCES.toml"
     try:
-        return _listed(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError) as error:
+        return _listed(files.read(file, None, _LIST_BYTES).decode("utf-8"))
+    except (files.Unreadable, ValueError, KeyError) as error:
         raise Refused(
             Finding(ExitCode.LAYOUT, f"cannot be read: {error}", Place(file), "restore it from version control")
         ) from error
@@ -231,9 +233,9 @@ def _listed(text: str) -> tuple[Source, ...]:
 def _wrong(folder: Path, source: Source) -> str:
     file = folder / source.file
     try:
-        contents = file.read_bytes()
-    except OSError:
-        return "font file is missing"
+        contents = files.read(file, None, _FONT_BYTES)
+    except files.Unreadable as error:
+        return f"font file: {error}" if os.path.lexists(file) else "font file is missing"
     # Git for Windows and some editors end the lines of texts with a carriage return more.
     found = hashlib.sha256(contents.replace(b"\r\n", b"\n") if file.suffix == ".txt" else contents).hexdigest()
     return "" if found == source.sha256 else "font file is not the pinned one"

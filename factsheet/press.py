@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from factsheet import packed, paint, palette, screen, typeset
+from factsheet import files, packed, paint, palette, screen, typeset
 from factsheet.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.impose import Side, cut_off, free_strip, impose
@@ -146,10 +146,10 @@ def _profile(folder: Path) -> bytes:
     """
     file = folder / "fogra39.icc"
     try:
-        profile = file.read_bytes()
-        pinned = (folder / "SOURCES.toml").read_text(encoding="utf-8")
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}"
+        profile = files.read(file, None, _PROFILE_BYTES)
+        pinned = files.read(folder / "SOURCES.toml", None, _PROFILE_BYTES).decode("utf-8", "replace")
+    except files.Unreadable as error:
+        what = f"cannot be read: {error}"
         raise Refused(Finding(ExitCode.LAYOUT, what, Place(file), "restore it from version control")) from None
     if hashlib.sha256(profile).hexdigest() not in pinned:
         raise Refused(
@@ -158,6 +158,7 @@ def _profile(folder: Path) -> bytes:
     return profile
 
 
+_PROFILE_BYTES: Final = 4 * 1024 * 1024
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"

@@ -9,12 +9,14 @@ from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree
 
+from factsheet import files
 from factsheet.findings import ExitCode, Finding, Place, Refused
 
 # The map is cut open 180 degrees from here: in the Bering Strait, the one meridian that parts no land.
 CENTRE = 11.5
 # Of the globe, in user units: about 0.04 mm each where the map is 180 mm wide.
 RADIUS = 1000.0
+_BYTES = 4 * 1024 * 1024
 # Of the projection's polynomial: B. Šavrič, T. Patterson, B. Jenny, "The Equal Earth map projection",
 # International Journal of Geographical Information Science, 2018.
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
@@ -69,10 +71,10 @@ def land(assets: Path) -> LandMap:
     """
     file = assets / "images" / "land.svg"
     try:
-        root = ElementTree.parse(file).getroot()
+        root = ElementTree.fromstring(files.read(file, None, _BYTES))
         x, y, width, height = (float(number) for number in root.attrib["viewBox"].split())
         return LandMap((x, y, width, height), root[0].attrib["d"])
-    except (OSError, ElementTree.ParseError, KeyError, ValueError, IndexError) as error:
+    except (files.Unreadable, ElementTree.ParseError, KeyError, ValueError, IndexError) as error:
         raise Refused(
             Finding(ExitCode.LAYOUT, f"cannot be read: {error}", Place(file), "restore it from version control")
         ) from error
