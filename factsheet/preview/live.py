@@ -134,7 +134,8 @@ class Live:
     """Follows the files, has pages made, and tells those who look at them."""
 
     def __init__(self, house: House, finish: Finish) -> None:
-        self._house = house
+        self._folders = (house.content, house.templates, house.locales, house.assets)
+        self._moved = asyncio.Event()
         self._drawing, self._finishing = Hand(house, finish), Hand(house, finish, in_the_background=True)
         self._shown: dict[Choice | None, Shown] = {}
         self._changed: set[Path] = set()
@@ -199,7 +200,8 @@ class Live:
 
     async def run(self) -> None:
         """Follow the files and serve those who look, until cancelled."""
-        tasks = [asyncio.create_task(self._kept(work)) for work in (self._watch, self._serve, self._check)]
+        works = self._watch, self._look, self._serve, self._check
+        tasks = [asyncio.create_task(self._kept(work)) for work in works]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -209,28 +211,43 @@ class Live:
             self._finishing.end()
 
     async def _kept(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Work that goes on after an error nobody foresaw, which everybody is told."""
+        """Work that goes on after an unexpected error, which everybody is told."""
         while True:
             try:
                 await work()
             except Exception as error:
                 told = {
                     "stopped": True,
-                    "findings": [_trouble(f"an error nobody foresaw: {type(error).__name__}: {error}")],
+                    "findings": [_trouble(f"unexpected error: {type(error).__name__}: {error}")],
                 }
                 for shown in self._shown.values():
                     self._tell(shown, "findings", told)
             await asyncio.sleep(1)
 
     async def _watch(self) -> None:
-        house = self._house
-        folders = (house.content, house.templates, house.locales, house.assets)
+        self._moved.clear()
         with suppress(OSError, RuntimeError):  # a folder was moved away; perhaps it comes back
-            there = [folder for folder in folders if folder.is_dir()]
-            async for changes in watchfiles.awatch(*there, watch_filter=_watched, debounce=40, step=4):
+            there = [folder for folder in self._folders if folder.is_dir()]
+            async for changes in watchfiles.awatch(
+                *there, watch_filter=_watched, debounce=40, step=4, stop_event=self._moved
+            ):
                 self._quiet = 0
                 self._changed |= {Path(path) for _, path in changes}
                 self._stale_menu |= any(_on_the_menu(change, Path(path)) for change, path in changes)
+                self._wake.set()
+
+    async def _look(self) -> None:
+        """Notice that a folder itself was moved away, or put back, of which its watcher hears nothing."""
+        known = {folder: _number(folder) for folder in self._folders}
+        while True:
+            await asyncio.sleep(_QUIET)
+            now = {folder: _number(folder) for folder in self._folders}
+            if now != known:
+                known = now
+                self._moved.set()
+                for shown in self._shown.values():
+                    shown.laid = False
+                self._stale_menu = True
                 self._wake.set()
 
     async def _serve(self) -> None:
@@ -320,6 +337,14 @@ class Live:
         self._revision += 1
         shown.latest[name] = self._revision, json.dumps(told, ensure_ascii=False)
         _ring(shown)
+
+
+def _number(folder: Path) -> int:
+    """What tells a folder from another of the same name; 0 where there is none."""
+    try:
+        return folder.stat().st_ino or 1 if folder.is_dir() else 0
+    except OSError:
+        return 0
 
 
 def _heard(drawn: asyncio.Future[Any]) -> None:

@@ -120,7 +120,7 @@ def work(orders: Connection, house: House, finish: Finish, in_the_background: bo
             except Refused as refused:
                 answer = {"findings": bench.told(refused.findings)}
             except Exception as error:
-                what = f"an error nobody foresaw: {type(error).__name__}: {error}"[:500]
+                what = f"unexpected error: {type(error).__name__}: {error}"[:500]
                 hint = "please report it, with the file you saved last"
                 answer = {"findings": bench.told([Finding(ExitCode.LAYOUT, what, hint=hint)])}
             orders.send(answer)
