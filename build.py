@@ -85,7 +85,7 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
     from contextlib import closing
     from functools import partial
 
-    from factsheet import disk, fonts, making, memory, ours, publish, status, workers
+    from factsheet import disk, findings, fonts, making, memory, ours, publish, status, workers
     from factsheet.editions import Intent
     from factsheet.findings import Refused
     from factsheet.progress import progress
@@ -128,7 +128,7 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
         made, gone = publish.still_there(run.out, made, reports)
         wrong += gone
         if not unforeseen and all(finding.advice for finding in wrong):
-            memory.conclude(run, made, [str(finding) for finding in wrong])
+            memory.conclude(run, made, [*findings.lines(wrong)])
     return made, wrong, unforeseen
 
 
@@ -139,7 +139,7 @@ def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], 
 
     wrong = unknown(arguments, editions.known(house))
     if wrong:
-        raise Refused(*wrong)
+        raise Refused(*wrong, *editions.unlisted(house))
     chosen, wrong = editions.find(house, arguments.sheet, arguments.layout, arguments.lang)
     if not chosen and not wrong:
         wrong.append(Finding(ExitCode.USAGE, "nothing to build", hint="python3 build.py list shows what there is"))
@@ -160,7 +160,7 @@ def at_the_desk(arguments: argparse.Namespace, house: House) -> Done:
 
     wrong = unknown(arguments, editions.known(house))
     if wrong:
-        raise Refused(*wrong)
+        raise Refused(*wrong, *editions.unlisted(house))
     sheets, tags, given = arguments.sheet, arguments.lang, arguments.given
     if arguments.command == "status":
         return desk.status_of(house, sheets, tags, arguments.update, arguments.fail_under)
@@ -255,8 +255,7 @@ def _run(arguments: argparse.Namespace) -> int:
             print(*done.lines, sep="\n", end="\n" if done.lines else "")
     except Refused as refused:
         wrong = list(refused.findings)
-    for finding in wrong:
-        print(finding, file=sys.stderr)
+    _tell(wrong)
     problems = [finding for finding in wrong if not finding.advice]
     code = _unforeseen(unforeseen) if unforeseen else min((one.exit_code for one in problems), default=ExitCode.MADE)
     if arguments.command in ("build", "check"):
@@ -318,8 +317,7 @@ def _proof(arguments: argparse.Namespace, house: House) -> int:
             made += 1
         except Refused as refused:
             wrong += refused.findings
-    for finding in wrong:
-        print(finding, file=sys.stderr)
+    _tell(wrong)
     return min((one.exit_code for one in wrong if not one.advice), default=ExitCode.MADE)
 
 
@@ -341,9 +339,18 @@ def _preview(arguments: argparse.Namespace, house: House) -> int:
     return ExitCode.MADE
 
 
+def _tell(wrong: Iterable[Finding]) -> None:
+    from factsheet import findings
+
+    for line in findings.lines(wrong):
+        print(line, file=sys.stderr)
+
+
 def _unforeseen(errors: Iterable[str]) -> int:
+    from factsheet.findings import printable
+
     for error in errors:
-        print(f"An error nobody foresaw: {error}", file=sys.stderr)
+        print(f"Unexpected error: {printable(error) if not sys.flags.dev_mode else error}", file=sys.stderr)
     print("Please report it with what `python3 -X dev build.py …` prints.", file=sys.stderr)
     return 1
 

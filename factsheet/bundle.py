@@ -65,11 +65,13 @@ class Expected:
 
 
 def bundled(file: Path, sheet: str, source: str, tag: str, entries: Sequence[Entry]) -> Bundle:
-    """The entries of one file, each of which must have a key of its own.
+    """The entries of one file, of which there must be some, each with a key of its own.
 
     Raises:
         Refused: with every key that stands twice, or is none, exit code CONTENT.
     """
+    if not entries:
+        raise refused("there is no string in this file", Place(file), "is this the right file?")
     wrong, seen = [], set[str]()
     for entry in entries:
         if entry.key in seen or not entry.key:

@@ -74,7 +74,7 @@ def parse(argv: Sequence[str], content: Path) -> tuple[argparse.Namespace, list[
     parser.add_argument("--content", type=Path, default=content, metavar="DIR", help="where sheets are")
     parser.add_argument("--update", action="store_true", help="status: write the records anew")
     parser.add_argument(
-        "--fail-under", type=float, metavar="PERCENT", help="status: end with 3 where less is done, or a record lags"
+        "--fail-under", type=_percent, metavar="PERCENT", help="status: end with 3 where less is done, or a record lags"
     )
     parser.add_argument("--by", metavar="NAME", help="review: who has read the words")
     parser.add_argument("--on", metavar="DAY", help="review: when, as YYYY-MM-DD")
@@ -99,6 +99,13 @@ def parse(argv: Sequence[str], content: Path) -> tuple[argparse.Namespace, list[
 def _port(typed: str) -> int:
     number = int(typed)
     if not 0 <= number <= 65535:
+        raise ValueError(typed)
+    return number
+
+
+def _percent(typed: str) -> float:
+    number = float(typed)
+    if not 0 <= number <= 100:  # nor what is no number at all
         raise ValueError(typed)
     return number
 

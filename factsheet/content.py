@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,10 @@ def sheets(content: Path) -> tuple[str, ...]:
     """
     if not content.is_dir():
         raise _refused("there is no such folder", content, "name the folder that holds the folders of the sheets")
+    closed = [finding for path in sorted(_folders(content)) for finding in _closed(path)]
     found = sorted(path.parent for path in content.glob("*/facts.yaml"))
+    if closed:
+        raise Refused(*closed)
     if not found:
         hint = "a sheet is a folder with a facts.yaml and an en.yaml"
         if (content / "facts.yaml").is_file():
@@ -35,6 +39,24 @@ def sheets(content: Path) -> tuple[str, ...]:
     if findings:
         raise Refused(*findings)
     return tuple(path.name for path in found)
+
+
+def _folders(content: Path) -> Iterator[Path]:
+    """The folders in which a sheet may be."""
+    try:
+        yield from (path for path in content.iterdir() if not path.name.startswith(".") and path.is_dir())
+    except OSError as error:
+        raise _refused(f"this folder cannot be read: {error.strerror}", content, "check who may read it") from None
+
+
+def _closed(folder: Path) -> Iterator[Finding]:
+    """That a folder cannot be looked into: what lies in it would seem not to be there."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                entry.is_file()
+    except OSError as error:
+        yield _finding(f"this folder cannot be read: {error.strerror}", folder, "check who may read it")
 
 
 def languages(content: Path, sheet: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from factsheet import content, faces, fonts, glossary, layouts, locales, translation, wordbreaks
 from factsheet.faces import Instead
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, Refused, printable
 from factsheet.glossary import Term
 from factsheet.layouts import Layout, Section
 from factsheet.locales import Locale
@@ -72,13 +72,13 @@ class House:
             return ""
         roots = (root for root in (self.project, self.content.parent) if place.file.is_relative_to(root))
         file = place.file.relative_to(next(roots, place.file.parent))
-        return ":".join(str(part) for part in (file.as_posix(), place.line, place.column) if part is not None)
+        return ":".join(str(one) for one in (printable(file.as_posix()), place.line, place.column) if one is not None)
 
     def shown(self, text: str) -> str:
         """A message as others may see it: with no folder in it that says whose computer this is."""
         for root in (self.project, self.content.parent):
             text = text.replace(f"{root}{os.sep}", "").replace(str(root), root.name)
-        return _ABSOLUTE.sub("…/", text)
+        return printable(_ABSOLUTE.sub("…/", text))
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class Edition:
         found = [self._own(shared, f"css/{name}.css") for name in ("base", "parts", direction)]
         for folder in reversed(self.layout.folders):
             found += [self._own(folder, f"{name}.css") for name in ("layout", direction)]
-        return tuple(path for path in found if path.is_file())
+        return tuple(path for path in found if os.path.lexists(path))
 
     def file(self, out: Path, purpose: str) -> Path:
         """The PDF of this edition for one purpose: an intent, or a proof or dummy."""
@@ -158,7 +158,7 @@ class Edition:
 
     def _own(self, folder: Path, name: str) -> Path:
         in_language = folder / self.sheet.tag / name
-        return in_language if in_language.is_file() else folder / name
+        return in_language if os.path.lexists(in_language) else folder / name
 
 
 def known(house: House) -> dict[str, tuple[str, ...]]:
@@ -170,9 +170,17 @@ def known(house: House) -> dict[str, tuple[str, ...]]:
     names = content.sheets(house.content)
     tags: set[str] = set()
     for name in names:
-        with suppress(Refused):  # said by `find`, which goes on with the other sheets
+        with suppress(Refused):  # said by `unlisted`, and by `find`, which goes on with the other sheets
             tags.update(content.languages(house.content, name))
     return {"sheet": names, "layout": layouts.names(house.templates), "lang": tuple(sorted(tags))}
+
+
+def unlisted(house: House) -> list[Finding]:
+    """Why the languages of some sheets are not known, so that one that is asked for may be among them."""
+    wrong: list[Finding] = []
+    for name in content.sheets(house.content):
+        _read(partial(content.languages, house.content, name), wrong)
+    return wrong
 
 
 def find(
@@ -180,7 +188,7 @@ def find(
 ) -> tuple[list[Edition], list[Finding]]:
     """The editions asked for (an empty choice means all) whose words, language and layout can be read and stand up to
     the checks on words; and what is wrong with the others."""
-    wrong: list[Finding] = []
+    wrong = [] if names else layouts.strays(house.templates)
     chosen = [name for name in layouts.names(house.templates) if not names or name in names]
     read_layouts = [layout for name in chosen if (layout := _read(partial(layouts.load, house.templates, name), wrong))]
     found = []
@@ -380,6 +388,8 @@ def listing(house: House) -> Iterator[str]:
     """What there is to build, one line each, for people."""
     for name in content.sheets(house.content):
         yield f"sheet     {name}  in {', '.join(content.languages(house.content, name))}"
+    if strays := layouts.strays(house.templates):
+        raise Refused(*strays)
     for name in layouts.names(house.templates):
         layout = layouts.load(house.templates, name)
         size = f"{layout.width:.4g} × {layout.height:.4g} mm"

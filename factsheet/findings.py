@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import Final
+
+# What a terminal obeys instead of showing it, what turns the order of letters, and what stands for a byte in the name
+# of a file that is no text. A line end before two spaces is our own.
+_UNPRINTABLE: Final = re.compile("(?!\n  )[\x00-\x1f]|[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_OF_A_FILE: Final = 50  # findings; a file that is not what its name says would make thousands
+
+
+def printable(text: str) -> str:
+    """A text as it may be shown anywhere: what a terminal would obey is written out, as programs write it."""
+    return _UNPRINTABLE.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    if 0xDC80 <= number <= 0xDCFF:  # how Python reads a byte that is no text
+        return f"\\x{number - 0xDC00:02x}"
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
 class ExitCode(IntEnum):
@@ -31,7 +52,8 @@ class Place:
     def __str__(self) -> str:
         cwd = Path.cwd()
         shown = self.file.relative_to(cwd) if self.file.is_relative_to(cwd) else self.file
-        return ":".join(str(part) for part in (shown.as_posix(), self.line, self.column) if part is not None)
+        parts = (printable(shown.as_posix()), self.line, self.column)
+        return ":".join(str(part) for part in parts if part is not None)
 
 
 @dataclass(frozen=True)
@@ -52,7 +74,20 @@ class Finding:
         advice = "advice: " if self.advice else ""
         hint = f" Hint: {self.hint}" if self.hint else ""
         code = f" [{self.code}]" if self.code else ""
-        return f"{where}{advice}{self.what}{hint}{code}"
+        return f"{where}{advice}{printable(self.what)}{printable(hint)}{code}"
+
+
+def lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Findings for a terminal, one a line; of those in one file no more than anybody would read."""
+    told = Counter[Path | None]()
+    for finding in findings:
+        file = finding.place.file if finding.place else None
+        told[file] += 1
+        if file is None or told[file] <= _OF_A_FILE:
+            yield str(finding)
+    for file, number in told.items():
+        if file is not None and number > _OF_A_FILE:
+            yield f"{Place(file)}: and {number - _OF_A_FILE} more"
 
 
 class Refused(Exception):

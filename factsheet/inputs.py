@@ -42,7 +42,9 @@ def of_file(path: Path | str) -> str:
 
 def of_value(value: object) -> str:
     """The SHA-256 of plain values: maps, lists, strings, numbers."""
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(value, ensure_ascii=False, sort_keys=True).encode(errors="surrogatepass")
+    ).hexdigest()
 
 
 def platform() -> list[str]:

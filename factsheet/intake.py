@@ -37,6 +37,7 @@ from factsheet.preflight import words
 from factsheet.sheet import Sheet
 from factsheet.translation import State
 from factsheet.tree import Text
+from factsheet.typed import is_blank
 
 # What stands in for typographic marks where an encoding has none.
 _FLAT: Final = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": "\u00a0"}
@@ -106,6 +107,7 @@ def _taken(house: House, sheet: Sheet, bundle: Bundle, put: Put) -> Done:
     whole = [one for one in taken if one.key in changed and one.place not in lost]
     texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in whole]
     wrong += words.lint(texts, editions.spelling(locale))
+    wrong += [_too_long(one, len(new[one.key])) for one in whole if len(new[one.key]) > yamlfile.CHARACTERS]
     if not all(finding.advice for finding in wrong):
         return Done(wrong=tuple(wrong))
     path = house.content / sheet.name / f"{sheet.tag}.yaml"
@@ -121,6 +123,11 @@ def _taken(house: House, sheet: Sheet, bundle: Bundle, put: Put) -> Done:
     unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)
     left = f"; {unsure} left out that still need a look" if unsure else ""
     return Done((f"{Place(path)}: {strings(changed)} changed{left}", *lines), tuple(wrong))
+
+
+def _too_long(entry: Entry, length: int) -> Finding:
+    what = f"{entry.key}: the text has {length} characters, and {yamlfile.CHARACTERS} is the most"
+    return Finding(ExitCode.CONTENT, what, entry.place, "shorten it; were other cells pasted into this one?")
 
 
 def _recorded(
@@ -182,9 +189,12 @@ def _with_words(house: House, sheet: Sheet, path: Path, changed: Mapping[str, st
             (again / name).write_bytes(path.with_name(name).read_bytes())
         written = again / path.name
         written.write_text(text, encoding="utf-8")
-        text = edit.worded(text, yamlfile.read(written, blanks=True), changed)
-        written.write_text(text, encoding="utf-8")
-        now = content.load(again.parent, sheet.name, sheet.tag)
+        try:
+            text = edit.worded(text, yamlfile.read(written, blanks=True), changed)
+            written.write_text(text, encoding="utf-8")
+            now = content.load(again.parent, sheet.name, sheet.tag)
+        except Refused as refused:  # of a file that is gone in a moment
+            raise Refused(*(replace(one, place=Place(path)) for one in refused.findings)) from None
     wanted = {text.key: str(text) for text in sheet.words} | {**changed}
     if {text.key: str(text) for text in now.words} != wanted:
         what = "the words cannot be put into this file without changing others"
@@ -196,9 +206,9 @@ def _spaced(text: str) -> str:
     """A text whose letters are whole (NFC), whose line ends and tabs are spaces, and with one space between words.
 
     Keyboards and programs of some systems take letters apart, which nobody sees. Spaces that do not break stay, but at
-    the ends.
+    the ends. Where nothing can be seen there are no words.
     """
-    return re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip()
+    return "" if is_blank(text) else re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
 def _no(what: str, place: Place, hint: str) -> Done:

@@ -18,6 +18,8 @@ from factsheet.shape import ID, ID_LENGTH, is_device
 Section = Literal["masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement"]
 Amount = Literal["whole", "leads"]
 
+_EXTENDED = 8
+"""How many layouts may extend each other in a row; nobody can follow more."""
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
 HEADLINE_SIZE = re.compile(r"(\d+(?:\.\d+)?)pt")
@@ -248,6 +250,16 @@ def names(templates: Path) -> tuple[str, ...]:
     return tuple(sorted(found.parent.name for found in templates.glob("[!_]*/layout.yaml")))
 
 
+def strays(templates: Path) -> list[Finding]:
+    """Findings for folders that look like layouts and are none, as they have no layout.yaml."""
+    hint = "add its layout.yaml, with the name in small letters; or let the name begin with _ if it is no layout"
+    return [
+        Finding(ExitCode.LAYOUT, "this folder has no layout.yaml, so it is no layout", Place(folder), hint)
+        for folder in sorted(templates.glob("[!_.]*/"))
+        if folder.is_dir() and not (folder / "layout.yaml").exists()
+    ]
+
+
 def load(templates: Path, name: str) -> Layout:
     """Read one layout and those it extends.
 
@@ -265,6 +277,9 @@ def load(templates: Path, name: str) -> Layout:
         file = folder / "layout.yaml"
         if folder in folders:
             raise Refused(Finding(ExitCode.LAYOUT, f"{following} extends itself", Place(file), "name another layout"))
+        if len(folders) == _EXTENDED:
+            what = f"more than {_EXTENDED} layouts extend each other in a row"
+            raise Refused(Finding(ExitCode.LAYOUT, what, Place(file), "extend one that is nearer to the last"))
         if not folder.resolve().is_relative_to(templates.resolve()):
             what = "this folder is a link that leads out of templates/"
             raise Refused(Finding(ExitCode.LAYOUT, what, Place(folder), "put the folder itself there"))

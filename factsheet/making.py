@@ -30,7 +30,7 @@ _SCRATCH: Final = "factsheet-"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an edition came to: what was made of it, or what is wrong with it, or an error that nobody foresaw."""
+    """What an edition came to: what was made of it, or what is wrong with it, or an unexpected error."""
 
     made: Made | None = None
     wrong: tuple[Finding, ...] = ()

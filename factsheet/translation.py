@@ -28,6 +28,7 @@ Result = TypeVar("Result")
 SUFFIX = ".lock.json"
 _FIGURES = 12  # of a fingerprint, 48 bits: it tells versions of one string apart, not all strings of the world
 _FINGERPRINT = re.compile(rf"[0-9a-f]{{{_FIGURES}}}")
+_EARLIEST = "2000-01-01"  # of reviews; long before there was anything to review
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _BYTES = 1024 * 1024
 _NAME_LENGTH = 80
@@ -147,9 +148,19 @@ def reviewer(by: str, on: str) -> Review:
         wrong.append(Finding(ExitCode.USAGE, "--by: must be the name of who has read the words", None, hint))
     if not _is_day(on):
         wrong.append(Finding(ExitCode.USAGE, f"--on {on}: is not a day", None, "write it as YYYY-MM-DD"))
+    elif not _EARLIEST <= on <= _tomorrow():
+        what = f"--on {on}: nobody can have read the words on that day"
+        wrong.append(Finding(ExitCode.USAGE, what, None, "write the day on which they were read; look at the year"))
     if wrong:
         raise Refused(*wrong)
     return Review(name, on)
+
+
+def _tomorrow() -> str:
+    """The day after today: it may be that already where who has read the words lives."""
+    import datetime  # for this command alone: nothing that is made depends on the clock
+
+    return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)).isoformat()
 
 
 def _is_day(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Final
 
 # Version control writes these at the beginning of a line, seven of each, around two versions of the same lines.
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|$)", re.MULTILINE)
@@ -18,6 +19,22 @@ def nfc(typed: str) -> str:
     It is what every string is from where it is read, so that no search, comparison or font sees how it was typed.
     """
     return unicodedata.normalize("NFC", typed)
+
+
+# Blank, though Unicode counts them among letters, marks or symbols.
+_BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: it is spaces, and characters that only do something to others."""
+    return all(
+        character.isspace()
+        or character in _BLANK
+        or unicodedata.category(character) == "Cf"
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0000" <= character <= "\U000e0fff"
+        for character in text
+    )
 
 
 def shifts(typed: str) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ from factsheet import comments, files, syntax
 from factsheet.checked import checked
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.tree import Listing, Map, Node, Text
-from factsheet.typed import CONFLICT, CONFLICT_HINT, conflict, nfc, shifts
+from factsheet.typed import CONFLICT, CONFLICT_HINT, conflict, is_blank, nfc, shifts
 
 __all__ = ["Listing", "Map", "Node", "Text", "checked", "read"]
 
@@ -215,7 +215,7 @@ class _Reading:
     def _text(self, event: Any, key: str, place: Place, swallowed: bool) -> Text:
         typed: str = event.value
         words = nfc(typed)
-        if not words.strip() or (event.style is None and words in {"~", "null"}):
+        if is_blank(words) or (event.style is None and words in {"~", "null"}):
             if self.blanks:
                 return Text("", key, place)
             if not swallowed:

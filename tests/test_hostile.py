@@ -148,7 +148,7 @@ def _built(folder: Path, layout: str, facts: dict[str, Any], copy: dict[str, Any
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
         code = build.main(["--content", str(content), "--out", str(out), "--layout", layout])
-    assert "nobody foresaw" not in said.getvalue(), said.getvalue()
+    assert "Unexpected error" not in said.getvalue(), said.getvalue()
     assert "Traceback" not in said.getvalue(), said.getvalue()
     assert (code == 0) or "Hint: " in said.getvalue(), said.getvalue()
     made = {path.name.rpartition("_")[2]: path for path in out.rglob("*.pdf")}

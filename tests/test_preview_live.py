@@ -74,10 +74,10 @@ def test_what_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
     asked(hand, ask())
 
 
-def test_what_nobody_foresaw_is_a_finding() -> None:
+def test_an_unexpected_error_is_a_finding() -> None:
     hand = Hand(HOUSE, fails)
     (finding,) = asked(hand, hand.ask(Make(CHOICE)))["findings"]
-    assert "an error nobody foresaw: KeyError: 'nobody knows'" in finding["what"]
+    assert "unexpected error: KeyError: 'nobody knows'" in finding["what"]
 
 
 def test_too_many_orders_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

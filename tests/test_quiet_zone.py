@@ -7,7 +7,9 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
+from conftest import PROJECT, subprocess_run
 
+from factsheet import layouts
 from factsheet.film_code import QUIET_ZONE
 from factsheet.preflight import film
 
@@ -45,3 +47,12 @@ def test_the_edge_of_the_light_is_no_mark_wherever_pixels_lie(module: float) -> 
 def test_a_code_at_the_edge_of_the_page_has_what_light_the_page_has() -> None:
     assert is_quiet(page(2, 2, QUIET_ZONE), 2, 2)
     assert not is_quiet(page(2, 2, 0.5), 2, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sheet", ["two-messages", "flyer"])
+def test_a_short_sheet_with_a_film_is_made_in_every_layout(sheet: str) -> None:
+    content = PROJECT / "tests/cases_from_people/two-messages/content"
+    ended = subprocess_run(PROJECT, "check", "--content", content, "--sheet", sheet)
+    assert ended.code == 0, ended.err
+    assert f"Ready to print: {len(layouts.names(PROJECT / 'templates'))} editions" in ended.out

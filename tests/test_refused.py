@@ -182,7 +182,7 @@ def test_several_faults_are_all_told_and_the_lowest_code_is_used(workshop):
     assert len(report["findings"]) == len(ended.problems)
 
 
-def test_an_error_nobody_foresaw_stops_its_edition_only(workshop, monkeypatch):
+def test_an_unexpected_error_stops_its_edition_only(workshop, monkeypatch):
     whole = typeset.typeset
 
     def breaks(composed, edition):
@@ -194,7 +194,7 @@ def test_an_error_nobody_foresaw_stops_its_edition_only(workshop, monkeypatch):
     ended = workshop.run()
     assert ended.code == 1
     assert ended.problems == [
-        f"An error nobody foresaw: {SHEET} · {LETTER} · en: ZeroDivisionError: float division by zero",
+        f"Unexpected error: {SHEET} · {LETTER} · en: ZeroDivisionError: float division by zero",
         "Please report it with what `python3 -X dev build.py …` prints.",
     ]
     assert set(workshop.yesterdays) == OF_LETTER

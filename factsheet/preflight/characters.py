@@ -12,6 +12,9 @@ from factsheet.preflight.strings import Found, Words, found, named, times
 _INVISIBLE: Final = "delete it; it may be invisible in the editor"
 _ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _LETTERS: Final = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
+# What no joiner does anything to, on either side of it.
+_APART: Final = rf"{_LETTERS}\s!-@\[-`{{-~\u00a0-\u00bf\u2010-\u2027\u202f-\u205e"
+_FROM_THE_RIGHT: Final = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def _forbidden(words: Words) -> Found:
@@ -90,12 +93,15 @@ def _idle(words: Words) -> Found:
     Source: The Unicode Standard 15.0, section 23.2.
     """
     patterns = (
-        rf"(?<=[{_LETTERS}])[\u200b\u200d\u2060](?=[{_LETTERS}])",
-        rf"(?<=[a-eg-zA-Z\u00c0-\u024f\u0370-\u052f])\u200c(?=[{_LETTERS}])",
-        r"[\u2061-\u2064]",
-        r"\u2060(?= )|(?<= )\u2060",
+        rf"(?<=[{_LETTERS}])[\u200b\u2060](?=[{_LETTERS}])",
+        rf"(?<![^{_APART}])(?:\u200d|(?<!f)\u200c)(?![^{_APART}])",
+        rf"(?<=[{_LETTERS} ])[\ufe00-\ufe0f\U000e0100-\U000e01ef]",
+        rf"(?<=[{_LETTERS}])\u034f(?=[{_LETTERS}])",
+        r"[\u2061-\u2064\u180e]",
+        r"[\u00ad\u200b\u2060](?=\s|$)|(?<=\s)[\u00ad\u200b\u2060]|^[\u00ad\u200b\u2060]",
+        *([] if _FROM_THE_RIGHT.search(words.text) else [r"[\u061c\u200e\u200f]"]),
     )
-    indices = sorted(match.start() for pattern in patterns for match in re.finditer(pattern, words.text))
+    indices = sorted({match.start() for pattern in patterns for match in re.finditer(pattern, words.text)})
     if indices:
         yield found(
             words.text, indices[0], f"{named(words.text[indices[0]])}, which does nothing here{times(len(indices))}"
