@@ -96,7 +96,7 @@ def test_every_command_in_the_docs_is_one_that_there_is(command: str) -> None:
         if arguments != ["--help"]:
             parse(arguments, PROJECT)
         return
-    words = shlex.split(command)
+    words = shlex.split(command.removeprefix("sudo "))
     if command == "pip install -e '.[dev]'":
         assert "dev" in PYPROJECT["project"]["optional-dependencies"]
     elif words[:2] == ["python3", "-m"]:
