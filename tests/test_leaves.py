@@ -104,6 +104,12 @@ def _unreadable(anna: Anna, file: str) -> None:
     path.mkdir()
 
 
+def _fail(anna: Anna, error: str) -> None:
+    """Let her copy of the program fail, as a computer can."""
+    begin = "def _profile(folder: Path) -> bytes:\n"
+    anna.change("factsheet/press.py", begin, f"{begin}    raise {error}\n")
+
+
 EN = f"content/{SHEET}/en.yaml"
 LAYOUT = f"templates/{A4}/layout"
 FAULTS: dict[str, Callable[[Anna], object]] = {
@@ -134,6 +140,8 @@ FAULTS: dict[str, Callable[[Anna], object]] = {
     ).mkdir(parents=True),
     "a map that is none": lambda anna: _unreadable(anna, "assets/images/land.svg"),
     "a profile that is none": lambda anna: (anna.project / "assets/icc/fogra39.icc").write_bytes(b"a"),
+    "a disk that fails": lambda anna: _fail(anna, "OSError(5, 'Input/output error', str(folder))"),
+    "a package that does not load": lambda anna: _fail(anna, "ImportError(f'{folder}/x.so: file too short')"),
     "text that does not fit": lambda anna: anna.change(EN, "lead: ", f'lead: "{"Word. " * 300}" #'),
 }  # fmt: skip
 
