@@ -104,9 +104,12 @@ def _port(typed: str) -> int:
 
 
 def _percent(typed: str) -> float:
-    number = float(typed)
-    if not 0 <= number <= 100:  # nor what is no number at all
-        raise ValueError(typed)
+    try:
+        number = float(typed)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 100:  # which "nan" is not, either
+        raise argparse.ArgumentTypeError(f"{typed} is not a number from 0 to 100")
     return number
 
 

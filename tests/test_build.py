@@ -213,7 +213,9 @@ def test_a_record_is_never_written_by_a_build(workshop):
         (["export", "--lang", "fr"], "export needs --as"),
         (["build", "--update"], "--update goes with status"),
         (["status", "--as", "po"], "--as goes with export"),
-        (["status", "--fail-under", "much"], "invalid float value"),
+        (["status", "--fail-under", "much"], "is not a number from 0 to 100"),
+        (["status", "--fail-under", "nan"], "is not a number from 0 to 100"),
+        (["status", "--fail-under", "101"], "is not a number from 0 to 100"),
         (["export", "--lang", "en", "--as", "xlsx"], "invalid choice"),
     ],
 )
