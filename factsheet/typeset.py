@@ -257,12 +257,31 @@ def _engine(assets: Path) -> tuple[ModuleType, Any]:
     # a twentieth of the time of an edition. It still runs, so that nothing accumulates.
     gc.set_threshold(_UNCOLLECTED)
     _faces.cache_clear()  # what an engine before this one knew
-    return weasyprint, FontConfiguration()
+    configuration = FontConfiguration()
+    _configurations[:] = [configuration]
+    atexit.register(_remove_fonts, configuration)
+    return weasyprint, configuration
 
 
+def _remove_fonts(configuration: Any) -> None:
+    """Remove the folder of fonts of an engine, which itself does so only if it is let go before the end."""
+    if configuration._folder:
+        shutil.rmtree(configuration._folder, ignore_errors=True)
+
+
+def _leave_engine() -> None:
+    """Let a forked process make an engine of its own: two would put their fonts into the same folder.
+
+    What it inherited is kept, as the folder goes with it.
+    """
+    _inherited.extend(_configurations)
+    _engine.cache_clear()
+
+
+_configurations: list[Any] = []
+_inherited: list[Any] = []
 if hasattr(os, "register_at_fork"):
-    # A process that was forked from one with an engine has its own: two would put their fonts into the same folder.
-    os.register_at_fork(after_in_child=_engine.cache_clear)
+    os.register_at_fork(after_in_child=_leave_engine)
 
 
 def _counter_style() -> Any:
