@@ -212,7 +212,7 @@ PATTERNS = """
 # Of files of this project, of what the engine says or of what the program wrote itself.
 OWN_PATTERNS = """
     bootstrap division findings locales overset typeset preflight/accessibility preflight/checks preflight/colour
-    preflight/typefaces
+    preflight/typefaces packed pending screen undecided world_map
 """
 
 

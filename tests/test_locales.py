@@ -12,7 +12,7 @@ from factsheet.findings import ExitCode, Finding, Refused
 
 PROJECT = Path(__file__).parent.parent
 OURS = sorted((PROJECT / "locales").glob("*.yaml"))
-GOOD = OURS[0].read_text(encoding="utf-8")
+GOOD = next(text for file in OURS if "\nproof:" in (text := file.read_text(encoding="utf-8")))
 
 
 def write(folder: Path, text: str, tag: str = "qaa") -> Path:

@@ -34,7 +34,7 @@ def ours() -> Iterator[tuple[str, str, str, frozenset[str]]]:
         yield tag, told["text"], SOURCE, lost.scripts([told["text"]])
 
 
-OURS = [*ours()]
+OURS = [one for one in ours() if any(map(str.isalpha, one[1]))]  # signs are of no script
 LANGUAGES = [*dict.fromkeys(tag for tag, *_ in OURS)]
 FOREIGN = [one for one in OURS if sum(not letter.isascii() for letter in one[1]) >= ENOUGH]
 
