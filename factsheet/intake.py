@@ -34,6 +34,7 @@ from factsheet.desk import Done, strings
 from factsheet.editions import House
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.preflight import words
+from factsheet.shape import ID
 from factsheet.sheet import Sheet
 from factsheet.translation import State
 from factsheet.tree import Text
@@ -53,7 +54,8 @@ def _take(house: House, file: Path, sheet: str | None, tag: str | None, put: Put
     expected = Expected(languages, sheet, tag)
     bundle = exchange.read(file, expected)
     place = Place(file)
-    if sheet is None and bundle.sheet not in languages and (meant := _meant(house, languages, bundle)):
+    # What could be the name of a sheet is one, of a sheet that is not here.
+    if sheet is None and not ID.fullmatch(bundle.sheet) and (meant := _meant(house, languages, bundle)):
         bundle = replace(bundle, sheet=meant, tag=expected.closest(meant, bundle.tag))
     if bundle.sheet not in languages:
         hint = f"say which it is with --sheet, after the name of the file: there is {', '.join(languages)}"
