@@ -66,7 +66,8 @@ def _packed(plain: bytes) -> bytes:
 def _object(plain: bytes, contents: bytes | None = None) -> bytes:
     """An object as qpdf writes it, packed if it is a stream that is not; with other `contents`, if there are any."""
     stream = _STREAM.match(plain)
-    if not stream or b"/Filter" in stream[1] + stream[3]:
+    # What describes the file is to be read by programs that do not know PDF: ISO 19005-3, 6.6.2.1.
+    if not stream or b"/Filter" in stream[1] + stream[3] or b"/Metadata" in stream[1] + stream[3]:
         return plain
     data = _deflated(_contents(plain) if contents is None else contents)
     words = b"%b%b /Length %d /Filter /FlateDecode" % (stream[1], stream[3], len(data))
