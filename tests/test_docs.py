@@ -178,6 +178,15 @@ def modules() -> dict[str, str]:
     return lines
 
 
+def test_every_test_that_trust_is_built_on_is_there() -> None:
+    named = re.findall(r"`(test_\w+)\.py::(test_\w+)`", text("docs/trust.md"))
+    assert len(named) > 40
+    for file, test in named:
+        tree = ast.parse(text(f"tests/{file}.py"))
+        functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+        assert test in functions, f"{file}.py::{test}"
+
+
 def mapped(block: str) -> list[tuple[str, str]]:
     return [(path, line.strip()) for path, line in re.findall(r"^(\S+\.py) +(.+)$", block, re.MULTILINE)]
 

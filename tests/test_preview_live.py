@@ -134,3 +134,32 @@ def test_better_sizes_that_the_build_finds_are_shown(monkeypatch: pytest.MonkeyP
         return seen
 
     assert asyncio.run(asyncio.wait_for(look(), 60)).count("scene") == 3
+
+
+def test_a_folder_that_is_moved_away_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(live, "_QUIET", 0.2)
+    house = House(PROJECT, Path(shutil.copytree(SHEETS, tmp_path / "content")))
+    away = tmp_path / "away"
+
+    async def look() -> str:
+        watching = Live(house, fails)
+        running = asyncio.ensure_future(watching.run())
+        said, steps = "", ["away", "back", "saved"]
+        async for name, told in watching.follow(CHOICE):
+            if name == "scene" and steps[0] == "away":
+                house.content.rename(away)
+                steps.pop(0)
+            elif '"stopped": true' in told and "there is no such folder" in told and steps[0] == "back":
+                said = told
+                away.rename(house.content)
+                steps.pop(0)
+            elif name == "scene" and steps[0] == "saved":
+                steps.pop(0)
+                break
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        assert steps == []
+        return said
+
+    assert "name the folder that holds the folders of the sheets" in asyncio.run(asyncio.wait_for(look(), 60))

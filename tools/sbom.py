@@ -3,8 +3,8 @@
     pip install -e '.[dev]'
     python3 -m tools.sbom
 
-What is known of a package is read from its own file, as locked. Fonts, the ink profile and the map have their sources
-in assets/*/SOURCES.toml. Run it after tools/lock.py; a test compares both files with the lock.
+What is known of a package is read from its own file, as locked. Fonts, the ink profile, the map and the word
+list have their sources in assets/*/SOURCES.toml. Run it after tools/lock.py; a test compares both files with the lock.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _licence(wheel: Path) -> str:
 
 
 def assets(folder: Path) -> Iterator[Part]:
-    """Yield the fonts, the ink profile and the images of the project, as their SOURCES.toml list them."""
+    """Yield the fonts, ink profile, images and word lists of the project, as their SOURCES.toml list them."""
     fonts = tomllib.loads((folder / "fonts/SOURCES.toml").read_text(encoding="utf-8"))
     for one in [*fonts["font"], *fonts["made"]]:
         if not one.get("pack"):
@@ -106,6 +106,8 @@ def assets(folder: Path) -> Iterator[Part]:
         yield Part(one["file"], one["version"], one["licence"], (one["sha256"],), "file", credit=one["credit"])
     for one in tomllib.loads((folder / "images/SOURCES.toml").read_text(encoding="utf-8"))["image"]:
         yield Part(one["file"], one["version"], one["licence"], (), "file", credit=one["origin"])
+    for one in tomllib.loads((folder / "words/SOURCES.toml").read_text(encoding="utf-8"))["words"]:
+        yield Part(one["file"], one["version"], one["licence"], (one["sha256"],), "file", credit=one["origin"])
 
 
 def notice(parts: list[Part]) -> str:
