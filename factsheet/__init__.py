@@ -73,7 +73,8 @@ codes.py                   A font while a document is drawn -> the codes that sh
 embedded.py                A font as the engine takes it from the system -> as its file has it, cut to what is shown, alike on every computer.
 textlayer.py               A line that the engine has set -> the same line drawn so that its text, searched, copied or read aloud, is right.
 circles.py                 Laid-out pages -> the words in which the engine draws a dotted circle that nobody typed.
-typeset.py                 Composed HTML -> laid-out pages, and pages -> PDF bytes. The only module that knows WeasyPrint.
+engine.py                  Fonts and replaced parts -> WeasyPrint, ready to lay out and write. The only module that imports it.
+typeset.py                 Composed HTML -> laid-out pages, and pages -> PDF bytes; what the engine complains of -> findings.
 blocks.py                  Texts as they stand line by line -> blocks: where each string stands on its pages, as people see it.
 raster.py                  The bytes of a PDF -> pictures of its pages, as PNG.
 overset.py                 Laid-out texts and the strings an edition takes -> findings: every word lost, out of order, or outside its place.

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from factsheet import files, packed, paint, palette, screen, typeset
+from factsheet import engine, files, packed, paint, palette, screen
 from factsheet.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding, Place, Refused
 from factsheet.impose import Side, cut_off, free_strip, impose
@@ -41,7 +41,7 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
     edition = pages.edition
     with pikepdf.open(io.BytesIO(drawn)) as document:
         if intent is Intent.SCREEN:
-            return packed.saved(screen.finish(document, typeset.srgb(), edition.locale.direction))
+            return packed.saved(screen.finish(document, engine.srgb(), edition.locale.direction))
         right_to_left = edition.locale.direction == "rtl"
         sides = impose(edition.layout, len(document.pages), right_to_left)
         title = str(document.docinfo.get("/Title", ""))

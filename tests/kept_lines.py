@@ -11,7 +11,7 @@ from conftest import PROJECT
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer
 
-from factsheet import boxes, kept, typeset
+from factsheet import boxes, engine, kept
 
 FAMILIES = ("FS Sans", "FS Arabic", "FS Devanagari", "FS Thai")
 _BASE = (PROJECT / "templates/_shared/css/base.css").read_text(encoding="utf-8")
@@ -23,15 +23,15 @@ _ROW = 1  # pt; the baselines of two lines are further apart
 @cache
 def laid_out(html: str, tag: str, direction: str = "ltr", width: str = "100mm", style: str = "") -> Any:
     """A paragraph of this HTML in a column, hyphenated where the engine knows the language."""
-    engine, configuration = typeset._engine(PROJECT / "assets")
+    weasyprint, configuration = engine.start(PROJECT / "assets")
     for family in FAMILIES:
-        typeset._faces(PROJECT / "assets", family)
+        engine.load_family(PROJECT / "assets", family)
     fonts = ", ".join(f'"{family}"' for family in FAMILIES)
     css = f"@page {{ size: {width} 300mm; margin: 0 }} p {{ font: 10pt/1.6 {fonts}; hyphens: auto; margin: 0 }}"
     html = kept.marked(html, direction == "rtl", {})
     html = f'<html lang="{tag}" dir="{direction}"><title>x</title><body style="margin: 0"><p>{html}</p>'
-    return engine.HTML(string=html).render(
-        font_config=configuration, stylesheets=[engine.CSS(string=css + STYLE + style)], pdf_variant="pdf/ua-1"
+    return weasyprint.HTML(string=html).render(
+        font_config=configuration, stylesheets=[weasyprint.CSS(string=css + STYLE + style)], pdf_variant="pdf/ua-1"
     )
 
 
@@ -45,7 +45,7 @@ def lines(html: str, tag: str, direction: str = "ltr", width: str = "100mm", sty
 
 def seen(html: str, tag: str, direction: str) -> list[str]:
     """The characters of each line as they stand on paper, from the left, without spaces."""
-    return [*rows(typeset.pdf(laid_out(html, tag, direction)))]
+    return [*rows(engine.write(laid_out(html, tag, direction)))]
 
 
 def rows(pdf: bytes) -> Iterator[str]:

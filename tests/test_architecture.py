@@ -17,7 +17,7 @@ SOURCES = [PROJECT / "build.py", *sorted(PROJECT.glob("factsheet/**/*.py"))]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 KNOWN_TO_ONE = {
     "jinja2": "templates",
-    "weasyprint": "typeset",
+    "weasyprint": "engine",
     "langcodes": "languages",
     "qrcode": "film_code",
     "yaml": "yamlfile",

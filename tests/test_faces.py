@@ -13,7 +13,7 @@ from conftest import PROJECT, SHEET, SHEETS
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTTextLine
 
-from factsheet import compose, editions, faces, fonts, locales, publish, typeset
+from factsheet import compose, editions, engine, faces, fonts, locales, publish, typeset
 from factsheet.copyfit import Fitted
 from factsheet.editions import Edition, House
 from factsheet.search import Setting
@@ -158,7 +158,7 @@ def test_a_word_keeps_its_face_in_lines_of_every_kind(tmp_path: Path) -> None:
         "<p style='width: 20mm; text-align: justify'>word word COVID-19 word word word COVID-19</p>"
     )
     for family in ("FS Arabic", "FS Sans"):
-        typeset._faces(ASSETS, family)
+        engine.load_family(ASSETS, family)
     composed = replace(compose.compose(edition), html=html, stylesheets=())
     found = faces_of(typeset.draw(typeset.typeset(composed, edition)), "COVID-19")
     assert len(found) >= 5
@@ -169,7 +169,7 @@ def test_lines_stand_as_far_apart_with_signs_and_words_in_another_face(tmp_path:
     edition = sheet_with(tmp_path, "Free")
     style = "<style>@page { size: A4 } p { margin: 0; width: 90mm; font: 10pt/1.5 'FS Arabic', 'FS Sans', 'FS Signs' }"
     for family in ("FS Arabic", "FS Sans", "FS Signs"):
-        typeset._faces(ASSETS, family)
+        engine.load_family(ASSETS, family)
     html = f"<html lang=ar><title>x</title>{style}</style><p>نص<br>✓ ☎<br>نص <a>COVID-19</a><br>نص<br>نص</p>"
     pages = typeset.typeset(replace(compose.compose(edition), html=html, stylesheets=()), edition)
     tops = sorted({round(text.y, 2) for text in pages.texts})

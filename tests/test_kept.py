@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from kept_lines import laid_out, lines
 
-from factsheet import boxes, kept, typeset
+from factsheet import boxes, engine, kept
 
 BREAK, AT_NEED, NEVER = kept.BREAK, kept.AT_NEED, kept.NEVER
 SHOWN = str.maketrans({BREAK: "|", AT_NEED: "·", NEVER: "!"})
@@ -162,7 +162,7 @@ def links(pdf: bytes) -> Iterator[tuple[str, str]]:
 def test_addresses_are_links_that_say_where_they_lead(tag: str, direction: str) -> None:
     words = "www.example.org/a-b, info@example.org, +44 20 7946 0018; @inpud #NothingAboutUs"
     expected = ["https://www.example.org/a-b", "mailto:info@example.org", "tel:+442079460018"]
-    assert [*links(typeset.pdf(laid_out(words, tag, direction)))] == [(target, target) for target in expected]
+    assert [*links(engine.write(laid_out(words, tag, direction)))] == [(target, target) for target in expected]
 
 
 SENTENCES = {
@@ -183,7 +183,7 @@ TURNED = ("@", "#")
 @pytest.mark.parametrize("tag", SENTENCES)
 @pytest.mark.parametrize("piece", FOUND)
 def test_a_search_finds_it_as_it_was_typed(tag: str, piece: str, tmp_path: Path) -> None:
-    pdf = typeset.pdf(laid_out(SENTENCES[tag].format(piece), tag, "rtl" if tag == "ar" else "ltr"))
+    pdf = engine.write(laid_out(SENTENCES[tag].format(piece), tag, "rtl" if tag == "ar" else "ltr"))
     with pypdfium2.PdfDocument(pdf) as document:
         text = document[0].get_textpage()
         said = text.get_text_bounded()

@@ -16,7 +16,7 @@ from planted import MESSAGES, plant
 from tagged import Said
 from test_editions import EXAMPLES, OURS, every, made, named, words
 
-from factsheet import compose, tags, typeset
+from factsheet import compose, engine, tags, typeset
 from factsheet.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding, Refused
 
@@ -239,9 +239,9 @@ def test_a_drawing_without_words_is_a_finding(tmp_path: Path, drawing: str) -> N
 
 
 def test_another_version_of_the_engine_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    typeset._engine.cache_clear()
+    engine.start.cache_clear()
     monkeypatch.setattr(tags, "ENGINE", "69.9")
     (finding,) = refused(tmp_path, "")
     assert finding.exit_code == ExitCode.ENVIRONMENT
     assert "made for 69.9" in finding.what
-    typeset._engine.cache_clear()
+    engine.start.cache_clear()

@@ -24,7 +24,7 @@ from pdfminer.high_level import extract_text
 from pikepdf import Dictionary, Name
 from PIL import Image
 
-from factsheet import compose, editions, fonts, typeset
+from factsheet import compose, editions, engine, fonts, typeset
 from factsheet.editions import House
 from factsheet.preflight import letters as letters_in_fonts
 
@@ -42,18 +42,19 @@ def laid_out(tag: str) -> Any:
 
 
 def set_page(tag: str, body: str, style: str = "") -> Any:
-    engine, configuration = typeset._engine(PROJECT / "assets")
+    weasyprint, configuration = engine.start(PROJECT / "assets")
     sample = SAMPLES.get(tag, SAMPLES["vi"])
     for family in (sample["family"], "FS Sans"):
-        typeset._faces(PROJECT / "assets", family)
+        engine.load_family(PROJECT / "assets", family)
     direction = "rtl" if tag in FROM_THE_RIGHT else "ltr"
     style = f'@page {{ size: A5 }} p {{ font: 9pt/1.6 "{sample["family"]}", "FS Sans" }} {style}'
     html = f'<html lang="{tag}" dir="{direction}"><title>x</title>{body}'
-    return engine.HTML(string=html).render(font_config=configuration, stylesheets=[engine.CSS(string=style)])
+    styles = [weasyprint.CSS(string=style)]
+    return weasyprint.HTML(string=html).render(font_config=configuration, stylesheets=styles)
 
 
 def drawn(tag: str) -> bytes:
-    return typeset.pdf(laid_out(tag))
+    return engine.write(laid_out(tag))
 
 
 def stock(tag: str) -> bytes:
@@ -156,7 +157,7 @@ def test_the_engine_alone_loses_words(tag: str) -> None:
 
 def of(text: str, tag: str, style: str = "") -> bytes:
     """A short page with this text."""
-    return typeset.pdf(set_page(tag, f"<p>{text}", style))
+    return engine.write(set_page(tag, f"<p>{text}", style))
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,7 @@ def test_a_word_is_found_that_is_searched_for(tag: str, word: str) -> None:
 
 def test_what_something_else_is_placed_in_is_painted_where_it_is_read() -> None:
     body = '<header style="position: relative">title<i style="position: absolute; left: 0"></i></header><p>text'
-    with pypdfium2.PdfDocument(typeset.pdf(set_page("vi", body))) as document:
+    with pypdfium2.PdfDocument(engine.write(set_page("vi", body))) as document:
         assert document[0].get_textpage().get_text_range().split() == ["title", "text"]
     with pypdfium2.PdfDocument(set_page("vi", body).write_pdf()) as document:
         assert document[0].get_textpage().get_text_range().split() == ["text", "title"], "the engine alone does, too"
@@ -225,12 +226,6 @@ def test_what_joins_letters_or_keeps_them_apart_is_read_back() -> None:
     wanted = SAMPLES["fa"]["text"].count("\u200c") * 2
     assert wanted
     assert extract_text(io.BytesIO(drawn("fa"))).count("\u200c") == wanted
-
-
-def test_another_version_of_the_engine_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    document = laid_out("hi")
-    monkeypatch.setattr(typeset, "_KNOWN_VERSION", "70.1")
-    assert typeset.pdf(document) == stock("hi")
 
 
 def test_drawing_twice_gives_the_same() -> None:

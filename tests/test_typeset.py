@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from planted import MASTHEAD, MESSAGES, PROJECT, findings, plant
 
-from factsheet import compose, editions, typeset
+from factsheet import compose, editions, engine, typeset
 from factsheet.editions import Edition, House
 from factsheet.findings import ExitCode, Finding, Refused
 
@@ -146,13 +146,13 @@ def test_the_engine_leaves_no_folder_behind(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_does_not_start_is_said_in_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    typeset._engine.cache_clear()
+    engine.start.cache_clear()
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     (finding,) = refused(plant(tmp_path))
     assert finding.exit_code == ExitCode.ENVIRONMENT
     assert "the typesetting engine does not start" in finding.what
     monkeypatch.undo()
-    typeset._engine.cache_clear()
+    engine.start.cache_clear()
 
 
 def test_engines_one_after_the_other_set_the_same_pages(tmp_path: Path) -> None:
@@ -167,5 +167,5 @@ def test_engines_one_after_the_other_set_the_same_pages(tmp_path: Path) -> None:
     first = lines()
     for number in range(3):
         (tmp_path / f"{number}").symlink_to(PROJECT / "assets")
-        typeset._engine(tmp_path / f"{number}")
+        engine.start(tmp_path / f"{number}")
         assert lines() == first

@@ -8,7 +8,7 @@ import found
 import pytest
 from conftest import PROJECT
 
-from factsheet import compose, editions, typeset, undecided
+from factsheet import compose, editions, engine, typeset, undecided
 from factsheet.editions import House
 from factsheet.unspaced import HELD
 
@@ -43,7 +43,7 @@ def test_all_else_is_left_alone(words: str) -> None:
 @pytest.mark.parametrize("words", DIFFER)
 def test_no_release_ends_a_line_there(words: str) -> None:
     """Of this computer's Pango, whichever it is."""
-    typeset._engine(PROJECT / "assets")
+    engine.start(PROJECT / "assets")
     from weasyprint.text.line_break import get_log_attrs
 
     text = undecided.decided(words.replace("+", ""))
