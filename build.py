@@ -4,7 +4,7 @@
     content + layout + locale -> edition -> compose -> HTML -> typeset -> pages -> press -> PDF -> preflight -> dist
 
 `build_edition` below is that line as code, one call per stage; docs/architecture.md is the map. The first run sets
-itself up: see factsheet/bootstrap.py.
+itself up: see factsheet/setup/bootstrap.py.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ import signal
 import sys
 from pathlib import Path
 
-from factsheet import bootstrap, streams
-from factsheet.commands import FOR_DEVELOPERS, parse
+from factsheet.cli import streams
+from factsheet.cli.arguments import FOR_DEVELOPERS, parse
+from factsheet.setup import bootstrap
 
 if False:  # names for type checkers only; nothing outside the standard library is imported before set-up is done
     from collections.abc import Iterable, Mapping, Sequence
 
-    from factsheet.desk import Done
-    from factsheet.editions import Edition, House, Intent
+    from factsheet.build.cache import Memory
+    from factsheet.build.manifest import Run
+    from factsheet.build.output import Made
+    from factsheet.design.editions import Edition, House, Intent
     from factsheet.findings import Finding
-    from factsheet.memory import Memory
-    from factsheet.publish import Made
-    from factsheet.records import Run
+    from factsheet.translation.desk import Done
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -41,14 +42,18 @@ def build_edition(
     Raises:
         Refused: with everything wrong with this edition. What stood in its place before is then untouched.
     """
-    from factsheet import budgets, compose, copyfit, overset, press, proof, publish, typeset
-    from factsheet import memory as memories
+    from factsheet.build import cache as memories
+    from factsheet.build import output
+    from factsheet.compose import composer
+    from factsheet.engine import typeset
     from factsheet.findings import Refused
+    from factsheet.fitting import copyfit, length_limits, overset
+    from factsheet.pdf import intents, proofs
     from factsheet.preflight import finished
 
     intents = tuple(intents)
-    composed = compose.compose(edition)
-    hint = compose.hint(edition) if edition.layout.impose else None
+    composed = composer.compose(edition)
+    hint = composer.hint(edition) if edition.layout.impose else None
     key = memories.key(memory, edition, (composed, hint)) if memory else ""
     if memory and (as_it_was := memories.recall(memory, edition, key, intents, proofs)):
         return as_it_was
@@ -61,17 +66,17 @@ def build_edition(
         drawn_hint = typeset.hint(hint, edition) if hint else None
         # Pages that run over have no place on any sheet, which was told already.
         for intent in intents if pages.count <= edition.layout.pages or not wrong else ():
-            files[intent] = press.pdf(pages, drawn, drawn_hint, intent)
+            files[intent] = intents.pdf(pages, drawn, drawn_hint, intent)
             wrong += finished.findings(files[intent], edition, intent, pages.count)
         if proofs:
-            files |= proof.files(pages, drawn)
+            files |= proofs.files(pages, drawn)
     except Refused as refused:
         wrong += refused.findings
     wrong = list(dict.fromkeys(wrong))
     if not all(finding.advice for finding in wrong):
         raise Refused(*wrong)
-    room = budgets.budgets(copyfit.tightest(composed, edition, fitted)) if out else {}
-    made = publish.edition(fitted, files, wrong, room, out)
+    room = length_limits.budgets(copyfit.tightest(composed, edition, fitted)) if out else {}
+    made = output.edition(fitted, files, wrong, room, out)
     if memory:
         memories.remember(memory, edition, key, made, proofs)
     return made
@@ -85,56 +90,60 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
     from contextlib import closing
     from functools import partial
 
-    from factsheet import disk, findings, fonts, making, memory, ours, publish, status, workers
-    from factsheet.editions import Intent
+    from factsheet import findings
+    from factsheet.build import cache, output, processes, scheduler
+    from factsheet.build.progress import progress
+    from factsheet.design import fonts
+    from factsheet.design.editions import Intent
     from factsheet.findings import Refused
-    from factsheet.progress import progress
+    from factsheet.storage import atomic, ownership
+    from factsheet.translation import status
 
     fonts.verify(house.assets)
     chosen, wrong = choose(arguments, house)
     intents = [intent for intent in Intent if not arguments.intents or intent in arguments.intents]
     if run:
         try:
-            disk.prepare(run.out)
-            ours.refuse_foreign(run.out / name for name in publish.REPORTS)
+            atomic.prepare(run.out)
+            ownership.refuse_foreign(run.out / name for name in output.REPORTS)
         except Refused as refused:
             wrong += refused.findings
             run = None
     out = run.out if run else None
-    remembered = memory.begin(run, arguments.force) if run else None
+    remembered = cache.begin(run, arguments.force) if run else None
     finish = partial(build_edition, intents=intents, proofs=arguments.proof, out=out, memory=remembered)
-    jobs = arguments.jobs or workers.processors()
+    jobs = arguments.jobs or processes.processors()
     try:
-        working = making.make(chosen, finish, jobs)
+        working = scheduler.make(chosen, finish, jobs)
         shown = progress(working, len(chosen), lambda one: one[0].name)
-        with making.scratch(), closing(working), closing(shown):
+        with scheduler.scratch(), closing(working), closing(shown):
             outcomes = {edition.name: outcome for edition, outcome in shown}
     finally:
         if out:
-            disk.sweep(out)
+            atomic.sweep(out)
     in_order = [outcomes[edition.name] for edition in chosen]
     made = [outcome.made for outcome in in_order if outcome.made]
     wrong += [finding for outcome in in_order for finding in outcome.wrong]
     wrong = list(dict.fromkeys(wrong))
     unforeseen = [outcome.unforeseen for outcome in in_order if outcome.unforeseen]
     if run:
-        reports: tuple[str, ...] = publish.REPORTS
+        reports: tuple[str, ...] = output.REPORTS
         try:
             standings, _ = status.find(house, arguments.sheet, arguments.lang)
-            publish.report(house, run.out, made, wrong, status.told(standings))
+            output.report(house, run.out, made, wrong, status.told(standings))
         except Refused as refused:
             wrong += refused.findings
             reports = ()
-        made, gone = publish.still_there(run.out, made, reports)
+        made, gone = output.still_there(run.out, made, reports)
         wrong += gone
         if not unforeseen and all(finding.advice for finding in wrong):
-            memory.conclude(run, made, [*findings.lines(wrong)])
+            cache.conclude(run, made, [*findings.lines(wrong)])
     return made, wrong, unforeseen
 
 
 def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], list[Finding]]:
     """The editions asked for that can be read, and what is wrong with the rest."""
-    from factsheet import editions
+    from factsheet.design import editions
     from factsheet.findings import ExitCode, Finding, Refused
 
     wrong = unknown(arguments, editions.known(house))
@@ -155,8 +164,9 @@ def at_the_desk(arguments: argparse.Namespace, house: House) -> Done:
     Raises:
         Refused: with everything that keeps it from being done. Nothing was changed then.
     """
-    from factsheet import desk, editions, intake
+    from factsheet.design import editions
     from factsheet.findings import Refused
+    from factsheet.translation import desk, importing
 
     wrong = unknown(arguments, editions.known(house))
     if wrong:
@@ -170,7 +180,7 @@ def at_the_desk(arguments: argparse.Namespace, house: House) -> Done:
         return desk.new_language(house, sheets, given[1], arguments.like)
     if arguments.command == "export":
         return desk.export(house, sheets, tags[0], getattr(arguments, "as"), arguments.out, PROJECT / "dist")
-    return intake.take(house, Path(given[0]), next(iter(sheets), None), next(iter(tags), None))
+    return importing.take(house, Path(given[0]), next(iter(sheets), None), next(iter(tags), None))
 
 
 def unknown(arguments: argparse.Namespace, known: Mapping[str, Sequence[str]]) -> list[Finding]:
@@ -224,16 +234,16 @@ def _benchmark(arguments: Sequence[str]) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     """Run a command that is about sheets."""
-    from factsheet import pending
+    from factsheet.storage import journal
 
-    if pending.is_there(arguments.content):
-        from factsheet import changes
+    if journal.is_there(arguments.content):
+        from factsheet.storage import transaction
 
-        changes.settle(arguments.content.absolute(), PROJECT / "locales")
+        transaction.settle(arguments.content.absolute(), PROJECT / "locales")
     run = _begun(arguments) if arguments.command == "build" else None
     if run and not arguments.force and _as_it_was(run):
         return 0
-    from factsheet import editions
+    from factsheet.design import editions
     from factsheet.findings import ExitCode, Refused
 
     house = editions.House(PROJECT, arguments.content.absolute())
@@ -265,19 +275,19 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _begun(arguments: argparse.Namespace) -> Run:
     """A build that is about to begin."""
-    from factsheet import records
+    from factsheet.build import manifest
 
     options = ("sheet", "layout", "lang", "intents", "proof", "release")
     # What it says names files as they are seen from where it is called.
     asked = {**{name: getattr(arguments, name) for name in options}, "cwd": str(Path.cwd())}
-    return records.begin(PROJECT, arguments.content.absolute(), (arguments.out or PROJECT / "dist").absolute(), asked)
+    return manifest.begin(PROJECT, arguments.content.absolute(), (arguments.out or PROJECT / "dist").absolute(), asked)
 
 
 def _as_it_was(run: Run) -> bool:
     """Whether nothing has changed since the last build; then what it said is said again."""
-    from factsheet import records
+    from factsheet.build import manifest
 
-    last = records.last(run)
+    last = manifest.last(run)
     if last is None:
         return False
     print(*last.said, sep="\n", end="\n" if last.said else "", file=sys.stderr)
@@ -289,30 +299,34 @@ def _as_it_was(run: Run) -> bool:
 
 def _proof(arguments: argparse.Namespace, house: House) -> int:
     """Make the galleys of one or more languages: for each sheet, of the layout that has most of its words."""
-    from factsheet import budgets, compose, copyfit, desk, disk, editions, galley, ours, overset
+    from factsheet.compose import composer
+    from factsheet.design import editions
     from factsheet.findings import ExitCode, Finding, Refused
+    from factsheet.fitting import copyfit, length_limits, overset
+    from factsheet.storage import atomic, ownership
+    from factsheet.translation import desk, review_proof
 
     if not arguments.lang:
         raise Refused(Finding(ExitCode.USAGE, "proof: of which language?", hint="name it with --lang"))
     out = (arguments.out or PROJECT / "dist").absolute()
     chosen, wrong = choose(arguments, house)
-    disk.prepare(out)
+    atomic.prepare(out)
     made = 0
     for sheet, tag in dict.fromkeys((edition.sheet.name, edition.sheet.tag) for edition in chosen):
         try:
-            edition = galley.choose(one for one in chosen if (one.sheet.name, one.sheet.tag) == (sheet, tag))
+            edition = review_proof.choose(one for one in chosen if (one.sheet.name, one.sheet.tag) == (sheet, tag))
             source = editions.load(house, sheet, edition.layout.name, edition.sheet.facts.source)
-            composed = compose.compose(edition)
+            composed = composer.compose(edition)
             fitted = copyfit.fit(composed, edition)
             wrong += overset.findings(fitted.pages)
             # Of all layouts, as far as the last build has measured them, the one with the least room counts.
             room = desk.budgets(out / "report.json", sheet, tag, source.sheet.tag)
-            for key, most in budgets.budgets(copyfit.tightest(composed, edition, fitted)).items():
+            for key, most in length_limits.budgets(copyfit.tightest(composed, edition, fitted)).items():
                 room[key] = min(most, room.get(key, most))
-            files = galley.files(fitted.pages, source, edition.states, room)
+            files = review_proof.files(fitted.pages, source, edition.states, room)
             review = {edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()}
-            ours.refuse_foreign(review)
-            disk.put(review)
+            ownership.refuse_foreign(review)
+            atomic.put(review)
             print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
             made += 1
         except Refused as refused:

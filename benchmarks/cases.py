@@ -18,8 +18,11 @@ from benchmarks.in_chromium import Chromium
 from benchmarks.in_typst import Typst
 from benchmarks.measure import Contender, Cost
 from benchmarks.table import CHROMIUM, OURS, REPORTLAB, TYPST, Row, Target
-from factsheet import bootstrap, compose, content, editions
-from factsheet.editions import Edition, Intent
+from factsheet.compose import composer
+from factsheet.content import loader
+from factsheet.design import editions
+from factsheet.design.editions import Edition, Intent
+from factsheet.setup import bootstrap
 
 _KIB: Final = 1024
 GROWN: Final = 4.0
@@ -61,7 +64,7 @@ Result = tuple[list[Row], list[Compared]]
 def cold(bench: Bench) -> Result:
     """One PDF by a process that starts for it."""
     edition, scratch = bench.edition, bench.scratch
-    composed = compose.compose(edition)
+    composed = composer.compose(edition)
     page, words = scratch / "cold.html", scratch / "cold.json"
     page.write_text(matter.page_for_browsers(composed, edition.house), encoding="utf-8")
     words.write_text(json.dumps(plain.plain(edition), ensure_ascii=False), encoding="utf-8")
@@ -111,7 +114,7 @@ def warm(bench: Bench) -> Result:
 def matrix(bench: Bench) -> Result:
     """Every file of every edition, against a browser that prints as many pages, two at once."""
     chosen, _ = editions.find(bench.edition.house, (), bench.layouts, bench.tags)
-    pages = [matter.page_for_browsers(compose.compose(edition), edition.house) for edition in chosen]
+    pages = [matter.page_for_browsers(composer.compose(edition), edition.house) for edition in chosen]
     out = bench.scratch / "matrix"
     used = _timed(_build(*_choice(bench), "--out", out))
     pdfs = len([*out.rglob("*.pdf")])
@@ -184,7 +187,7 @@ CASES: Final[dict[str, Callable[[Bench], Result]]] = {
 
 def _contenders(bench: Bench, edition: Edition) -> dict[str, Contender]:
     """All ways to make a PDF of an edition, each given what it needs beforehand."""
-    composed = compose.compose(edition)
+    composed = composer.compose(edition)
     page = matter.page_for_browsers(composed, edition.house)
     words, fonts = plain.plain(edition), edition.house.assets / "fonts"
     return {
@@ -235,9 +238,9 @@ def _versions(out: Path) -> dict[Path, tuple[int, int]]:
 def _change_a_word(bench: Bench, own: Path) -> str:
     """Take a word out of a translation in this copy of the content; return its language."""
     name, source = bench.edition.sheet.name, bench.edition.sheet.tag
-    tag = next(tag for tag in bench.tags or content.languages(own, name) if tag != source)
+    tag = next(tag for tag in bench.tags or loader.languages(own, name) if tag != source)
     file = own / name / f"{tag}.yaml"
-    first = next(text for text in content.load(own, name, tag).words if len(text.split()) > 2)
+    first = next(text for text in loader.load(own, name, tag).words if len(text.split()) > 2)
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     here = (first.place.line or 1) - 1
     text = "".join(lines[here:]).replace(f"{first.split()[1]} ", "", 1)

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pypdfium2
 
-from factsheet import editions, fonts, galley
-from factsheet.compose import Composed
-from factsheet.editions import Edition, House
-from factsheet.sheet import Section
+from factsheet.compose.composer import Composed
+from factsheet.content.sheet import Section
+from factsheet.design import editions, fonts
+from factsheet.design.editions import Edition, House
+from factsheet.translation import review_proof
 
 # Hyphens count for nothing, as some readers of PDFs take them for those set at the end of a line.
 _NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2011\u2060\u2066\u2069\ufffe-]+")
@@ -20,7 +21,7 @@ _NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2011\u2060\u2066\u2069\ufffe
 def sheet_of_all_words(house: House) -> Edition:
     """The plainest edition that has every word of its sheet, in the sheet's own language."""
     found, _ = editions.find(house, (), (), ())
-    return galley.choose(edition for edition in found if edition.sheet.tag == edition.sheet.facts.source)
+    return review_proof.choose(edition for edition in found if edition.sheet.tag == edition.sheet.facts.source)
 
 
 def repeated(edition: Edition, times: int) -> Edition:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import build
 from benchmarks import ours
-from factsheet import editions
-from factsheet.editions import House
+from factsheet.design import editions
+from factsheet.design.editions import House
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _MIB = 1 << 20

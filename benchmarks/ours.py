@@ -11,9 +11,12 @@ from pathlib import Path
 import pikepdf
 
 import build
-from factsheet import compose, editions, lines, packed, typeset
-from factsheet.compose import Composed
-from factsheet.editions import Edition, House, Intent
+from factsheet.compose import composer
+from factsheet.compose.composer import Composed
+from factsheet.design import editions
+from factsheet.design.editions import Edition, House, Intent
+from factsheet.engine import line_cache, typeset
+from factsheet.pdf import compression
 
 _times = itertools.count(1)
 
@@ -24,10 +27,10 @@ def drawn(composed: Composed, edition: Edition) -> bytes:
     A comment that differs each time makes it another document, as one that is laid out again need not be read again;
     nor are its lines known any more.
     """
-    lines.forget()
+    line_cache.forget()
     anew = replace(composed, html=f"{composed.html}<!-- {next(_times)} -->")
     with pikepdf.open(io.BytesIO(typeset.draw(typeset.typeset(anew, edition)))) as document:
-        return packed.saved(document)
+        return compression.saved(document)
 
 
 def whole(edition: Edition, out: Path) -> object:
@@ -39,7 +42,7 @@ def main(words: list[str]) -> None:
     """Write the PDF of one edition, named by sheet, layout and language, to a file: one PDF with one process."""
     sheet, layout, tag, pdf = words
     edition = editions.load(House(build.PROJECT, build.PROJECT / "content"), sheet, layout, tag)
-    Path(pdf).write_bytes(drawn(compose.compose(edition), edition))
+    Path(pdf).write_bytes(drawn(composer.compose(edition), edition))
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from factsheet import film_code, palette, world_map
-from factsheet.editions import Edition
-from factsheet.sheet import Item, Section, printed
+from factsheet.compose import film_code, world_map
+from factsheet.content.sheet import Item, Section, printed
+from factsheet.design import palette
+from factsheet.design.editions import Edition
 
 _LISTS = ("messages", "timeline", "regions")
 _LAST = ("contact", "acknowledgement")

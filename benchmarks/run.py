@@ -17,8 +17,8 @@ from benchmarks import matter, table
 from benchmarks.cases import CASES, Bench, Compared
 from benchmarks.in_chromium import PROGRAM, Chromium
 from benchmarks.table import Row
-from factsheet import content
-from factsheet.editions import House
+from factsheet.content import loader
+from factsheet.design.editions import House
 
 PAGE = build.PROJECT / "docs" / "performance.md"
 
@@ -46,7 +46,7 @@ def measured(names: Sequence[str], quick: bool, editions: int | None) -> tuple[l
     """The rows of these cases, what was compared in them, and on what machine; `quick` for a look, not for numbers."""
     edition = matter.sheet_of_all_words(House(build.PROJECT, build.PROJECT / "content"))
     tag = edition.sheet.tag
-    other = next(one for one in content.languages(edition.house.content, edition.sheet.name) if one != tag)
+    other = next(one for one in loader.languages(edition.house.content, edition.sheet.name) if one != tag)
     scratch = Path(tempfile.mkdtemp(prefix="factsheet-benchmark-"))
     rows: list[Row] = []
     compared: list[Compared] = []

@@ -13,12 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import found
 import pytest
+from support import found
 
 import build
-from factsheet import bootstrap
-from factsheet.editions import Edition
+from factsheet.design.editions import Edition
+from factsheet.setup import bootstrap
 
 PROJECT = Path(__file__).parent.parent
 SHEETS, SHEET = PROJECT / "tests" / "sheets", "lantern-street"

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from factsheet.world_map import RADIUS, project
+from factsheet.compose.world_map import RADIUS, project
 from tools.fetch_fonts import packed
 
 IMAGES = Path(__file__).resolve().parent.parent / "assets" / "images"
@@ -64,7 +64,9 @@ def land_rings(topology: dict[str, Any]) -> list[list[tuple[int, int]]]:
                 if min(abs(area(points)), abs(area(turned))) < SMALLEST_ISLAND:
                     continue
                 if any(abs(bx - ax) > RADIUS for (ax, _), (bx, _) in pairwise([*points, points[0]])):
-                    sys.exit(f"land at {places[0]} lies across the cut: factsheet/world_map.py needs another CENTRE")
+                    sys.exit(
+                        f"land at {places[0]} lies across the cut: factsheet/compose/world_map.py needs another CENTRE"
+                    )
                 rings.append([(round(x), round(y)) for x, y in simplified(points)])
     return rings
 

@@ -9,9 +9,9 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from factsheet.editions import Intent
-from factsheet.preflight.checks import Wrong, check
-from factsheet.preflight.file import File
+from factsheet.checks import Wrong, check
+from factsheet.design.editions import Intent
+from factsheet.preflight.pdf_file import File
 
 _CONTENT: Final = re.compile(
     rb"/MCID\s+(\d+)"

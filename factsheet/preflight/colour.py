@@ -8,12 +8,12 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
-from factsheet import palette
-from factsheet.editions import Intent
-from factsheet.palette import INK_LIMIT
-from factsheet.preflight.checks import Wrong, check
-from factsheet.preflight.file import File
+from factsheet.checks import Wrong, check
+from factsheet.design import palette
+from factsheet.design.editions import Intent
+from factsheet.design.palette import INK_LIMIT
 from factsheet.preflight.marks import UNSET, Colour, Mark
+from factsheet.preflight.pdf_file import File
 
 HAIRLINE: Final = 0.25
 """pt; a thinner line breaks up on a press."""

@@ -11,11 +11,11 @@ from typing import Final
 import pypdfium2
 import zxingcpp
 
-from factsheet import film_code
-from factsheet.film_code import QUIET_ZONE
-from factsheet.preflight.checks import Wrong, check
-from factsheet.preflight.file import File
+from factsheet.checks import Wrong, check
+from factsheet.compose import film_code
+from factsheet.compose.film_code import QUIET_ZONE
 from factsheet.preflight.marks import Box
+from factsheet.preflight.pdf_file import File
 
 _RESOLUTIONS: Final = (100, 150, 300)
 """Dots to the inch: what a phone sees from afar, at arm's length, and near."""

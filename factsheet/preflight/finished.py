@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import pikepdf
 
-from factsheet.editions import Edition, Intent
+from factsheet import checks
+from factsheet.checks import Check
+from factsheet.design.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding
-from factsheet.preflight import accessibility, checks, colour, film, geometry, images, privacy, typefaces
-from factsheet.preflight.checks import Check
-from factsheet.preflight.file import File, parts
+from factsheet.preflight import accessibility, colour, film, geometry, images, privacy, typefaces
+from factsheet.preflight.pdf_file import File, parts
 
 CHECKS: Final[tuple[Check[Any], ...]] = (
     *geometry.CHECKS,

@@ -7,10 +7,10 @@ from typing import Final
 
 from pikepdf import Name
 
-from factsheet.editions import Intent
-from factsheet.paint import PT, SLUG
-from factsheet.preflight.checks import Wrong, check
-from factsheet.preflight.file import File
+from factsheet.checks import Wrong, check
+from factsheet.design.editions import Intent
+from factsheet.pdf.imposed import PT, SLUG
+from factsheet.preflight.pdf_file import File
 
 _EXACT: Final = 0.01
 """mm, a tenth of what a good guillotine keeps."""

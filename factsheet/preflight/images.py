@@ -7,9 +7,9 @@ from typing import Final
 
 from pikepdf import Name
 
-from factsheet.editions import Intent
-from factsheet.preflight.checks import Wrong, check
-from factsheet.preflight.file import File
+from factsheet.checks import Wrong, check
+from factsheet.design.editions import Intent
+from factsheet.preflight.pdf_file import File
 
 _PPI: Final = 300.0
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from factsheet.preflight import letters
-from factsheet.preflight.letters import Widths
+from factsheet.preflight import glyph_positions
+from factsheet.preflight.glyph_positions import Widths
 
 FILLS: Final = {"f", "F", "f*", "B", "B*", "b", "b*"}
 STROKES: Final = {"S", "s", "B", "B*", "b", "b*"}
@@ -49,7 +49,7 @@ class Pen:
     clip: Box = _EVERYWHERE
     font: str = ""
     """The name of its font in the file."""
-    widths: Widths = letters.NONE
+    widths: Widths = glyph_positions.NONE
     font_size: float = 0.0
 
     @property
@@ -98,7 +98,7 @@ class Mark:
     @cached_property
     def within(self) -> tuple[Point, ...]:
         """Points in the first, the middle and the last letter of a text; none where it has no letter."""
-        places = letters.points(self.shown, self.pen.widths, self.pen.font_size)
+        places = glyph_positions.points(self.shown, self.pen.widths, self.pen.font_size)
         return tuple(_moved(place, self.line) for place in places)
 
     @property
@@ -161,7 +161,7 @@ def _in_stream(
         elif operator == "Tf":
             font = resources.get(Name.Font, Dictionary()).get(str(operands[0]), Dictionary())
             if font.objgen not in fonts or not font.is_indirect:
-                fonts[font.objgen] = str(font.get(Name.BaseFont, "")), letters.widths(font)
+                fonts[font.objgen] = str(font.get(Name.BaseFont, "")), glyph_positions.widths(font)
             name, widths = fonts[font.objgen]
             pen = replace(pen, font=name, widths=widths, font_size=float(operands[1]))
         elif operator == "Do":
@@ -180,7 +180,7 @@ def _in_stream(
             mark = Mark(page, "text", pen.fill, pen, _box([(0, 0)], whole), size, shown=shown, line=whole)
             if mark.within:
                 yield mark
-            text = _times((1, 0, 0, 1, letters.advance(shown, pen.widths, pen.font_size), 0), text)
+            text = _times((1, 0, 0, 1, glyph_positions.advance(shown, pen.widths, pen.font_size), 0), text)
         elif operator in _PLACES:
             line = text = _placed(operator, [float(number) for number in operands], line)
         if operator not in _PAINTING:

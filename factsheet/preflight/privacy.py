@@ -12,11 +12,11 @@ from typing import Final
 import pikepdf
 from pikepdf import Name
 
-from factsheet.editions import Intent
-from factsheet.ours import PRODUCER
-from factsheet.preflight.checks import Wrong, check
-from factsheet.preflight.file import File
-from factsheet.press import NO_DATE
+from factsheet.checks import Wrong, check
+from factsheet.design.editions import Intent
+from factsheet.pdf.intents import NO_DATE
+from factsheet.preflight.pdf_file import File
+from factsheet.storage.ownership import PRODUCER
 
 # Keys that run, open or carry something, ISO 32000-1, 7.11.4 and 12.6; a handout has no use for any of them.
 _ACTIVE: Final = ("/JavaScript", "/JS", "/EmbeddedFiles", "/EF", "/OpenAction", "/AA", "/AcroForm")

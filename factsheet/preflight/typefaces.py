@@ -9,9 +9,9 @@ from typing import Final
 import pikepdf
 from pikepdf import Name
 
-from factsheet import fonts
-from factsheet.preflight.checks import Wrong, check
-from factsheet.preflight.file import File
+from factsheet.checks import Wrong, check
+from factsheet.design import fonts
+from factsheet.preflight.pdf_file import File
 
 
 def _ours(file: File) -> Iterator[Wrong]:

@@ -16,11 +16,11 @@ from typing import Any
 
 import watchfiles
 
-from factsheet.editions import House
+from factsheet.design.editions import House
+from factsheet.fitting.search import Setting
 from factsheet.preview import worker
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Finish, Judge, Make, Menu, Order, Picture, Show
-from factsheet.search import Setting
 
 WATCHED = {".yaml", ".yml", ".html", ".css", ".svg", ".png", ".ttf", ".toml", ".icc"}
 WINDOWS = 24

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from factsheet.blocks import blocks
-from factsheet.editions import Edition, House, Intent
+from factsheet.content.records import State
+from factsheet.content.sheet import SECTIONS, strings
+from factsheet.design.editions import Edition, House, Intent
+from factsheet.engine.text_blocks import blocks
+from factsheet.engine.typeset import Pages
 from factsheet.findings import Finding
-from factsheet.impose import Line, Side, Slot, impose, on_sheet
-from factsheet.paint import SLUG
-from factsheet.sheet import SECTIONS, strings
-from factsheet.translation import State
-from factsheet.tree import Text
-from factsheet.typeset import Pages
+from factsheet.pdf.imposed import SLUG
+from factsheet.pdf.imposition import Line, Side, Slot, impose, on_sheet
+from factsheet.yaml.nodes import Text
 
 _STATES: Mapping[State | None, str] = {
     State.MISSING: "missing: the words of the source stand in its place",

@@ -30,12 +30,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from factsheet import making
-from factsheet.editions import House, Intent
+from factsheet.build import scheduler
+from factsheet.content.models import ID, TAG
+from factsheet.design.editions import House, Intent
 from factsheet.preview.live import Gone, Live
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Finish
-from factsheet.shape import ID, TAG
 
 Answer = TypeVar("Answer")
 
@@ -222,7 +222,7 @@ def serve(house: House, finish: Finish, first: Mapping[str, str], port: int | No
         OSError: where the port cannot be had.
     """
     word = secrets.token_urlsafe(12)
-    with suppress(KeyboardInterrupt), making.scratch():
+    with suppress(KeyboardInterrupt), scheduler.scratch():
         asyncio.run(_serve(app(Live(house, finish), first, word), port, word, say))
 
 

@@ -17,15 +17,21 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from factsheet import compose, content, copyfit, editions, layouts, locales, overset, press, raster, typeset, workers
-from factsheet.compose import Composed
-from factsheet.copyfit import Fitted
-from factsheet.editions import Edition, House, Intent
+from factsheet.build import processes
+from factsheet.build.output import Made
+from factsheet.compose import composer
+from factsheet.compose.composer import Composed
+from factsheet.content import loader
+from factsheet.design import editions, layouts, locales
+from factsheet.design.editions import Edition, House, Intent
+from factsheet.engine import typeset
+from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.fitting import copyfit, overset
+from factsheet.fitting.copyfit import Fitted
+from factsheet.pdf import intents, raster
 from factsheet.preview import scene
 from factsheet.preview.scene import Choice
-from factsheet.publish import Made
-from factsheet.typeset import Pages
 
 Finish: TypeAlias = Callable[[Edition, Iterable[Intent], bool, Path | None], Made]
 """How an edition is finished: `build_edition`, with everything the build itself would check."""
@@ -105,7 +111,7 @@ def work(orders: Connection, house: House, finish: Finish, in_the_background: bo
     if in_the_background and hasattr(os, "nice"):
         os.nice(5)  # who writes is served first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server closes the pipe
-    workers.limit_memory()
+    processes.limit_memory()
     bench = Bench(house, finish)
     gc.disable()  # a collection in the midst of a layout takes a tenth of its time
     uncollected = 0
@@ -164,7 +170,7 @@ class Bench:
             return None
         edition = editions.load(self._house, choice.sheet, choice.layout, choice.tag)
         try:
-            composed = compose.compose(edition)
+            composed = composer.compose(edition)
             only_words = order.changed is not None and all(self._holds_words(path) for path in order.changed)
             if before and only_words and composed == before.composed:
                 fitted = replace(before.fitted, pages=replace(before.pages, edition=edition))
@@ -192,13 +198,13 @@ class Bench:
         if edition.sheet.tag == facts.source:
             return {}
         with suppress(Refused):
-            source = content.load(self._house.content, edition.sheet.name, facts.source)
+            source = loader.load(self._house.content, edition.sheet.name, facts.source)
             return scene.words(replace(edition, sheet=source))
         return {}
 
     def _words(self, edition: Edition) -> tuple[bool, list[Finding]]:
         """Whether no string is missing, and what the build says of the words before it lays them out."""
-        sheet = content.load(self._house.content, edition.sheet.name, edition.sheet.tag)
+        sheet = loader.load(self._house.content, edition.sheet.name, edition.sheet.tag)
         missing = editions.missing(sheet, edition.layout)
         return not missing, [*missing, *editions.lint(self._house, sheet, edition.locale)]
 
@@ -271,9 +277,9 @@ def menu(house: House) -> dict[str, Any]:
         Refused: content that cannot be listed.
     """
     found: dict[str, Any] = {"sheets": {}, "layouts": {}, "intents": [str(intent) for intent in Intent]}
-    for name in content.sheets(house.content):
+    for name in loader.sheets(house.content):
         with suppress(Refused):
-            found["sheets"][name] = {tag: _called(house, tag) for tag in content.languages(house.content, name)}
+            found["sheets"][name] = {tag: _called(house, tag) for tag in loader.languages(house.content, name)}
     for name in layouts.names(house.templates):
         found["layouts"][name] = name
         with suppress(Refused):
@@ -290,5 +296,5 @@ def _called(house: House, tag: str) -> str:
 def _file(pages: Pages, intent: Intent) -> bytes:
     """The file for an intent as the build makes it, before it is checked."""
     edition = pages.edition
-    hint = typeset.hint(compose.hint(edition), edition) if edition.layout.impose else None
-    return press.pdf(pages, typeset.draw(pages), hint, intent)
+    hint = typeset.hint(composer.hint(edition), edition) if edition.layout.impose else None
+    return intents.pdf(pages, typeset.draw(pages), hint, intent)

@@ -1,7 +1,7 @@
 """Small red words on the colour of the land."""
 
 from pikepdf import Pdf
-from planted_in_pdf import draw
+from support.planted_in_pdf import draw
 
 INTENT = "screen"
 SAYS = "text of 9.0 pt on page 1 has a contrast of 3."

@@ -1,7 +1,7 @@
 """A white panel over the words of the second page."""
 
 from pikepdf import Pdf
-from planted_in_pdf import draw
+from support.planted_in_pdf import draw
 
 INTENT = "screen"
 SAYS = "something is painted over text of 9.0 pt on page 2"

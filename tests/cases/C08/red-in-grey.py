@@ -1,7 +1,7 @@
 """Large black words on a red that is far darker in grey."""
 
 from pikepdf import Pdf
-from planted_in_pdf import draw
+from support.planted_in_pdf import draw
 
 INTENT = "screen"
 SAYS = "text of 40.0 pt on page 1 has a contrast of 2.5:1 in grey"

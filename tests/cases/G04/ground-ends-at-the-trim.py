@@ -1,7 +1,7 @@
 """A red ground that reaches the left trim and ends there."""
 
 from pikepdf import Pdf
-from planted_in_pdf import draw
+from support.planted_in_pdf import draw
 
 INTENT = "press"
 SAYS = "colour on side 1 ends 0 mm beyond the left trim, not 3 mm"

@@ -1,7 +1,7 @@
 """A link that runs."""
 
 from pikepdf import Dictionary, Name, Pdf
-from planted_in_pdf import link
+from support.planted_in_pdf import link
 
 INTENT = "screen"
 SAYS = 'it links to "javascript:alert(1)"'

@@ -1,7 +1,7 @@
 """A link that was relative."""
 
 from pikepdf import Dictionary, Name, Pdf
-from planted_in_pdf import link
+from support.planted_in_pdf import link
 
 INTENT = "screen"
 SAYS = 'it links to "file:///home/somebody/other.html"'

@@ -1,7 +1,7 @@
 """A JPEG picture with a comment."""
 
 from pikepdf import Pdf
-from planted_in_pdf import jpeg
+from support.planted_in_pdf import jpeg
 
 INTENT = "screen"
 SAYS = "a JPEG picture carries a description or comment"

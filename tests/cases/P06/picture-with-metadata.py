@@ -1,7 +1,7 @@
 """A picture with a description of its own."""
 
 from pikepdf import Pdf
-from planted_in_pdf import jpeg
+from support.planted_in_pdf import jpeg
 
 INTENT = "screen"
 SAYS = "a picture has a description of its own"

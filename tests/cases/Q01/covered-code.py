@@ -1,7 +1,7 @@
 """A white box over the whole of every page."""
 
 from pikepdf import Pdf
-from planted_in_pdf import cover
+from support.planted_in_pdf import cover
 
 INTENT = "screen"
 SAYS = "the film code cannot be read at 150 dpi"

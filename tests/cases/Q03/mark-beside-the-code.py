@@ -3,7 +3,7 @@
 import pypdfium2
 import zxingcpp
 from pikepdf import Pdf
-from planted_in_pdf import draw
+from support.planted_in_pdf import draw
 
 INTENT = "screen"
 SAYS = "something stands within 4 modules of the film code"

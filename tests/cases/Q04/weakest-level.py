@@ -3,8 +3,8 @@
 import pypdfium2
 import zxingcpp
 from pikepdf import Pdf
-from planted_in_pdf import draw
 from qrcode import QRCode, constants
+from support.planted_in_pdf import draw
 
 INTENT = "screen"
 SAYS = "has level L"

@@ -1,0 +1,1 @@
+"""Make editions in several processes, and write files, reports and the gallery."""

@@ -1,0 +1,109 @@
+"""What a build made -> a record of it in .build_cache/, and back, if it is whole and everything it tells of is there.
+
+Loads nothing but the standard library: where nothing has changed, nothing else is needed. A record that is damaged,
+or tells of another state of things, is as good as none; then what it tells of is made again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from factsheet.storage import fingerprints
+
+FOLDER: Final = ".build_cache"
+_REPORTS = ("report.json", "report.html", "index.html")
+
+
+class Run(NamedTuple):  # dataclasses take as long to load as all else here
+    """What a whole build is asked for, and all that it could read when it began."""
+
+    project: Path
+    content: Path
+    out: Path
+    asked: Mapping[str, object]
+    """The options that choose editions and files."""
+    prints: Mapping[str, str]
+    """The fingerprint of each file, by its path."""
+
+    @property
+    def file(self) -> Path:
+        """The record of the last build, whatever it was asked for."""
+        return self.project / FOLDER / "last.json"
+
+    @property
+    def key(self) -> str:
+        """What must be the same for the same files to come out."""
+        return fingerprints.of_value(
+            [str(self.content), str(self.out), self.asked, self.prints, fingerprints.platform()]
+        )
+
+
+class Last(NamedTuple):
+    """A build that would come to the same again: how many PDFs it made, and what it said of them."""
+
+    pdfs: int
+    said: tuple[str, ...]
+
+
+def begin(project: Path, content: Path, out: Path, asked: Mapping[str, object]) -> Run:
+    """Take the fingerprints of everything, before anything is read."""
+    return Run(project, content, out, asked, fingerprints.read(project, content))
+
+
+def last(run: Run) -> Last | None:
+    """The last build, if it was asked for the same, of the same files, and all it made stands there as it was made."""
+    record = read(run.file)
+    try:
+        same = record is not None and record["key"] == run.key and record["standing"] == _standing(run.out)
+        if same and fingerprints.are(record["libraries"]) and fingerprints.are(record["files"], str(run.out)):
+            return Last(record["pdfs"], tuple(record["said"]))
+    except (KeyError, TypeError, AttributeError):
+        pass  # whole, but of another version of this program
+    return None
+
+
+def keep(run: Run, files: Mapping[str, str], libraries: Mapping[str, str], pdfs: int, said: Sequence[str]) -> None:
+    """Put a build that had no problem on record, unless something it could read has changed since it began.
+
+    `files` are the fingerprints of what it made, by their paths below the output folder, reports aside; `libraries`
+    those of what it was made with; `pdfs` is how many files people count; `said` is what they were told to look at.
+    """
+    if fingerprints.read(run.project, run.content) != run.prints:
+        return
+    record = {
+        "key": run.key,
+        "files": {**files, **{name: fingerprints.of_file(run.out / name) for name in _REPORTS}},
+        "libraries": libraries,
+        "standing": _standing(run.out),
+        "pdfs": pdfs,
+        "said": said,
+    }
+    write(run.file, record)
+
+
+def _standing(out: Path) -> list[str]:
+    """Every PDF in the output folder, whichever build made it: the index leads to all of them."""
+    return sorted(path.name for path in out.glob("*/*/*.pdf"))
+
+
+def read(file: Path) -> Any:
+    """What a record says; None if there is none, or if a single bit of it is not as it was written."""
+    try:
+        checksum, _, told = file.read_text(encoding="utf-8").partition("\n")
+        return json.loads(told) if checksum == fingerprints.of_value(told) else None
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def write(file: Path, record: object) -> None:
+    """Put a record in place; where that is not possible, the next build takes longer, and that is all."""
+    from factsheet.findings import Refused
+    from factsheet.storage import atomic
+
+    told = json.dumps(record, ensure_ascii=False)
+    with suppress(Refused):
+        atomic.put({file: f"{fingerprints.of_value(told)}\n{told}".encode()})

@@ -1,0 +1,182 @@
+"""Finished pages and their bytes -> the files of an edition in dist/, and the reports and the index of a build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from factsheet.build import gallery
+from factsheet.compose import composer
+from factsheet.design.editions import House
+from factsheet.findings import ExitCode, Finding, Place
+from factsheet.fitting import copyfit
+from factsheet.fitting.copyfit import Fitted
+from factsheet.fitting.search import Setting
+from factsheet.preflight.handbook import REGISTER
+from factsheet.storage import atomic, fingerprints, ownership
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file as it was put in place; `file` is its path below the output folder, with slashes."""
+
+    file: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """One edition as it was made, in values that can go from one process to another, and on record."""
+
+    sheet: str
+    layout: str
+    language: str
+    pages: int
+    setting: Setting
+    """How its sizes were changed to make it fit, and what they became, how many layouts that took, and in words."""
+    sizes: Mapping[str, str]
+    layouts: int
+    fit: str
+    files: Mapping[str, Written] = field(default_factory=dict)
+    """By what they are for: an intent, a proof, a dummy."""
+    picture: Written | None = None
+    advice: tuple[Finding, ...] = ()
+    """What somebody should look at, though it stopped nothing."""
+    budgets: Mapping[str, int] = field(default_factory=dict)
+    """How many characters each string may have before it oversets, by its key."""
+    libraries: Mapping[str, str] = field(default_factory=dict)
+    """The libraries of the system it was made with, with their fingerprints."""
+    headlines: str = ""
+    """The face of its headlines and why, where it is not the one that the language names first."""
+    reused: bool = False
+    """Whether it stood there as it would have been made."""
+
+
+def edition(
+    fitted: Fitted,
+    pdfs: Mapping[str, bytes],
+    advice: Iterable[Finding],
+    budgets: Mapping[str, int],
+    out: Path | None,
+) -> Made:
+    """Put an edition's files in place; `out` None writes nothing.
+
+    Raises:
+        Refused: a file that cannot be written or is somebody else's, exit code ENVIRONMENT.
+    """
+    edition = fitted.pages.edition
+    files: dict[str, Written] = {}
+    picture = None
+    if out:
+        paths = {purpose: edition.file(out, purpose) for purpose in pdfs}
+        drawn = gallery.picture(edition, pdfs, out)
+        ownership.refuse_foreign((*paths.values(), *drawn))
+        atomic.put({**{paths[purpose]: pdf for purpose, pdf in pdfs.items()}, **drawn})
+        files = {purpose: _written(path, pdfs[purpose], out) for purpose, path in paths.items()}
+        picture = next((_written(path, png, out) for path, png in drawn.items()), None)
+    return Made(
+        sheet=edition.sheet.name,
+        layout=edition.layout.name,
+        language=edition.sheet.tag,
+        pages=fitted.pages.count,
+        setting=fitted.setting,
+        sizes=dict(fitted.sizes),
+        layouts=fitted.layouts,
+        fit=copyfit.told(fitted),
+        files=files,
+        picture=picture,
+        advice=tuple(advice),
+        budgets=budgets,
+        libraries=fingerprints.libraries(),
+        headlines=str(edition.instead or ""),
+    )
+
+
+def _written(path: Path, contents: bytes, out: Path) -> Written:
+    return Written(path.relative_to(out).as_posix(), len(contents), hashlib.sha256(contents).hexdigest())
+
+
+REPORTS: Final = ("report.json", "report.html", "index.html")
+"""What is told of a build as a whole, by the names of the files in its output folder."""
+
+
+def report(
+    house: House, out: Path, made: Sequence[Made], wrong: Iterable[Finding], translations: Sequence[object] = ()
+) -> None:
+    """Write report.json and report.html about this build, and index.html about every PDF that now stands in `out`.
+
+    `translations` says how far each language is, as `status.told` puts it.
+
+    Raises:
+        Refused: a file that cannot be written, exit code ENVIRONMENT.
+    """
+    told = {
+        "editions": [_told(one) for one in made],
+        "findings": [
+            {
+                "code": one.code,
+                "severity": "advice" if one.advice else "error",
+                "exit_code": one.exit_code,
+                "where": house.where(one.place),
+                "what": house.shown(one.what),
+                "hint": house.shown(one.hint),
+            }
+            for one in wrong
+        ],
+        "translations": translations,
+    }
+    report = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    texts = {
+        "report.json": report,
+        "report.html": composer.page(house, "report.html", {**told, "rules": _rules()}),
+        "index.html": gallery.page(
+            house,
+            out,
+            {(one.sheet, one.layout, one.language): one.advice for one in made},
+            sum(not one.advice for one in wrong),
+        ),
+    }
+    atomic.put({out / name: text.encode() for name, text in texts.items()})
+
+
+def still_there(out: Path, made: Sequence[Made], reports: Iterable[str]) -> tuple[list[Made], list[Finding]]:
+    """What was made, without the PDFs that are not there any more when all is done; and a finding, if a file is not."""
+    paths = [*reports, *(file.file for one in made for file in (*one.files.values(), one.picture) if file)]
+    gone = [path for path in paths if not (out / path).is_file()]
+    if not gone:
+        return [*made], []
+    more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
+    what = f"{len(gone)} of {len(paths)} files that were made are not there any more: {gone[0]}{more}"
+    found = Finding(ExitCode.ENVIRONMENT, what, Place(out), "see what removes files there, then run again")
+    kept = ({purpose: file for purpose, file in one.files.items() if file.file not in gone} for one in made)
+    return [replace(one, files=files) for one, files in zip(made, kept, strict=True)], [found]
+
+
+def _told(one: Made) -> dict[str, object]:
+    """An edition as the report tells of it."""
+    return {
+        "sheet": one.sheet,
+        "layout": one.layout,
+        "language": one.language,
+        "pages": one.pages,
+        "fit": {
+            "copy": one.setting.copy,
+            "headlines": one.setting.headlines,
+            "sizes": one.sizes,
+            "layouts": one.layouts,
+            "told": one.fit,
+        },
+        "headlines": one.headlines,
+        "budgets": one.budgets,
+        "files": {purpose: vars(file) for purpose, file in one.files.items()},
+    }
+
+
+def _rules() -> dict[str, str]:
+    """What each numbered check wants, by its code."""
+    return {check.code: check.rule for check in REGISTER}

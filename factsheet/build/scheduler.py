@@ -1,0 +1,103 @@
+"""Editions and a function that finishes one -> what each came to, in words for people; several at a time.
+
+Whatever goes wrong with one edition, no other suffers from it, and no temporary file is left.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from factsheet.build import processes
+from factsheet.build.output import Made
+from factsheet.build.processes import Lost
+from factsheet.design.editions import Edition
+from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.setup import bootstrap
+
+Finish: TypeAlias = Callable[[Edition], Made]
+
+_SCRATCH: Final = "factsheet-"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an edition came to: what was made of it, or what is wrong with it, or an unexpected error."""
+
+    made: Made | None = None
+    wrong: tuple[Finding, ...] = ()
+    unforeseen: str = ""
+
+
+def make(editions: Sequence[Edition], finish: Finish, jobs: int) -> Generator[tuple[Edition, Outcome], None, None]:
+    """Finish all editions, `jobs` at a time, those with most words first; each comes out as soon as it is done."""
+    longest_first = sorted(editions, key=lambda edition: sum(map(len, edition.words)), reverse=True)
+    for edition, result in processes.each(longest_first, partial(_outcome, finish), jobs):
+        yield edition, _lost(edition, result) if isinstance(result, Lost) else result
+
+
+def _lost(edition: Edition, lost: Lost) -> Outcome:
+    hint = (
+        f"make it alone, with --layout {edition.layout.name} --lang {edition.sheet.tag}; if it is lost again, look at "
+        "what was changed last in its words and templates"
+    )
+    return Outcome(wrong=(Finding(ExitCode.ENVIRONMENT, f"{edition.name}: {lost.why}", hint=hint),))
+
+
+def _outcome(finish: Finish, edition: Edition) -> Outcome:
+    """What an edition comes to in the process that makes it."""
+
+    def wrong(what: str, hint: str = "") -> Outcome:
+        return Outcome(wrong=(Finding(ExitCode.ENVIRONMENT, what, hint=hint),))
+
+    try:
+        made = finish(edition)
+        return Outcome(made, made.advice)
+    except Refused as refused:
+        return Outcome(wrong=refused.findings)
+    except ImportError as error:
+        return wrong(bootstrap.import_trouble(error))
+    except MemoryError:
+        what = f"{edition.name}: it takes more than {processes.MEMORY >> 30} GB of memory"
+        return wrong(what, "look at what was changed last in its words and templates")
+    except OSError as error:
+        folder = Path(tempfile.gettempdir()).parent
+        hint = f"see that it can be read, and that the folder {folder} can be written and has room"
+        return wrong(f"{edition.name}: {error}", hint)
+    except Exception as error:
+        said = traceback.format_exc() if sys.flags.dev_mode else f"{type(error).__name__}: {error}"
+        return Outcome(unforeseen=f"{edition.name}: {said}")
+
+
+@contextmanager
+def scratch() -> Iterator[None]:
+    """Give this process, and those it starts, a folder for temporary files that is gone afterwards.
+
+    Those that a build left which was killed are removed, too.
+
+    Raises:
+        Refused: where there can be no such folder, exit code ENVIRONMENT.
+    """
+    before = tempfile.tempdir
+    folder = Path(tempfile.gettempdir())
+    for left in bootstrap.abandoned(folder.glob(f"{_SCRATCH}*"), _SCRATCH):
+        shutil.rmtree(left, ignore_errors=True)
+    try:
+        tempfile.tempdir = tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-")
+    except OSError as error:
+        what = f"temporary files cannot be written: {error}"
+        raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=f"see that {folder} can be written")) from None
+    try:
+        yield
+    finally:
+        shutil.rmtree(tempfile.tempdir, ignore_errors=True)
+        tempfile.tempdir = before

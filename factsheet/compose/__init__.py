@@ -1,0 +1,1 @@
+"""Turn an edition into HTML, with every string carrying its key."""

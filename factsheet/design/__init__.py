@@ -1,0 +1,1 @@
+"""Find layouts, locales, fonts and colours, and combine them with sheets to editions."""

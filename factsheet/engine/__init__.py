@@ -1,0 +1,1 @@
+"""Lay out and draw pages. The only package that knows WeasyPrint, pydyf and Pango."""

@@ -1,0 +1,105 @@
+"""Laid-out pages -> the words in which the engine draws a dotted circle that nobody typed.
+
+A sign that belongs to a letter and stands where none is gets a dotted circle, ◌, in the letter's place. So it is with
+words typed in the order in which they are seen, and with words in an encoding from before Unicode.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from factsheet.design.editions import Edition
+from factsheet.engine.unspaced import BREAK
+from factsheet.findings import ExitCode, Finding
+
+_CIRCLE: Final = "\u25cc"
+_HINT: Final = (
+    "type a letter before the signs that belong to it, in the order of sounds; words in an old encoding, such as "
+    "Zawgyi, must be converted to Unicode"
+)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The libraries of the typesetting engine, of one version."""
+
+    ffi: Any
+    pango: Any
+    harfbuzz: Any
+
+
+def findings(edition: Edition, pages: Sequence[Any], engine: Engine) -> list[Finding]:
+    """One finding for each string with such a word, at the first of them."""
+    engine.ffi.cdef(
+        "bool hb_font_get_nominal_glyph (hb_font_t *font, hb_codepoint_t code, hb_codepoint_t *glyph);", override=True
+    )
+    words: dict[str, list[str]] = {}
+    for page in pages:
+        for child in page._page_box.all_children():
+            for key, box in _lines(child, ""):
+                words.setdefault(key, []).extend(_circled(box, engine))
+    strings = {text.key: text for text in edition.strings}
+    found = []
+    for key, wrong in words.items():
+        text = strings.get(key)
+        if wrong and text is not None:
+            what = f'{key}: a dotted circle stands in "{wrong[0]}", where a sign has no letter{_more(wrong)}'
+            found.append(Finding(ExitCode.CONTENT, what, text.at(max(0, text.find(wrong[0]))), _HINT))
+        elif others := [word for word in wrong if not any(word in text for text in strings.values())]:
+            what = f'{edition.layout.name}: a dotted circle stands in "{others[0]}", where a sign has no letter, which'
+            what += " the template or the language's furniture uses"
+            found.append(Finding(ExitCode.LAYOUT, what, edition.layout.place, _HINT))
+    return found
+
+
+def _more(words: Sequence[str]) -> str:
+    others = len(words) - 1
+    return f", and in {others} more word{'s' if others > 1 else ''}" if others else ""
+
+
+def _lines(box: Any, key: str) -> Iterator[tuple[str, Any]]:
+    """The lines of text in a box, each with the key of its string; empty where it has none."""
+    if box.element is not None:
+        key = box.element.get("data-key", key)
+    if hasattr(box, "pango_layout"):
+        yield key, box
+    for child in getattr(box, "children", ()):
+        yield from _lines(child, key)
+
+
+def _circled(box: Any, engine: Engine) -> Iterator[str]:
+    """The words of a line with such a circle. Only signs can have one, which most lines of most scripts lack."""
+    if box.text.isascii() or not any(unicodedata.category(letter) in ("Mn", "Mc") for letter in box.text):
+        return
+    layout, ffi, pango = box.pango_layout, engine.ffi, engine.pango
+    layout.reactivate(box.style)
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # as the engine does when it draws
+    line, _ = layout.get_first_line()
+    written = layout.text.encode()
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, glyphs = run.data.item, run.data.glyphs
+        glyph = ffi.new("hb_codepoint_t *")
+        font = pango.pango_font_get_hb_font(item.analysis.font)
+        if engine.harfbuzz.hb_font_get_nominal_glyph(font, ord(_CIRCLE), glyph):
+            for index in range(glyphs.num_glyphs):
+                place = item.offset + glyphs.log_clusters[index]
+                if glyphs.glyphs[index].glyph == glyph[0] and not _is_typed(written, place):
+                    yield _word(written, place)
+        run = run.next
+    layout.deactivate()
+
+
+def _is_typed(written: bytes, place: int) -> bool:
+    """Whether a circle stands in the text, at this byte."""
+    return written[place:].startswith(_CIRCLE.encode())
+
+
+def _word(written: bytes, place: int) -> str:
+    """The word around a byte, without the places where the program lets lines break."""
+    before, after = (part.decode().replace(BREAK, "") for part in (written[:place], written[place:]))
+    begin = before.split()[-1] if before and not before[-1].isspace() else ""
+    return begin + (after.split() or [""])[0] if after and not after[0].isspace() else begin

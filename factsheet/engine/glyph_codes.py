@@ -1,0 +1,92 @@
+"""A font while a document is drawn -> the codes that show its glyphs, each for the characters that it stands for there.
+
+The engine takes the number of a glyph for its code, which can stand for the characters of one word only. Here a code is
+what is shown and what that stands for: the glyph's own number as long as that is free, otherwise one beyond all glyphs,
+which becomes a glyph of its own (`composites.py`) when the engine has cut the font down to what is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from factsheet.engine import composite_glyphs
+from factsheet.engine.composite_glyphs import Composite
+
+_NOTHING: Final = "\u200b"  # a space without width: a code must stand for something, says PDF/UA-1, 7.21.7
+_MOST: Final = 0x10000
+
+
+@dataclass(frozen=True)
+class _Codes:
+    """What is known of one font in one document."""
+
+    of: dict[tuple[Composite, str], int] = field(default_factory=dict)
+    """By what they show and which characters they stand for."""
+    added: list[Composite] = field(default_factory=list)
+    """What the codes beyond the last glyph show, in their order."""
+    shown: dict[Any, str] = field(default_factory=dict)
+    """What was shown before."""
+
+
+def can_draw(font: Any) -> bool:
+    """Whether the glyphs of a font are outlines that others can be put together from."""
+    return font.type == "ttf" and not (font.bitmap or font.png or font.svg or font.colr)
+
+
+def code(font: Any, shown: Composite, characters: str) -> int:
+    """The code for what is shown and stands for these characters."""
+    codes = _codes(font)
+    found = codes.of.get((shown, characters))
+    if found is None:
+        found = codes.of[shown, characters] = _free(font, shown)
+        font.to_unicode[found] = characters or _NOTHING
+        font.widths[found] = round(shown.advance * 1000 / font.upem)
+    return found
+
+
+def shown(font: Any) -> dict[Any, str]:
+    """What was shown in this font before, by what made it so: nearly all letters of a page stood on it already."""
+    return _codes(font).shown
+
+
+def in_units(font: Any, thousandths: float) -> int:
+    """What is so many thousandths of the type's size, in the font's own units."""
+    units: int = round(thousandths * font.upem / 1000)
+    return units
+
+
+def _codes(font: Any) -> _Codes:
+    """The codes of a font, which are kept with it."""
+    if not hasattr(font, "codes"):
+        font.codes, font.clean = _Codes(), _cleaning(font, font.clean)
+    codes: _Codes = font.codes
+    return codes
+
+
+def _free(font: Any, shown: Composite) -> int:
+    codes = _codes(font)
+    glyph, *moved = shown.parts[0] if len(shown.parts) == 1 else (0, 1)
+    is_plain = not any(moved) and abs(shown.advance * 1000 / font.upem - font.width(glyph)) < 1
+    if is_plain and glyph not in font.to_unicode:
+        return int(glyph)
+    added = font.glyph_count + len(codes.added)
+    if added >= _MOST:
+        raise OverflowError(f"{font.family} has no number left for what is drawn with it")
+    codes.added.append(shown)
+    return int(added)
+
+
+def _cleaning(font: Any, clean: Callable[..., None]) -> Callable[..., None]:
+    """Let the engine keep what composites are made of when it cuts a font down to the codes used, and add them."""
+
+    def cleaned(characters: dict[int, str], hinting: bool) -> None:
+        added = _codes(font).added
+        kept = {glyph for glyph in characters if glyph < font.glyph_count}
+        kept.update(part[0] for composite in added for part in composite.parts)
+        clean(dict.fromkeys(sorted(kept), ""), hinting)
+        if added:
+            font.file_content = composite_glyphs.added(font.file_content, font.glyph_count, added)
+
+    return cleaned

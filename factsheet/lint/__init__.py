@@ -1,0 +1,1 @@
+"""Check the words of a sheet before anything is laid out."""

@@ -1,0 +1,60 @@
+"""One string of a sheet and what its language asks of it; findings that say where in it something is wrong."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from factsheet.checks import Wrong
+from factsheet.content import addresses
+from factsheet.yaml.nodes import Text
+
+Found = Iterator[Wrong]
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """What a language asks of the marks in its words."""
+
+    quotes: str
+    """Its quotation marks, opening and closing in turn, such as “”‘’; straight ones are fine if they are among them."""
+    no_break_before: str = ""
+    """Marks that a space which does not break must come before, such as ;:!?» in French."""
+    no_break_after: str = ""
+    """Marks that such a space must follow, such as « in French."""
+    shapes: tuple[frozenset[int], ...] = ()
+    """For each stack of fonts, of text and of headlines, the code points it has; none where the fonts are not known."""
+    elsewhere: Callable[[str], str] = lambda _: ""
+    """The family that has a character which the stacks lack; empty where none has."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One string, and what its language asks of it."""
+
+    text: Text
+    spelling: Spelling
+
+    @property
+    def masked(self) -> str:
+        """The text without the marks in addresses, which are not those of a language."""
+        return addresses.masked(self.text)
+
+
+def found(text: Text, index: int, what: str, hint: str = "") -> Wrong:
+    """A finding with the words that stand before it, because what is wrong is often invisible."""
+    before = "".join(letter if letter.isprintable() else " " for letter in text[max(0, index - 20) : index]).split()
+    after = f" after “{' '.join(before)}”" if before else ""
+    return Wrong(f"{what}{after}", hint, text.at(index))
+
+
+def named(character: str) -> str:
+    """A character by its number and name, as it may be invisible itself."""
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}{' ' if name else ''}{name}"
+
+
+def times(count: int) -> str:
+    """How often, where that is more than once; it follows what was found."""
+    return f" ({count} times)" if count > 1 else ""

@@ -1,0 +1,1 @@
+"""Turn drawn pages into the files of each intent."""

@@ -1,0 +1,1 @@
+"""Exchange words with translators and reviewers, and keep records of what they did."""

@@ -1,0 +1,135 @@
+"""The strings of a translation -> a PO file, and back as other programs leave it. The only module that knows polib.
+
+A stale string is fuzzy. Programs put their own words into the head of the file, take lines out of it, and save it in
+the encoding of their country, which the head then names.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import polib
+
+from factsheet.content.loader import canonical
+from factsheet.content.models import TAG
+from factsheet.content.records import State
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.storage import textfile
+from factsheet.translation.bundle import AGAIN, Bundle, Entry, Expected, bundled, refused
+from factsheet.translation.damage import ENCODINGS
+
+_LINE: Final = re.compile(r'\s*|#.*|\s*((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s+)?"(\\.|[^"\\])*"\s*')
+_MERGED: Final = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+_CHARSET: Final = re.compile(rb"charset=([\w.:-]+)", re.ASCII)
+_ASIAN: Final = ("gb18030", "gbk", "gb2312", "big5", "shift-jis", "cp932", "euc-jp", "euc-kr", "cp949")
+_SAY: Final = "say it after the name of the file: --sheet with its name, and --lang with the tag of the language"
+
+
+def written(bundle: Bundle) -> bytes:
+    """A PO file: the key as context, notes and length as comments, fuzzy where stale."""
+    file = polib.POFile(wrapwidth=100)
+    file.metadata = {
+        "Project-Id-Version": bundle.sheet,
+        "Language": bundle.tag.replace("-", "_"),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Source-Language": bundle.source,
+        "X-Language-Tag": bundle.tag,
+    }
+    for entry in bundle.entries:
+        room = f"At most {entry.most} characters." if entry.most is not None else ""
+        comments = [entry.note, room, f"State: {entry.state}" if entry.state else ""]
+        file.append(
+            polib.POEntry(
+                msgctxt=entry.key,
+                msgid=entry.source,
+                msgstr=entry.translation,
+                comment="\n".join(comment for comment in comments if comment),
+                flags=["fuzzy"] if entry.state is State.STALE else [],
+            )
+        )
+    return str(file).encode("utf-8") + b"\n"
+
+
+def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
+    """What a PO file that came back carries.
+
+    Raises:
+        Refused: with what keeps it from being understood, exit code CONTENT.
+    """
+    text = textfile.unified(_text(file, raw))
+    for number, line in enumerate(text.split("\n"), 1):
+        if _MERGED.match(line):
+            hint = "two people have changed the file at once: choose one of the versions, and delete these lines"
+            raise refused("a merge was left unfinished here", Place(file, number), hint)
+        if not _LINE.fullmatch(line):  # polib would take the words without their first or last letter
+            raise refused("this line is not as PO has it", Place(file, number), AGAIN)
+    found = _parsed(file, text)
+    several = [entry for entry in found if entry.msgid_plural and not entry.obsolete]
+    if several:
+        what = "has plural forms, which no string here has"
+        places = ((entry.msgctxt, Place(file, entry.linenum)) for entry in several)
+        raise Refused(*(Finding(ExitCode.CONTENT, f"{key}: {what}", place, AGAIN) for key, place in places))
+    entries = [
+        Entry(
+            entry.msgctxt or "",
+            entry.msgid,
+            entry.msgstr,
+            State.STALE if entry.fuzzy else None,
+            unsure=bool(entry.fuzzy),
+            place=Place(file, entry.linenum),
+        )
+        for entry in found
+        if not entry.obsolete
+    ]
+    head = found.metadata
+    sheet = expected.sheet or head.get("Project-Id-Version", "")
+    told = canonical((head.get("X-Language-Tag") or head.get("Language", "")).partition(".")[0])
+    tag = expected.tag or expected.closest(sheet, told)
+    if not TAG.fullmatch(tag):
+        raise refused("the head of the file does not say for which language it is", Place(file, 1), _SAY)
+    return bundled(file, sheet, head.get("X-Source-Language", ""), tag, entries)
+
+
+def _text(file: Path, raw: bytes) -> str:
+    """The text: in UTF-8 or UTF-16, else in the encoding that the head of the file names."""
+    try:
+        return textfile.decoded(file, raw)
+    except Refused:
+        told = _CHARSET.search(raw)
+        encoding = _known(told[1].decode("ascii")) if told else None
+        if encoding is None:
+            raise
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        what = f"the file is not in {encoding} from here on, which its head names"
+        raise refused(what, Place(file, line), "save it again with UTF-8 as its encoding") from None
+
+
+def _known(name: str) -> str | None:
+    """The name Python has for an encoding of text; None for what it does not know, or knows as something else."""
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        return None
+    return found if found in {codecs.lookup(one).name for one in (*ENCODINGS, *_ASIAN)} else None
+
+
+def _parsed(file: Path, text: str) -> polib.POFile:
+    # Given a text, polib would also take what ends a line in Unicode for the end of a line.
+    with TemporaryDirectory() as folder:
+        plain = Path(folder) / "x.po"
+        plain.write_bytes(text.encode())
+        try:
+            return polib.pofile(str(plain), encoding="utf-8", check_for_duplicates=False)
+        except OSError as error:
+            told = re.search(r"line ([0-9]+)", str(error))
+            place = Place(file, int(told[1]) if told else None)
+            raise refused("the file cannot be understood from here on", place, AGAIN) from None

@@ -1,0 +1,288 @@
+"""A YAML file comes in; a tree of maps, lists and text goes out (`tree.py`), each knowing its key and place.
+
+Strict on purpose, and the only module that knows the YAML parser. Every scalar stays the text that was typed, so `no`,
+`1961`, `12:30` and `1.10` mean themselves; only letters in pieces become whole (`typed.py`). What could hide a mistake
+or an attack is refused: keys that stand twice, anchors, aliases, tags, merge keys, directives, further documents, empty
+values, sizes beyond the limits below, and where words stand, comments that may be words (`comments.py`). The parser is
+read event by event, never as a whole, so that deep nesting ends at the limit instead of exhausting time or stack.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.reader import Reader
+
+from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.storage import files
+from factsheet.storage.normalize import CONFLICT, CONFLICT_HINT, conflict, is_blank, nfc, shifts
+from factsheet.yaml import comments, syntax
+from factsheet.yaml.nodes import Listing, Map, Node, Text
+from factsheet.yaml.validate import checked
+
+__all__ = ["Listing", "Map", "Node", "Text", "checked", "read"]
+
+FILE_BYTES = 256 * 1024
+DEPTH = 12
+ENTRIES = 200
+CHARACTERS = 2000
+SHOWN = 50  # findings; a file that is not what its name says would make thousands
+
+
+_DIRECTIVE = re.compile(r"%(?!YAML[ \t]+1\.[0-9]+[ \t]*(?:#.*)?$).*")
+# What other programs call plain text, by how it begins.
+_DOCUMENTS = ("{\\rtf", "<!doctype", "<html", "<?xml")
+
+
+def read(
+    path: Path, exit_code: ExitCode = ExitCode.CONTENT, blanks: bool = False, words: tuple[str, ...] | None = None
+) -> Map:
+    """Read one file, whose outermost level must be keys. With `blanks`, a key without text is an empty text.
+
+    `words` are the outermost keys whose texts people read, beside which no comment may stand that could be a part of
+    them; left out, that is so for all.
+
+    Raises Refused with everything found wrong, also when the file is missing, unreadable, too large or not UTF-8.
+    """
+    return _tree(path, exit_code, _raw(path, exit_code), blanks, words)
+
+
+@lru_cache(maxsize=64)
+def _tree(path: Path, exit_code: ExitCode, raw: bytes, blanks: bool, words: tuple[str, ...] | None) -> Map:
+    """The tree of a file that holds these bytes. It is remembered, as every edition of a sheet asks for the same."""
+    reading = _Reading(path, exit_code, raw, blanks, words)
+    tree = reading.document()
+    if reading.findings:
+        raise Refused(*reading.findings)
+    return tree
+
+
+def _raw(path: Path, exit_code: ExitCode) -> bytes:
+    """The bytes of a file."""
+    try:
+        return files.read(path, path.parent, FILE_BYTES)
+    except files.Unreadable as error:
+        raise Refused(Finding(exit_code, str(error), Place(path), error.hint)) from None
+
+
+class _Reading:
+    """One file on its way to a tree. What is found wrong is kept, and reading goes on as long as that makes sense."""
+
+    def __init__(
+        self, file: Path, exit_code: ExitCode, raw: bytes, blanks: bool, words: tuple[str, ...] | None
+    ) -> None:
+        self.file = file
+        self.blanks = blanks
+        self.words = words
+        self.exit_code = exit_code
+        self.findings: list[Finding] = []
+        self.text = self._decoded(raw)
+        self.parser: Any = yaml.SafeLoader(self.text)  # its methods are not typed
+        self.done = 0  # how much of the text has been read
+
+    def _decoded(self, raw: bytes) -> str:
+        """The text of the file, of characters YAML allows."""
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start].decode("utf-8")
+            what = "the file is not in UTF-8 from here on"
+            raise self._stop(what, self._after(before), "save it again and choose UTF-8 as its encoding") from None
+        for n, char in enumerate(text):
+            # U+0085, U+2028 and U+2029 are no less printable, but the parser takes them for line ends; editors do not.
+            if Reader.NON_PRINTABLE.match(char) or char in "\x85\u2028\u2029":
+                what = f"the character U+{ord(char):04X} cannot stand here"
+                self._find(what, self._after(text[:n]), "delete it; it may be invisible in the editor")
+        if self.findings:
+            raise Refused(*self.findings)
+        if text.lstrip()[:9].lower().startswith(_DOCUMENTS):
+            what = "this is a document of a word processor or browser, and no plain text"
+            raise self._stop(what, Place(self.file, 1, 1), "save it again and choose plain text, in UTF-8")
+        if (line := conflict(text)) is not None:
+            raise self._stop(CONFLICT, Place(self.file, line, 1), CONFLICT_HINT)
+        for number, line_typed in enumerate(text.splitlines(), 1):
+            if _DIRECTIVE.fullmatch(line_typed):
+                what = "a line that begins with % is not printed"
+                self._find(what, Place(self.file, number, 1), "delete it, or put the text after a key and >-")
+            elif line_typed.strip() and line_typed[0] not in "#%":
+                break
+        return text
+
+    def document(self) -> Map:
+        try:
+            self.parser.get_event()
+            if self.parser.check_event(yaml.StreamEndEvent):
+                raise self._stop("the file is empty", Place(self.file, 1, 1), "is this the right file?")
+            self.parser.get_event()
+            tree = self._node("", 0, None)
+            self.parser.get_event()
+            if not self.parser.check_event(yaml.StreamEndEvent):
+                place = self._place(self.parser.peek_event().start_mark)
+                self._find("a second document begins here", place, "delete the line of dashes or dots above it")
+        except yaml.MarkedYAMLError as error:
+            said = f"{error.context or ''}: {error.problem or ''}"
+            what, hint = syntax.told(said)
+            first, second = error.context_mark, error.problem_mark
+            if "could not find expected ':'" in said:  # noticed only on the line below
+                second = first or second
+            raise self._stop(what, self._place(second or first or self.parser.get_mark()), hint) from None
+        except (ValueError, OverflowError):
+            # The parser turns numeric escapes and version numbers into numbers without asking whether they can be.
+            what = "a code with a backslash or a version number here is out of range"
+            raise self._stop(what, self._place(self.parser.get_mark()), "write the character itself") from None
+        if not isinstance(tree, Map):
+            raise self._stop("the file must begin with a key and a colon", tree.place, "compare it with another sheet")
+        return tree
+
+    def _node(self, key: str, depth: int, indent: int | None) -> Node:
+        """What begins here; `indent` is the column, from 0, of the key or dash it belongs to, and none of a key."""
+        event = self.parser.get_event()
+        place = self._place(event.start_mark)
+        before, self.done = self.done, event.end_mark.index
+        if isinstance(event, yaml.AliasEvent):
+            self._find(f"{_named(key)}aliases (*) are not used here", place, "write the text out, or put it after >-")
+            return Text("", key, place)
+        if event.anchor is not None:
+            self._find(f"{_named(key)}anchors (&) are not used here", place, "delete it, or put the text after >-")
+        if event.tag is not None:
+            self._find(f"{_named(key)}tags (!) are not used here", place, "delete it, or put the text after >-")
+        if isinstance(event, yaml.ScalarEvent):
+            swallowed = indent is not None and self._swallowed(event, key, before, indent)
+            return self._text(event, key, place, swallowed)
+        if depth == DEPTH:
+            raise self._stop(f"{_named(key)}more than {DEPTH} levels deep", place, "check the indentation")
+        if isinstance(event, yaml.SequenceStartEvent):
+            numbers = self._numbers(yaml.SequenceEndEvent, key, place)
+            dash = (place.column or 1) - 1
+            return Listing(key, place, [self._node(_dotted(key, str(n)), depth + 1, dash) for n in numbers])
+        entries: dict[str, tuple[Text, Node]] = {}
+        for _ in self._numbers(yaml.MappingEndEvent, key, place):
+            name = self._key(key, depth)
+            value = self._node(name.key, depth + 1, (name.place.column or 1) - 1)
+            if name in entries:
+                first = entries[name][0].place.line
+                self._find(f"{_named(name.key)}stands twice, first in line {first}", name.place, "keep one of the two")
+            else:
+                entries[name] = name, value
+        return Map(key, place, entries.values())
+
+    def _numbers(self, end: type[yaml.Event], key: str, place: Place) -> Iterator[int]:
+        """Counts the entries of a map or list until it ends."""
+        number = 0
+        while not self.parser.check_event(end):
+            number += 1
+            yield number
+        self.parser.get_event()
+        if number > ENTRIES:
+            self._find(f"{_named(key)}{number} entries, and {ENTRIES} is the most", place, "make it two sheets")
+
+    def _key(self, parent: str, depth: int) -> Text:
+        place = self._place(self.parser.peek_event().start_mark)
+        if not self.parser.check_event(yaml.ScalarEvent):
+            self._find(f"{_named(parent)}a key must be a plain word", place, "put the text after a key and a colon")
+            self._node(parent, depth + 1, None)
+            return Text("", parent, place)
+        event = self.parser.peek_event()
+        if not event.value.isprintable():
+            odd = next(letter for letter in event.value if not letter.isprintable())
+            hint = f"type it anew, and the spaces before it: U+{ord(odd):04X} stands there"
+            raise self._stop(f"{_named(parent)}a key must be a plain word", place, hint)
+        if event.value == "<<" and event.style is None:
+            self._find(f"{_named(parent)}merge keys (<<) are not used here", place, "write the keys out")
+        name = self._node(_dotted(parent, nfc(event.value)), depth + 1, None)
+        assert isinstance(name, Text)
+        return name
+
+    def _swallowed(self, event: Any, key: str, before: int, indent: int) -> bool:
+        """Whether a comment stands beside a text that may be a part of it; each is a finding."""
+        if self.words is not None and key.partition(".")[0] not in self.words:
+            return False
+        start, end = event.start_mark.index, event.end_mark.index
+        style = event.style if start < end else None
+        found = [*comments.beside(self.text, before, start, end, style, indent)]
+        for index in found:
+            begin = " ".join(self.text[index : self.text.find("\n", index) + 1 or None].split()[:2])
+            hint = "put text that holds a # between quotation marks or after >-, and a comment above its key"
+            what = f"{_named(key)}“{begin[:40]} …” would be a comment, which is not printed"
+            self._find(what, self._after(self.text[:index]), hint)
+        return bool(found)
+
+    def _text(self, event: Any, key: str, place: Place, swallowed: bool) -> Text:
+        typed: str = event.value
+        words = nfc(typed)
+        if is_blank(words) or (event.style is None and words in {"~", "null"}):
+            if self.blanks:
+                return Text("", key, place)
+            if not swallowed:
+                hint = "write it, or leave the key out if it may be left out"
+                self._find(f"{_named(key)}here is no text", place, hint)
+        elif re.search("[\ud800-\udfff]", words):
+            self._find(f"{_named(key)}the text holds half a character", place, "write the character itself")
+        elif len(words) > CHARACTERS:
+            what = f"the text has {len(words)} characters, and {CHARACTERS} is the most"
+            self._find(f"{_named(key)}{what}", place, "split it")
+        return Text(words, key, place, _moved(self._lines(event, typed), shifts(typed)))
+
+    def _lines(self, event: Any, words: str) -> list[tuple[int, Place]]:
+        """Where in the words each line of the file begins; nothing if escapes make them differ from what was typed."""
+        lines = []
+        here, position = event.start_mark.index, 0
+        for number, line in enumerate(self.text[here : event.end_mark.index].split("\n"), event.start_mark.line + 1):
+            typed = line.strip()
+            if number == event.start_mark.line + 1 and event.style is not None:
+                typed = typed[1:] if event.style in "'\"" else ""
+            if event.style and event.style in "'\"" and number == event.end_mark.line + 1:
+                typed = typed.removesuffix(event.style)
+            if typed.strip():
+                found = words.find(typed, position)
+                if found < 0:
+                    return []
+                column = here + line.index(typed) - self.text.rfind("\n", 0, here)
+                lines.append((found, Place(self.file, number, column)))
+                position = found + len(typed)
+            here += len(line) + 1
+        return lines
+
+    def _after(self, text: str) -> Place:
+        """The place that follows this much text."""
+        return Place(self.file, text.count("\n") + 1, len(text) - text.rfind("\n"))
+
+    def _place(self, mark: yaml.Mark) -> Place:
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def _find(self, what: str, place: Place, hint: str) -> None:
+        self.findings.append(Finding(self.exit_code, what, place, hint))
+        if len(self.findings) == SHOWN:
+            raise Refused(*self.findings)
+
+    def _stop(self, what: str, place: Place, hint: str) -> Refused:
+        self._find(what, place, hint)
+        return Refused(*self.findings)
+
+
+def _moved(lines: list[tuple[int, Place]], shifts: list[tuple[int, int]]) -> tuple[tuple[int, Place], ...]:
+    """Where lines begin in the normal form of what was typed, and where each goes on after a letter that shrank."""
+    if not shifts:
+        return tuple(lines)
+    found = []
+    for (begin, place), (end, _) in zip(lines, [*lines[1:], (sys.maxsize, None)], strict=True):
+        after, before = next(((a, b) for a, b in reversed(shifts) if b <= begin), (0, 0))
+        found.append((begin - before + after, place))
+        inside = [(a, b) for a, b in shifts if begin < b < end]
+        found += [(a, Place(place.file, place.line, (place.column or 1) + b - begin)) for a, b in inside]
+    return tuple(found)
+
+
+def _dotted(parent: str, name: str) -> str:
+    return f"{parent}.{name}" if parent else name
+
+
+def _named(key: str) -> str:
+    """How a message begins; a key can be as long as a text, and then its beginning is enough."""
+    return f"{key if len(key) < 200 else key[:200] + '…'}: " if key else ""

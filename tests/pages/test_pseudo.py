@@ -1,0 +1,53 @@
+"""The sheet in languages that do not exist: from the right, in tall letters, in long words; no word is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support import pseudo
+from test_editions import OF_THE_SOURCE
+
+from factsheet.compose import composer
+from factsheet.design import editions
+from factsheet.design.editions import Edition
+from factsheet.engine.typeset import Pages
+from factsheet.fitting import copyfit, overset
+
+LAYOUTS = [edition.layout.name for edition in OF_THE_SOURCE]
+every_layout = pytest.mark.parametrize("layout", LAYOUTS)
+LATIN = re.compile(r"[A-Za-z]{2,}")
+# What no translation changes: addresses, and the name of the organisation.
+KEPT = {"film.address", "contact.web", "contact.address", "masthead.organisation"}
+
+
+def made(letters: dict[int, int], tag: str, layout: str, folder: Path) -> Edition:
+    house = pseudo.in_letters(folder, letters, tag)
+    found, wrong = editions.find(house, (), (layout,), (tag,))
+    assert all(one.advice for one in wrong), wrong
+    (only,) = found
+    return only
+
+
+def fitted(edition: Edition) -> Pages:
+    return copyfit.fit(composer.compose(edition), edition).pages
+
+
+@every_layout
+@pytest.mark.parametrize(("letters", "tag"), [(pseudo.FROM_THE_RIGHT, "ar"), (pseudo.TALL, "hi")], ids=["rtl", "tall"])
+def test_another_script_fits_and_templates_add_no_words(
+    letters: dict[int, int], tag: str, layout: str, tmp_path: Path
+) -> None:
+    pages = fitted(made(letters, tag, layout, tmp_path))
+    assert overset.findings(pages) == []
+    latin = {text.key or text.text for text in pages.texts if LATIN.search(re.sub(r"\S+[.@]\w\S*", "", text.text))}
+    assert {said for said in latin if not said.endswith(".date")} <= KEPT
+
+
+@every_layout
+def test_long_words_that_do_not_break_fit(layout: str, tmp_path: Path) -> None:
+    edition = pseudo.edition(pseudo.in_letters(tmp_path, {}, "en", joined=True), layout)
+    whole = replace(edition, locale=edition.locale.model_copy(update={"hyphens": "manual"}))
+    assert overset.findings(fitted(whole)) == []

@@ -1,0 +1,213 @@
+"""Every check and reader takes time that grows with what it reads, and never with its square, whatever that is."""
+
+from __future__ import annotations
+
+import ast
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+from markupsafe import escape
+
+from factsheet.compose import composer, hyphens, nobreak, tokens, wordbreaks
+from factsheet.content import addresses, glossary, loader, records
+from factsheet.content.glossary import Term
+from factsheet.design import editions, layouts, locales
+from factsheet.design.editions import House
+from factsheet.engine import unspaced
+from factsheet.findings import Place, Refused
+from factsheet.lint import links, translations, words
+from factsheet.preflight import privacy
+from factsheet.storage import normalize
+from factsheet.translation import damage, exchange, importing
+from factsheet.translation.bundle import Expected
+from factsheet.yaml import reader
+from factsheet.yaml.nodes import Text
+
+HERE = Place(Path("en.yaml"), 1, 1)
+HOUSE = House(PROJECT, PROJECT / "content")
+LONG = 5 * reader.CHARACTERS
+"""Characters. A text of a sheet has a fifth of it at the most: what grows with the square shows sooner here."""
+FILE = 100_000
+SECONDS, EACH = 0.2, 15e-6
+"""And for each character. Of this process, so that it does not matter what else the computer does."""
+
+REPEATED = (
+    "a", "é", "1", " ", "\n", "-", ".", "/", "@", "#", "*", "_", "(", "[", "<", "?", "'", "\\", "$", "+", "«",
+    "\u200b", "\u200d", "\u00ad", "ก", "ا", "क", "က", "\u1039", "\u0301", "â", "Ã", "a ", "1 ", "1-", "123 ",
+    "(1)", "+1 ", "a.", "a-", "a@", "a@b.", "www.", "://", "https://", "a.b/", "#a", "#1", "&a", "&#1", "<a",
+    "</a", "**a", "_a", "[a", "[a](", "{a", "%(a", "??? ", "\\u", "a- ", "aa ", "a ;", "กa", "1 000 ", "1961-",
+    "ISBN 1", "Ã©", "a'", "$1", ".a", "3+4", "call 1",
+)  # fmt: skip
+IN_FILES = (
+    "a", " ", "\n", "\r", "\t", "#", " #", "# ", "k: ", "k: v\n", "- ", "- a\n", "- - ", "? ", "&a ", "*a ",
+    "!a ", "%", "%a\n", "|", ">-\n", '"', "'", '"a', '""', "''", '\\"', "[", "{", "[a, ", "{a: ", "a,", "a;",
+    '"a",', '"a"\n', ",\n", "a\t", "term,fr\n", "a|", "a*", "#: a\n", 'msgid "', 'msgid ""\n', 'msgstr "a"\n',
+    '"a"\n', '"\\', "msgctxt ", '{"a":', "\u0085", "\ufeff", "\u2028", "\0", "<<<<<<<\n", "a\u0301", "é",
+)  # fmt: skip
+ENDS = ("", "!", "\n")
+
+
+def repeated(units: tuple[str, ...], length: int) -> Iterator[str]:
+    """Texts of one length on which what tries again from each character, or in several ways, would never end."""
+    for unit in units:
+        for end in ENDS:
+            yield (unit * length)[: length - len(end)] + end
+
+
+def seconds(do: Callable[[str], object], text: str) -> float:
+    begun = time.process_time()
+    with suppress(Refused):
+        do(text)
+    return time.process_time() - begun
+
+
+def hold(do: Callable[[str], object], texts: Iterator[str]) -> None:
+    """Fail where one of the texts takes too long; one that does is looked at again, in case of a slow moment."""
+    seconds(do, "a b")
+    for text in texts:
+        most = SECONDS + EACH * len(text)
+        if seconds(do, text) > most:
+            assert min(seconds(do, text) for _ in range(3)) < most, f"{text[:12]!r} … {text[-3:]!r}"
+
+
+def spelling(tag: str) -> words.Spelling:
+    return editions.spelling(locales.load(PROJECT / "locales", tag))
+
+
+FRENCH = spelling("fr")
+EVERY_WORD = {check.code: check for check in words.CHECKS}
+LETTERS = frozenset({"LATIN", "CYRILLIC"})
+TERMS = tuple(
+    Term(form[:2], (form,), HERE) for form in ("a*" * 60 + "b", "a a*" * 40 + " b", "1*" * 40, "é", "a" * 900)
+)
+
+
+def text_of(words: str) -> Text:
+    return Text(words, "a.b", HERE)
+
+
+def pair(text: str) -> object:
+    return translations.lint([translations.Pair(text_of(text), text_of(text[1:]), TERMS, text)])
+
+
+def addressed_as(text: str) -> object:
+    known = {"example.org/a": "https://example.org/a"}
+    return links.lint([text_of(text)], known, {"a.b": text_of(text[1:])})
+
+
+def page(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+OF_TEXTS: dict[str, Callable[[str], object]] = {
+    "addresses.masked": addresses.masked,
+    "addressed.lint": addressed_as,
+    "translated.lint": pair,
+    "lost.find": lambda text: (damage.find(text, "Some words of it", LETTERS), damage.find("Some words", text, LETTERS)),
+    "lost.garbled": lambda text: damage.garbled(text, LETTERS),
+    "intake": lambda text: importing._unless_flat(importing._spaced(text), "a’b" * 300),
+    "intake, flat": lambda text: importing._unless_flat(text, text.replace("'", "’")),
+    "translation": records.fingerprint,
+    "typed": lambda text: (normalize.shifts(text), normalize.conflict(text), normalize.is_blank(text)),
+    "kept, from the left": lambda text: nobreak.marked(page(text), False, {}),
+    "kept, from the right": lambda text: nobreak.marked(page(text), True, {}),
+    "kept.whole": lambda text: (nobreak.whole(text), nobreak.parts(text)),
+    "hardhyphens": lambda text: hyphens.held(page(text), True),
+    "wordbreaks": lambda text: wordbreaks.marked(page(text), "th", False, ["กก"], [text], PROJECT / "assets"),
+    "unspaced": lambda text: (unspaced.unmarked(text), [*unspaced._STRETCH.finditer(text)]),
+    "compose": lambda text: (composer._AROUND_A_STRING.sub("", page(text)), composer._tied(text_of(text))),
+    "compose, direction": lambda text: composer._own_direction(text_of(text)),
+    "settings": lambda text: tokens._css_string(text),
+    "House.shown": HOUSE.shown,
+    "layouts": lambda text: [one.fullmatch(text) for one in (layouts._LENGTH, layouts._MEASURE, layouts.HEADLINE_SIZE)],
+    "content": loader.canonical,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", EVERY_WORD)
+def test_a_check_of_words(code: str) -> None:
+    hold(lambda text: [*EVERY_WORD[code].look(words.Words(text_of(text), FRENCH))], repeated(REPEATED, LONG))
+
+
+@pytest.mark.parametrize("name", OF_TEXTS)
+def test_what_reads_a_text(name: str) -> None:
+    hold(OF_TEXTS[name], repeated(REPEATED, LONG))
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda text: nobreak.marked(text, False, {}),
+        lambda text: hyphens.held(f"<p>a-b{text}", True),
+        lambda text: wordbreaks.marked(f"<p>กก{text}", "th", False, [], [], PROJECT / "assets"),
+        lambda text: composer._AROUND_A_STRING.sub("", text),
+        lambda text: tokens.settled([text], text, {"a": "1"}),
+    ],
+    ids=["kept", "hardhyphens", "wordbreaks", "compose", "settings"],
+)
+def test_what_reads_a_page_of_a_template_from_anybody(read: Callable[[str], object]) -> None:
+    tags = ("<", "<a", "<a ", "<a>", "<title>", "<style>", "<script", '<p><span data-key="', '<p a="b"')
+    units = (*tags, "var(", "var( ", "--a", "--a ", "{", ">", "a")
+    hold(read, repeated(units, FILE))
+
+
+def put(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8", newline="")
+    return folder / name
+
+
+READERS: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "words": ("en.yaml", lambda file: reader.read(file)),
+    "layout": ("layout.yaml", lambda file: reader.read(file, words=("title",))),
+    "record": ("fr.lock.json", records.read),
+    "glossary": ("glossary.csv", lambda file: glossary.read(file, "fr")),
+    "csv": ("x.csv", lambda file: exchange.read(file, Expected({"a": ("en", "fr")}, "a", "fr"))),
+    "po": ("x.po", lambda file: exchange.read(file, Expected({"a": ("en", "fr")}, "a", "fr"))),
+    "json": ("x.json", exchange.read),
+}
+HEADS = {"csv": "sheet,key,en,fr\n", "glossary": "term,fr\n", "words": "masthead:\n  title: "}
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_what_reads_a_file(tmp_path: Path, kind: str) -> None:
+    name, read = READERS[kind]
+    for head in {"", HEADS.get(kind, "")}:
+        hold(lambda text, head=head: read(put(tmp_path, name, head + text)), repeated(IN_FILES, FILE))  # type: ignore[misc]
+
+
+def test_a_proof_with_many_strings(tmp_path: Path) -> None:
+    strings = {f"a.{n}": {"source": "a", "read": "b", "right": "c"} for n in range(2000)}
+    told = {"sheet": "a", "source": "en", "language": "fr", "by": "A", "on": "2026-01-01", "strings": strings}
+    hold(lambda text: exchange.read(put(tmp_path, "x.json", json.dumps({**told, "by": text[:50]}))), iter(["A"]))
+
+
+def test_what_pdfs_say_of_themselves() -> None:
+    hold(lambda text: [*privacy._XMP_DATE.finditer(text.encode()), *privacy._JPEG_TALK.finditer(text.encode())],
+         repeated(("xmp:", "xmp:a", "a", "<xmp:a>", "é"), FILE))  # fmt: skip
+
+
+# Looked at above, by the functions that use them.
+PATTERNS = """
+    addresses comments compose content direction edit editions glossary hardhyphens intake kept layouts lost po settings
+    shape spreadsheet table textfile translation typed unspaced wordbreaks yamlfile dictionary
+    preflight/characters preflight/pasted preflight/privacy preflight/spelt preflight/translated preflight/words
+"""
+# Of files of this project, of what the engine says or of what the program wrote itself.
+OWN_PATTERNS = """
+    bootstrap division findings locales overset typeset preflight/accessibility preflight/checks preflight/colour
+    preflight/typefaces packed pending screen undecided world_map
+"""
+
+
+def test_no_pattern_is_left_out() -> None:
+    found = set()
+    for file in sorted((PROJECT / "factsheet").rglob("*.py")):
+        names = (node.name for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.alias))
+        if "re" in names:
+            found.add(file.relative_to(PROJECT / "factsheet").with_suffix("").as_posix())
+    assert found <= {*PATTERNS.split(), *OWN_PATTERNS.split()}

@@ -1,0 +1,156 @@
+"""What anybody may have put where the program reads: pipes, devices, links, folders, large files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, SHEETS, subprocess_run
+from support.planted import MESSAGES, plant
+
+from factsheet.compose import composer
+from factsheet.content import glossary, loader, records
+from factsheet.design import layouts, locales
+from factsheet.design.editions import House
+from factsheet.engine import typeset
+from factsheet.findings import Place, Refused
+from factsheet.storage import files, fingerprints
+
+ZERO = Path("/dev/zero")
+
+
+def _pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def _device(file: Path) -> None:
+    file.symlink_to(ZERO)
+
+
+def _folder(file: Path) -> None:
+    file.mkdir()
+
+
+def _loop(file: Path) -> None:
+    file.symlink_to(file.name)
+
+
+def _private(file: Path) -> None:
+    file.symlink_to(PROJECT / "pyproject.toml")
+
+
+def _large(file: Path) -> None:
+    with file.open("wb") as stream:
+        stream.truncate(1 << 32)  # takes no room on the disk
+
+
+STRANGE = [_pipe, _device, _folder, _loop, _private, _large]
+Put = Callable[[Path], None]
+
+
+@pytest.mark.parametrize("put", STRANGE)
+@pytest.mark.parametrize("name", ["en.yaml", "facts.yaml"])
+def test_a_file_of_words(tmp_path: Path, put: Put, name: str) -> None:
+    shutil.copytree(SHEETS / "lantern-street", tmp_path / "sheet")
+    (tmp_path / "sheet" / name).unlink()
+    put(tmp_path / "sheet" / name)
+    with pytest.raises(Refused):
+        loader.load(tmp_path, "sheet", "en")
+
+
+@pytest.mark.parametrize("put", STRANGE)
+def test_a_record_of_translations(tmp_path: Path, put: Put) -> None:
+    (tmp_path / "sheet").mkdir()
+    put(tmp_path / "sheet" / "fr.lock.json")
+    with pytest.raises(Refused):
+        records.read(tmp_path / "sheet" / "fr.lock.json")
+
+
+@pytest.mark.parametrize("put", STRANGE)
+def test_a_glossary(tmp_path: Path, put: Put) -> None:
+    (tmp_path / "content").mkdir()
+    put(tmp_path / "content" / "glossary.csv")
+    with pytest.raises(Refused):
+        glossary.read(tmp_path / "content" / "glossary.csv", "fr")
+
+
+@pytest.mark.parametrize("put", STRANGE)
+def test_a_language(tmp_path: Path, put: Put) -> None:
+    (tmp_path / "locales").mkdir()
+    put(tmp_path / "locales" / "fr.yaml")
+    with pytest.raises(Refused):
+        locales.load(tmp_path / "locales", "fr")
+
+
+@pytest.mark.parametrize("put", STRANGE)
+def test_a_style_file(tmp_path: Path, put: Put) -> None:
+    edition = plant(tmp_path, body=MESSAGES)
+    style = edition.house.templates / "plain" / "layout.css"
+    composed = composer.compose(edition)
+    style.unlink()
+    put(style)
+    with pytest.raises(Refused) as caught:
+        typeset.typeset(composed, edition)
+    assert caught.value.findings[0].place == Place(style)
+
+
+@pytest.mark.parametrize("put", STRANGE)
+def test_a_picture_that_a_style_names(tmp_path: Path, put: Put) -> None:
+    edition = plant(tmp_path, css='p { background: url("templates/plain/a.svg") }')
+    put(edition.house.templates / "plain" / "a.svg")
+    with pytest.raises(Refused, match=r"a\.svg is not a file of templates/"):
+        typeset.typeset(composer.compose(edition), edition)
+
+
+def test_a_folder_of_a_layout_that_leads_out(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "factsheet").symlink_to(PROJECT / "templates" / "factsheet")
+    with pytest.raises(Refused, match="leads out"):
+        layouts.load(tmp_path / "templates", "factsheet")
+
+
+@pytest.mark.parametrize("put", [_pipe, _device, _folder, _loop])
+def test_fingerprints_wait_for_nothing(tmp_path: Path, put: Put) -> None:
+    put(tmp_path / "file")
+    assert fingerprints.of_file(tmp_path / "file") == ""
+
+
+@pytest.mark.parametrize("where", ["templates/pipe.html", "locales/pipe.yaml", "assets/pipe.svg", "content/pipe.yaml"])
+def test_a_pipe_anywhere_stops_no_command(tmp_path: Path, where: str) -> None:
+    for name in ("locales", "templates", "assets", "factsheet"):
+        (tmp_path / name).mkdir()
+        for inner in (PROJECT / name).iterdir():
+            (tmp_path / name / inner.name).symlink_to(inner)
+    for name in ("build.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"):
+        (tmp_path / name).symlink_to(PROJECT / name)
+    shutil.copytree(SHEETS / "lantern-street", tmp_path / "content" / "lantern-street")
+    os.mkfifo(tmp_path / where)
+    assert subprocess_run(tmp_path, "list").code in (0, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("cannot be written: '/home/anna/fs/dist/x.pdf'", "cannot be written: 'dist/x.pdf'"),
+        ("no such file: '/tmp/factsheet-12/fonts/a b/c.conf'", "no such file: '…/c.conf'"),
+        ("see https://example.org/a/b/c, 3/4 mm, and/or", "see https://example.org/a/b/c, 3/4 mm, and/or"),
+        (r"C:\Users\anna\fs\x.yaml is not here", "…/x.yaml is not here"),
+        ("/home/anna/words/content/s/en.yaml:3", "content/s/en.yaml:3"),
+        ("templates/factsheet/layout.html", "templates/factsheet/layout.html"),
+    ],
+)
+def test_what_is_written_names_no_folder_of_anybody(said: str, shown: str) -> None:
+    assert House(Path("/home/anna/fs"), Path("/home/anna/words/content")).shown(said) == shown
+
+
+def test_a_file_is_read_to_its_limit_and_no_further(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"12345")
+    assert files.read(file, tmp_path, 5) == b"12345"
+    with pytest.raises(files.Unreadable, match="larger"):
+        files.read(file, tmp_path, 4)
+    with pytest.raises(files.Unreadable, match="no such file"):
+        files.read(tmp_path / "none", tmp_path, 4)
