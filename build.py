@@ -23,8 +23,8 @@ if False:  # names for type checkers only; nothing outside the standard library 
 
     from factsheet.build.cache import Memory
     from factsheet.build.manifest import Run
-    from factsheet.build.output import Made
-    from factsheet.design.editions import Edition, House, Intent
+    from factsheet.build.output import BuildResult
+    from factsheet.design.editions import Edition, Intent, Project
     from factsheet.findings import Finding
     from factsheet.translation.desk import Done
 
@@ -33,20 +33,20 @@ PROJECT = Path(__file__).resolve().parent
 
 def build_edition(
     edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None, memory: Memory | None = None
-) -> Made:
+) -> BuildResult:
     """Take one edition from words to finished files; `out` None checks everything and writes nothing.
 
     With `proofs`, a proof of the pages goes with them, and a dummy of an imposed layout. With `memory`, an edition
     that stands there as it would be made is left as it is.
 
     Raises:
-        Refused: with everything wrong with this edition. What stood in its place before is then untouched.
+        ProjectError: with everything wrong with this edition. What stood in its place before is then untouched.
     """
     from factsheet.build import cache as memories
     from factsheet.build import output
     from factsheet.compose import composer
     from factsheet.engine import typeset
-    from factsheet.findings import Refused
+    from factsheet.findings import ProjectError
     from factsheet.fitting import copyfit, length_limits, overset
     from factsheet.pdf import intents, proofs
     from factsheet.preflight import finished
@@ -59,30 +59,32 @@ def build_edition(
         return as_it_was
     fitted = copyfit.fit(composed, edition)
     pages = fitted.pages
-    wrong = overset.findings(pages)
+    problems = overset.findings(pages)
     files: dict[str, bytes] = {}
     try:
         drawn = typeset.draw(pages)
         drawn_hint = typeset.hint(hint, edition) if hint else None
         # Pages that run over have no place on any sheet, which was told already.
-        for intent in intents if pages.count <= edition.layout.pages or not wrong else ():
+        for intent in intents if pages.count <= edition.layout.pages or not problems else ():
             files[intent] = intents.pdf(pages, drawn, drawn_hint, intent)
-            wrong += finished.findings(files[intent], edition, intent, pages.count)
+            problems += finished.findings(files[intent], edition, intent, pages.count)
         if proofs:
             files |= proofs.files(pages, drawn)
-    except Refused as refused:
-        wrong += refused.findings
-    wrong = list(dict.fromkeys(wrong))
-    if not all(finding.advice for finding in wrong):
-        raise Refused(*wrong)
+    except ProjectError as error:
+        problems += error.findings
+    problems = list(dict.fromkeys(problems))
+    if not all(finding.advice for finding in problems):
+        raise ProjectError(*problems)
     room = length_limits.budgets(copyfit.tightest(composed, edition, fitted)) if out else {}
-    made = output.edition(fitted, files, wrong, room, out)
+    made = output.edition(fitted, files, problems, room, out)
     if memory:
         memories.remember(memory, edition, key, made, proofs)
     return made
 
 
-def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple[list[Made], list[Finding], list[str]]:
+def build(
+    arguments: argparse.Namespace, project: Project, run: Run | None
+) -> tuple[list[BuildResult], list[Finding], list[str]]:
     """Make what was asked for; whatever can be made is made, and everything wrong and unforeseen is returned.
 
     `run` is what is known of the files before; without it everything is checked and nothing is written.
@@ -95,19 +97,19 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
     from factsheet.build.progress import progress
     from factsheet.design import fonts
     from factsheet.design.editions import Intent
-    from factsheet.findings import Refused
+    from factsheet.findings import ProjectError
     from factsheet.storage import atomic, ownership
     from factsheet.translation import status
 
-    fonts.verify(house.assets)
-    chosen, wrong = choose(arguments, house)
+    fonts.verify(project.assets)
+    chosen, problems = choose(arguments, project)
     intents = [intent for intent in Intent if not arguments.intents or intent in arguments.intents]
     if run:
         try:
             atomic.prepare(run.out)
             ownership.refuse_foreign(run.out / name for name in output.REPORTS)
-        except Refused as refused:
-            wrong += refused.findings
+        except ProjectError as error:
+            problems += error.findings
             run = None
     out = run.out if run else None
     remembered = cache.begin(run, arguments.force) if run else None
@@ -123,76 +125,76 @@ def build(arguments: argparse.Namespace, house: House, run: Run | None) -> tuple
             atomic.sweep(out)
     in_order = [outcomes[edition.name] for edition in chosen]
     made = [outcome.made for outcome in in_order if outcome.made]
-    wrong += [finding for outcome in in_order for finding in outcome.wrong]
-    wrong = list(dict.fromkeys(wrong))
+    problems += [finding for outcome in in_order for finding in outcome.problems]
+    problems = list(dict.fromkeys(problems))
     unforeseen = [outcome.unforeseen for outcome in in_order if outcome.unforeseen]
     if run:
         reports: tuple[str, ...] = output.REPORTS
         try:
-            standings, _ = status.find(house, arguments.sheet, arguments.lang)
-            output.report(house, run.out, made, wrong, status.told(standings))
-        except Refused as refused:
-            wrong += refused.findings
+            standings, _ = status.find(project, arguments.sheet, arguments.lang)
+            output.report(project, run.out, made, problems, status.told(standings))
+        except ProjectError as error:
+            problems += error.findings
             reports = ()
         made, gone = output.still_there(run.out, made, reports)
-        wrong += gone
-        if not unforeseen and all(finding.advice for finding in wrong):
-            cache.conclude(run, made, [*findings.lines(wrong)])
-    return made, wrong, unforeseen
+        problems += gone
+        if not unforeseen and all(finding.advice for finding in problems):
+            cache.conclude(run, made, [*findings.lines(problems)])
+    return made, problems, unforeseen
 
 
-def choose(arguments: argparse.Namespace, house: House) -> tuple[list[Edition], list[Finding]]:
+def choose(arguments: argparse.Namespace, project: Project) -> tuple[list[Edition], list[Finding]]:
     """The editions asked for that can be read, and what is wrong with the rest."""
     from factsheet.design import editions
-    from factsheet.findings import ExitCode, Finding, Refused
+    from factsheet.findings import ExitCode, Finding, ProjectError
 
-    wrong = unknown(arguments, editions.known(house))
-    if wrong:
-        raise Refused(*wrong, *editions.unlisted(house))
-    chosen, wrong = editions.find(house, arguments.sheet, arguments.layout, arguments.lang)
-    if not chosen and not wrong:
-        wrong.append(Finding(ExitCode.USAGE, "nothing to build", hint="python3 build.py list shows what there is"))
+    problems = unknown(arguments, editions.known(project))
+    if problems:
+        raise ProjectError(*problems, *editions.unlisted(project))
+    chosen, problems = editions.find(project, arguments.sheet, arguments.layout, arguments.lang)
+    if not chosen and not problems:
+        problems.append(Finding(ExitCode.USAGE, "nothing to build", hint="python3 build.py list shows what there is"))
     if arguments.release:
-        wrong += editions.unreviewed(chosen)
+        problems += editions.unreviewed(chosen)
         chosen = [edition for edition in chosen if edition.is_reviewed]
-    return chosen, wrong
+    return chosen, problems
 
 
-def at_the_desk(arguments: argparse.Namespace, house: House) -> Done:
+def at_the_desk(arguments: argparse.Namespace, project: Project) -> Done:
     """Do what translators, reviewers and editors ask for.
 
     Raises:
-        Refused: with everything that keeps it from being done. Nothing was changed then.
+        ProjectError: with everything that keeps it from being done. Nothing was changed then.
     """
     from factsheet.design import editions
-    from factsheet.findings import Refused
+    from factsheet.findings import ProjectError
     from factsheet.translation import desk, importing
 
-    wrong = unknown(arguments, editions.known(house))
-    if wrong:
-        raise Refused(*wrong, *editions.unlisted(house))
+    problems = unknown(arguments, editions.known(project))
+    if problems:
+        raise ProjectError(*problems, *editions.unlisted(project))
     sheets, tags, given = arguments.sheet, arguments.lang, arguments.given
     if arguments.command == "status":
-        return desk.status_of(house, sheets, tags, arguments.update, arguments.fail_under)
+        return desk.status_of(project, sheets, tags, arguments.update, arguments.fail_under)
     if arguments.command == "review":
-        return desk.review(house, sheets, tags[0], arguments.by, arguments.on, arguments.key)
+        return desk.review(project, sheets, tags[0], arguments.by, arguments.on, arguments.key)
     if arguments.command == "new":
-        return desk.new_language(house, sheets, given[1], arguments.like)
+        return desk.new_language(project, sheets, given[1], arguments.like)
     if arguments.command == "export":
-        return desk.export(house, sheets, tags[0], getattr(arguments, "as"), arguments.out, PROJECT / "dist")
-    return importing.take(house, Path(given[0]), next(iter(sheets), None), next(iter(tags), None))
+        return desk.export(project, sheets, tags[0], getattr(arguments, "as"), arguments.out, PROJECT / "dist")
+    return importing.take(project, Path(given[0]), next(iter(sheets), None), next(iter(tags), None))
 
 
 def unknown(arguments: argparse.Namespace, known: Mapping[str, Sequence[str]]) -> list[Finding]:
     """What is asked for and is not there."""
     from factsheet.findings import ExitCode, Finding
 
-    wrong = []
+    problems = []
     for kind, asked in (("sheet", arguments.sheet), ("layout", arguments.layout), ("lang", arguments.lang)):
         for name in sorted(set(asked) - set(known[kind])):
             hint = f"there is {', '.join(known[kind]) or 'none'}"
-            wrong.append(Finding(ExitCode.USAGE, f"--{kind} {name}: there is no such {kind}", hint=hint))
-    return wrong
+            problems.append(Finding(ExitCode.USAGE, f"--{kind} {name}: there is no such {kind}", hint=hint))
+    return problems
 
 
 def main(argv: Sequence[str]) -> int:
@@ -244,32 +246,32 @@ def _run(arguments: argparse.Namespace) -> int:
     if run and not arguments.force and _as_it_was(run):
         return 0
     from factsheet.design import editions
-    from factsheet.findings import ExitCode, Refused
+    from factsheet.findings import ExitCode, ProjectError
 
-    house = editions.House(PROJECT, arguments.content.absolute())
-    made: list[Made] = []
+    project = editions.Project(PROJECT, arguments.content.absolute())
+    made: list[BuildResult] = []
     unforeseen: list[str] = []
     try:
         if arguments.command == "preview":
-            return _preview(arguments, house)
+            return _preview(arguments, project)
         if arguments.command == "list":
-            print("\n".join(editions.listing(house)))
+            print("\n".join(editions.listing(project)))
             return ExitCode.MADE
         if arguments.command == "proof":
-            return _proof(arguments, house)
+            return _proof(arguments, project)
         if arguments.command in ("build", "check"):
-            made, wrong, unforeseen = build(arguments, house, run)
+            made, problems, unforeseen = build(arguments, project, run)
         else:
-            done = at_the_desk(arguments, house)
-            wrong = [*done.wrong]
+            done = at_the_desk(arguments, project)
+            problems = [*done.problems]
             print(*done.lines, sep="\n", end="\n" if done.lines else "")
-    except Refused as refused:
-        wrong = list(refused.findings)
-    _tell(wrong)
-    problems = [finding for finding in wrong if not finding.advice]
-    code = _unforeseen(unforeseen) if unforeseen else min((one.exit_code for one in problems), default=ExitCode.MADE)
+    except ProjectError as error:
+        problems = list(error.findings)
+    _tell(problems)
+    errors = [finding for finding in problems if not finding.advice]
+    code = _unforeseen(unforeseen) if unforeseen else min((one.exit_code for one in errors), default=ExitCode.MADE)
     if arguments.command in ("build", "check"):
-        print(_summary(arguments, made, len(problems) + len(unforeseen)))
+        print(_summary(arguments, made, len(errors) + len(unforeseen)))
     return code
 
 
@@ -297,28 +299,28 @@ def _as_it_was(run: Run) -> bool:
     return True
 
 
-def _proof(arguments: argparse.Namespace, house: House) -> int:
+def _proof(arguments: argparse.Namespace, project: Project) -> int:
     """Make the galleys of one or more languages: for each sheet, of the layout that has most of its words."""
     from factsheet.compose import composer
     from factsheet.design import editions
-    from factsheet.findings import ExitCode, Finding, Refused
+    from factsheet.findings import ExitCode, Finding, ProjectError
     from factsheet.fitting import copyfit, length_limits, overset
     from factsheet.storage import atomic, ownership
     from factsheet.translation import desk, review_proof
 
     if not arguments.lang:
-        raise Refused(Finding(ExitCode.USAGE, "proof: of which language?", hint="name it with --lang"))
+        raise ProjectError(Finding(ExitCode.USAGE, "proof: of which language?", hint="name it with --lang"))
     out = (arguments.out or PROJECT / "dist").absolute()
-    chosen, wrong = choose(arguments, house)
+    chosen, problems = choose(arguments, project)
     atomic.prepare(out)
     made = 0
     for sheet, tag in dict.fromkeys((edition.sheet.name, edition.sheet.tag) for edition in chosen):
         try:
             edition = review_proof.choose(one for one in chosen if (one.sheet.name, one.sheet.tag) == (sheet, tag))
-            source = editions.load(house, sheet, edition.layout.name, edition.sheet.facts.source)
+            source = editions.load(project, sheet, edition.layout.name, edition.sheet.facts.source)
             composed = composer.compose(edition)
             fitted = copyfit.fit(composed, edition)
-            wrong += overset.findings(fitted.pages)
+            problems += overset.findings(fitted.pages)
             # Of all layouts, as far as the last build has measured them, the one with the least room counts.
             room = desk.budgets(out / "report.json", sheet, tag, source.sheet.tag)
             for key, most in length_limits.budgets(copyfit.tightest(composed, edition, fitted)).items():
@@ -329,15 +331,15 @@ def _proof(arguments: argparse.Namespace, house: House) -> int:
             atomic.put(review)
             print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
             made += 1
-        except Refused as refused:
-            wrong += refused.findings
-    _tell(wrong)
-    return min((one.exit_code for one in wrong if not one.advice), default=ExitCode.MADE)
+        except ProjectError as error:
+            problems += error.findings
+    _tell(problems)
+    return min((one.exit_code for one in problems if not one.advice), default=ExitCode.MADE)
 
 
-def _preview(arguments: argparse.Namespace, house: House) -> int:
+def _preview(arguments: argparse.Namespace, project: Project) -> int:
     """Serve the live preview until Ctrl-C; what is asked for on the command line is shown first."""
-    from factsheet.findings import ExitCode, Finding, Refused
+    from factsheet.findings import ExitCode, Finding, ProjectError
     from factsheet.preview import server
 
     def say(address: str) -> None:
@@ -346,17 +348,17 @@ def _preview(arguments: argparse.Namespace, house: House) -> int:
     asked = {"sheet": arguments.sheet, "layout": arguments.layout, "lang": arguments.lang, "for": arguments.intents}
     first = {name: values[0] for name, values in asked.items() if values}
     try:
-        server.serve(house, build_edition, first, arguments.port, say)
+        server.serve(project, build_edition, first, arguments.port, say)
     except OSError as error:
         hint = "choose another with --port, or leave it out"
-        raise Refused(Finding(ExitCode.ENVIRONMENT, f"the preview cannot start: {error}", hint=hint)) from None
+        raise ProjectError(Finding(ExitCode.ENVIRONMENT, f"the preview cannot start: {error}", hint=hint)) from None
     return ExitCode.MADE
 
 
-def _tell(wrong: Iterable[Finding]) -> None:
+def _tell(problems: Iterable[Finding]) -> None:
     from factsheet import findings
 
-    for line in findings.lines(wrong):
+    for line in findings.lines(problems):
         print(line, file=sys.stderr)
 
 
@@ -369,7 +371,7 @@ def _unforeseen(errors: Iterable[str]) -> int:
     return 1
 
 
-def _summary(arguments: argparse.Namespace, made: list[Made], problems: int) -> str:
+def _summary(arguments: argparse.Namespace, made: list[BuildResult], problems: int) -> str:
     from factsheet.findings import Place
 
     rest = f"; {_count(problems, 'problem')}, see above" if problems else ""

@@ -30,7 +30,7 @@ GROWN: Final = 4.0
 
 
 @dataclass(frozen=True)
-class Bench:
+class PreviewWorker:
     """What all cases work on and with."""
 
     edition: Edition
@@ -61,15 +61,15 @@ class Compared:
 Result = tuple[list[Row], list[Compared]]
 
 
-def cold(bench: Bench) -> Result:
+def cold(bench: PreviewWorker) -> Result:
     """One PDF by a process that starts for it."""
     edition, scratch = bench.edition, bench.scratch
     composed = composer.compose(edition)
     page, words = scratch / "cold.html", scratch / "cold.json"
-    page.write_text(matter.page_for_browsers(composed, edition.house), encoding="utf-8")
+    page.write_text(matter.page_for_browsers(composed, edition.project), encoding="utf-8")
     words.write_text(json.dumps(plain.plain(edition), ensure_ascii=False), encoding="utf-8")
     named = edition.sheet.name, edition.layout.name, edition.sheet.tag
-    fonts = str(edition.house.assets / "fonts")
+    fonts = str(edition.project.assets / "fonts")
     pdfs = {who: scratch / f"cold-{who}.pdf" for who in (OURS, CHROMIUM, TYPST, REPORTLAB)}
     commands = {
         OURS: [sys.executable, "-m", ours.__name__, *named, str(pdfs[OURS])],
@@ -92,7 +92,7 @@ def cold(bench: Bench) -> Result:
     return rows, [_compared("cold", who, pdf.read_bytes(), edition) for who, pdf in pdfs.items()]
 
 
-def warm(bench: Bench) -> Result:
+def warm(bench: PreviewWorker) -> Result:
     """The same edition by programs that run already."""
     edition = bench.edition
     contenders = _contenders(bench, edition)
@@ -111,10 +111,10 @@ def warm(bench: Bench) -> Result:
     return rows, [_compared("warm", who, _pdf(cost), edition) for who, cost in found.items()]
 
 
-def matrix(bench: Bench) -> Result:
+def matrix(bench: PreviewWorker) -> Result:
     """Every file of every edition, against a browser that prints as many pages, two at once."""
-    chosen, _ = editions.find(bench.edition.house, (), bench.layouts, bench.tags)
-    pages = [matter.page_for_browsers(composer.compose(edition), edition.house) for edition in chosen]
+    chosen, _ = editions.find(bench.edition.project, (), bench.layouts, bench.tags)
+    pages = [matter.page_for_browsers(composer.compose(edition), edition.project) for edition in chosen]
     out = bench.scratch / "matrix"
     used = _timed(_build(*_choice(bench), "--out", out))
     pdfs = len([*out.rglob("*.pdf")])
@@ -131,9 +131,9 @@ def matrix(bench: Bench) -> Result:
     return rows, []
 
 
-def again(bench: Bench) -> Result:
+def again(bench: PreviewWorker) -> Result:
     """The same build once more, and once more after a word has been changed in one language."""
-    own = shutil.copytree(bench.edition.house.content, bench.scratch / "content")
+    own = shutil.copytree(bench.edition.project.content, bench.scratch / "content")
     command = _build(*_choice(bench), "--content", own, "--out", bench.scratch / "again")
     _timed(command)
     nothing = min((_timed(command) for _ in range(min(3, bench.rounds))), key=lambda run: run["wall"])
@@ -151,7 +151,7 @@ def again(bench: Bench) -> Result:
     return rows, []
 
 
-def growth(bench: Bench) -> Result:
+def growth(bench: PreviewWorker) -> Result:
     """The same sheet with its items repeated: what more content costs."""
     rows, compared, costs = [], [], dict[int, dict[str, float]]()
     for times in bench.times:
@@ -168,7 +168,7 @@ def growth(bench: Bench) -> Result:
     return rows, compared
 
 
-def worker(bench: Bench) -> Result:
+def worker(bench: PreviewWorker) -> Result:
     """The memory of a process that makes one edition after the other."""
     number = str(bench.editions)
     command = [sys.executable, "-m", memory.__name__, number, str(bench.scratch / "worker")]
@@ -180,16 +180,16 @@ def worker(bench: Bench) -> Result:
     ], []
 
 
-CASES: Final[dict[str, Callable[[Bench], Result]]] = {
+CASES: Final[dict[str, Callable[[PreviewWorker], Result]]] = {
     case.__name__: case for case in (cold, warm, matrix, again, growth, worker)
 }
 
 
-def _contenders(bench: Bench, edition: Edition) -> dict[str, Contender]:
+def _contenders(bench: PreviewWorker, edition: Edition) -> dict[str, Contender]:
     """All ways to make a PDF of an edition, each given what it needs beforehand."""
     composed = composer.compose(edition)
-    page = matter.page_for_browsers(composed, edition.house)
-    words, fonts = plain.plain(edition), edition.house.assets / "fonts"
+    page = matter.page_for_browsers(composed, edition.project)
+    words, fonts = plain.plain(edition), edition.project.assets / "fonts"
     return {
         OURS: Contender(partial(ours.drawn, composed, edition)),
         CHROMIUM: Contender(partial(bench.chromium.print, page), bench.chromium.seconds),
@@ -207,7 +207,7 @@ def _pdf(cost: Cost) -> bytes:
     return cost.made
 
 
-def _choice(bench: Bench) -> list[str]:
+def _choice(bench: PreviewWorker) -> list[str]:
     named = (("--layout", bench.layouts), ("--lang", bench.tags))
     return [word for option, names in named for name in names for word in (option, name)]
 
@@ -235,7 +235,7 @@ def _versions(out: Path) -> dict[Path, tuple[int, int]]:
     return {pdf: ((stat := pdf.stat()).st_mtime_ns, stat.st_ino) for pdf in out.rglob("*.pdf")}
 
 
-def _change_a_word(bench: Bench, own: Path) -> str:
+def _change_a_word(bench: PreviewWorker, own: Path) -> str:
     """Take a word out of a translation in this copy of the content; return its language."""
     name, source = bench.edition.sheet.name, bench.edition.sheet.tag
     tag = next(tag for tag in bench.tags or loader.languages(own, name) if tag != source)

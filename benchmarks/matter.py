@@ -11,16 +11,16 @@ import pypdfium2
 from factsheet.compose.composer import Composed
 from factsheet.content.sheet import Section
 from factsheet.design import editions, fonts
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 from factsheet.translation import review_proof
 
 # Hyphens count for nothing, as some readers of PDFs take them for those set at the end of a line.
 _NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2011\u2060\u2066\u2069\ufffe-]+")
 
 
-def sheet_of_all_words(house: House) -> Edition:
+def sheet_of_all_words(project: Project) -> Edition:
     """The plainest edition that has every word of its sheet, in the sheet's own language."""
-    found, _ = editions.find(house, (), (), ())
+    found, _ = editions.find(project, (), (), ())
     return review_proof.choose(edition for edition in found if edition.sheet.tag == edition.sheet.facts.source)
 
 
@@ -38,9 +38,9 @@ def repeated(edition: Edition, times: int) -> Edition:
     return replace(edition, sheet=sheet)
 
 
-def page_for_browsers(composed: Composed, house: House) -> str:
+def page_for_browsers(composed: Composed, project: Project) -> str:
     """The composed document with all its styles in it, as a browser wants it."""
-    faces = fonts.face_css(house.assets, f"{(house.assets / 'fonts').as_uri()}/")
+    faces = fonts.face_css(project.assets, f"{(project.assets / 'fonts').as_uri()}/")
     styles = [faces, composed.settings, *(path.read_text(encoding="utf-8") for path in composed.stylesheets)]
     return composed.html.replace("</head>", f"<style>{''.join(styles)}</style></head>", 1)
 

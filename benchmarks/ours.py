@@ -14,7 +14,7 @@ import build
 from factsheet.compose import composer
 from factsheet.compose.composer import Composed
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.engine import line_cache, typeset
 from factsheet.pdf import compression
 
@@ -41,7 +41,7 @@ def whole(edition: Edition, out: Path) -> object:
 def main(words: list[str]) -> None:
     """Write the PDF of one edition, named by sheet, layout and language, to a file: one PDF with one process."""
     sheet, layout, tag, pdf = words
-    edition = editions.load(House(build.PROJECT, build.PROJECT / "content"), sheet, layout, tag)
+    edition = editions.load(Project(build.PROJECT, build.PROJECT / "content"), sheet, layout, tag)
     Path(pdf).write_bytes(drawn(composer.compose(edition), edition))
 
 

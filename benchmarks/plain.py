@@ -18,12 +18,12 @@ def plain(edition: Edition) -> dict[str, Any]:
     sheet = edition.sheet
     code = film_code.symbol(sheet.film.address) if sheet.film else None
     parts: dict[str, Section] = {name: getattr(sheet, name) for name in _LISTS if getattr(sheet, name)}
-    land = world_map.land(edition.house.assets)
+    land = world_map.land(edition.project.assets)
     regions = parts["regions"].items if "regions" in parts else ()
     dots = (world_map.project(item.longitude or 0, item.latitude or 0) for item in regions)
     circles = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="160"/>' for x, y in dots)
     box = " ".join(f"{edge:g}" for edge in land.view_box)
-    colours = {name: colour.rgb for name, colour in palette.load(edition.house.templates).items()}
+    colours = {name: colour.rgb for name, colour in palette.load(edition.project.templates).items()}
     return {
         "tag": sheet.tag,
         "colours": colours,

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import build
 from benchmarks import matter, table
-from benchmarks.cases import CASES, Bench, Compared
+from benchmarks.cases import CASES, Compared, PreviewWorker
 from benchmarks.in_chromium import PROGRAM, Chromium
 from benchmarks.table import Row
 from factsheet.content import loader
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 
 PAGE = build.PROJECT / "docs" / "performance.md"
 
@@ -44,15 +44,15 @@ def main(argv: Sequence[str]) -> int:
 
 def measured(names: Sequence[str], quick: bool, editions: int | None) -> tuple[list[Row], list[Compared], str]:
     """The rows of these cases, what was compared in them, and on what machine; `quick` for a look, not for numbers."""
-    edition = matter.sheet_of_all_words(House(build.PROJECT, build.PROJECT / "content"))
+    edition = matter.sheet_of_all_words(Project(build.PROJECT, build.PROJECT / "content"))
     tag = edition.sheet.tag
-    other = next(one for one in loader.languages(edition.house.content, edition.sheet.name) if one != tag)
+    other = next(one for one in loader.languages(edition.project.content, edition.sheet.name) if one != tag)
     scratch = Path(tempfile.mkdtemp(prefix="factsheet-benchmark-"))
     rows: list[Row] = []
     compared: list[Compared] = []
     try:
         with Chromium() as chromium:
-            bench = Bench(
+            bench = PreviewWorker(
                 edition,
                 chromium,
                 scratch,

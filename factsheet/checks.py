@@ -77,13 +77,13 @@ def run(
     found = (
         Finding(
             exit_code,
-            f"{where}: {wrong.what}",
-            wrong.place or place,
-            wrong.hint or check.hint,
+            f"{where}: {problems.what}",
+            problems.place or place,
+            problems.hint or check.hint,
             check.code,
             check.severity is Severity.ADVICE,
         )
         for check in checks
-        for wrong in check.look(subject)
+        for problems in check.look(subject)
     )
     return list(dict.fromkeys(found))

@@ -90,7 +90,7 @@ def lines(findings: Iterable[Finding]) -> Iterator[str]:
             yield f"{Place(file)}: and {number - _OF_A_FILE} more"
 
 
-class Refused(Exception):
+class ProjectError(Exception):
     """A stage cannot go on. Carries every finding it made, never only the first."""
 
     def __init__(self, *findings: Finding) -> None:

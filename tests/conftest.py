@@ -56,7 +56,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _edition_of(item: pytest.Item) -> str:
     """The name of the edition that a test was given, if it was given one."""
     given = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return next((f"{one.house.content} {one.name}" for one in given if isinstance(one, Edition)), "")
+    return next((f"{one.project.content} {one.name}" for one in given if isinstance(one, Edition)), "")
 
 
 @dataclass(frozen=True)

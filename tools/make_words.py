@@ -20,16 +20,16 @@ WORDS = Path(__file__).resolve().parent.parent / "assets" / "words"
 
 def main() -> int:
     """Make the lists; returns 1 where a package or a list is not the pinned one."""
-    wrong = 0
+    problems = 0
     for source in tomllib.loads((WORDS / "SOURCES.toml").read_text(encoding="utf-8"))["words"]:
         with tempfile.TemporaryDirectory() as scratch:
             package = fetched(source, Path(scratch))
-            wrong += differs(package.read_bytes(), source["source_sha256"], f"{package.name}: source_sha256")
+            problems += differs(package.read_bytes(), source["source_sha256"], f"{package.name}: source_sha256")
             with zipfile.ZipFile(package) as files:
                 made = listed(source["letters"], files.read(source["path"]), files.read(source["counts"]))
-        wrong += differs(made, source["sha256"], f"{source['file']}: sha256")
+        problems += differs(made, source["sha256"], f"{source['file']}: sha256")
         (WORDS / source["file"]).write_bytes(made)
-    return 1 if wrong else 0
+    return 1 if problems else 0
 
 
 def fetched(source: dict[str, Any], folder: Path) -> Path:

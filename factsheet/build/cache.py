@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from factsheet.build import manifest
 from factsheet.build.manifest import Run
-from factsheet.build.output import Made, Written
+from factsheet.build.output import BuildResult, Written
 from factsheet.compose.composer import Composed
 from factsheet.design.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding, Place
@@ -60,13 +60,13 @@ def key(memory: Memory, edition: Edition, documents: Iterable[Composed | None]) 
 
 
 def _own_files(edition: Edition) -> list[str]:
-    house, sheet = edition.house, edition.sheet
+    project, sheet = edition.project, edition.sheet
     layout = [folder / "layout.yaml" for folder in edition.layout.folders]
-    words = [house.locales / f"{sheet.tag}.yaml", house.content / sheet.name / "facts.yaml"]
+    words = [project.locales / f"{sheet.tag}.yaml", project.content / sheet.name / "facts.yaml"]
     return [str(path) for path in (*edition.stylesheets, *layout, *words)]
 
 
-def recall(memory: Memory, edition: Edition, key: str, intents: Collection[str], proofs: bool) -> Made | None:
+def recall(memory: Memory, edition: Edition, key: str, intents: Collection[str], proofs: bool) -> BuildResult | None:
     """The edition as it stands, if it was made from the same, for these intents, and every file is as it was made."""
     record = None if memory.forgetful else manifest.read(_file(memory, edition))
     try:
@@ -81,10 +81,10 @@ def recall(memory: Memory, edition: Edition, key: str, intents: Collection[str],
             return None
     except (KeyError, TypeError, ValueError, AttributeError):
         return None  # whole, but of another version of this program
-    return Made(**{**vars(made), "files": wanted, "reused": True})
+    return BuildResult(**{**vars(made), "files": wanted, "reused": True})
 
 
-def remember(memory: Memory, edition: Edition, key: str, made: Made, proofs: bool) -> None:
+def remember(memory: Memory, edition: Edition, key: str, made: BuildResult, proofs: bool) -> None:
     """Put an edition that was made on record, unless a file it was made from has changed meanwhile."""
     prints = {path: memory.run.prints.get(path, "") for path in _own_files(edition)}
     if not fingerprints.are(prints):
@@ -99,7 +99,7 @@ def remember(memory: Memory, edition: Edition, key: str, made: Made, proofs: boo
     manifest.write(_file(memory, edition), record)
 
 
-def conclude(run: Run, made: Sequence[Made], said: Sequence[str]) -> None:
+def conclude(run: Run, made: Sequence[BuildResult], said: Sequence[str]) -> None:
     """Put a whole build on record that had no problem; `said` is what people were told to look at."""
     files: dict[str, str] = {}
     libraries: dict[str, str] = {}
@@ -114,7 +114,7 @@ def _file(memory: Memory, edition: Edition) -> Path:
     return memory.run.project / manifest.FOLDER / sheet.name / f"{edition.layout.name}_{sheet.tag}.json"
 
 
-def _plain(made: Made) -> dict[str, Any]:
+def _plain(made: BuildResult) -> dict[str, Any]:
     told = asdict(made)
     return {name: value for name, value in told.items() if name not in ("advice", "reused")}
 
@@ -127,7 +127,7 @@ def _told(advice: Iterable[Finding], edition: Edition) -> Iterable[dict[str, Any
         yield {**vars(one), "place": place, "about": keys.get(one.place) if one.place else None}
 
 
-def _read(told: Mapping[str, Any], edition: Edition) -> Made:
+def _read(told: Mapping[str, Any], edition: Edition) -> BuildResult:
     places = {text.key: text.place for text in edition.strings}
     advice = []
     for one in told["advice"]:
@@ -137,4 +137,4 @@ def _read(told: Mapping[str, Any], edition: Edition) -> Made:
     files = {purpose: Written(**file) for purpose, file in told["files"].items()}
     picture = Written(**told["picture"]) if told["picture"] else None
     changed = {"files": files, "picture": picture, "advice": tuple(advice), "setting": Setting(**told["setting"])}
-    return Made(**{**told, **changed})
+    return BuildResult(**{**told, **changed})

@@ -15,9 +15,9 @@ from factsheet.content import loader, records
 from factsheet.content.records import State
 from factsheet.content.sheet import Sheet
 from factsheet.design import editions, layouts, locales
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.design.layouts import Layout
-from factsheet.findings import Finding, Refused
+from factsheet.findings import Finding, ProjectError
 from factsheet.pdf import raster
 from factsheet.storage import ownership
 
@@ -86,36 +86,36 @@ def picture(edition: Edition, pdfs: Mapping[str, bytes], out: Path) -> dict[Path
     return {}
 
 
-def page(house: House, out: Path, advice: Mapping[Name, Sequence[Finding]], problems: int = 0) -> str:
+def page(project: Project, out: Path, advice: Mapping[Name, Sequence[Finding]], problems: int = 0) -> str:
     """HTML that leads to every PDF in `out`, whichever build made it.
 
     `advice` is what the last build said of them; `problems` is how many things kept it from making others.
 
     Raises:
-        Refused: a template that cannot be read or filled, exit code LAYOUT.
+        ProjectError: a template that cannot be read or filled, exit code LAYOUT.
     """
-    known = {layout.name: layout for layout in _readable(house)}
+    known = {layout.name: layout for layout in _readable(project)}
     pdfs: dict[Name, dict[str, Path]] = defaultdict(dict)
     for path in sorted(out.glob("*/*/*.pdf")):
         sheet, *rest = path.stem.split("_")
         if len(rest) == 3 and rest[0] in known:
             pdfs[sheet, rest[0], rest[1]][rest[2]] = path
-    exhibits = [_exhibit(house, out, known[name[1]], name, pdfs[name], advice.get(name, ())) for name in sorted(pdfs)]
+    exhibits = [_exhibit(project, out, known[name[1]], name, pdfs[name], advice.get(name, ())) for name in sorted(pdfs)]
     first = {one.sheet: one for one in sorted(exhibits, key=lambda one: (one.state == _ORIGINAL, bool(one.title)))}
-    return composer.page(house, "index.html", {"exhibits": exhibits, "first": first, "problems": problems})
+    return composer.page(project, "index.html", {"exhibits": exhibits, "first": first, "problems": problems})
 
 
 def _exhibit(
-    house: House, out: Path, layout: Layout, name: Name, pdfs: Mapping[str, Path], advice: Sequence[Finding]
+    project: Project, out: Path, layout: Layout, name: Name, pdfs: Mapping[str, Path], advice: Sequence[Finding]
 ) -> Exhibit:
     sheet, _, tag = name
     language, direction, title, state, told = tag, "ltr", "", _UNKNOWN, _UNKNOWN
-    with suppress(Refused):
-        locale = locales.load(house.locales, tag)
+    with suppress(ProjectError):
+        locale = locales.load(project.locales, tag)
         language, direction = locale.name, locale.direction
-    with suppress(Refused):
-        file = records.lock_file(house.content, sheet, tag)
-        title, state, told = records.at_one_moment(file, partial(_words, house, sheet, tag, layout))
+    with suppress(ProjectError):
+        file = records.lock_file(project.content, sheet, tag)
+        title, state, told = records.at_one_moment(file, partial(_words, project, sheet, tag, layout))
     drawn = _picture(out, name)
     intents = [*Intent, *sorted({*pdfs} - {*Intent})]
     return Exhibit(
@@ -132,25 +132,25 @@ def _exhibit(
         pages=raster.count(pdfs[Intent.SCREEN].read_bytes()) if Intent.SCREEN in pdfs else 0,
         picture=drawn.relative_to(out).as_posix() if drawn.is_file() else None,
         files=tuple(_file(out, intent, pdfs[intent]) for intent in intents if intent in pdfs),
-        advice=tuple(replace(one, what=house.shown(one.what), hint=house.shown(one.hint)) for one in advice),
+        advice=tuple(replace(one, what=project.shown(one.what), hint=project.shown(one.hint)) for one in advice),
     )
 
 
-def _words(house: House, name: str, tag: str, layout: Layout) -> tuple[str, str, str]:
+def _words(project: Project, name: str, tag: str, layout: Layout) -> tuple[str, str, str]:
     """The title of a sheet, and how far the words that a layout takes are, in one word and in a few."""
-    sheet = loader.load(house.content, name, tag)
+    sheet = loader.load(project.content, name, tag)
     title = str(sheet.masthead.title)
     try:
-        return title, *_state(house, sheet, layout)
-    except Refused:
+        return title, *_state(project, sheet, layout)
+    except ProjectError:
         return title, _UNKNOWN, _UNKNOWN
 
 
-def _state(house: House, sheet: Sheet, layout: Layout) -> tuple[str, str]:
+def _state(project: Project, sheet: Sheet, layout: Layout) -> tuple[str, str]:
     """How far the words that a layout takes are, in one word and in a few."""
     if sheet.tag == sheet.facts.source:
         return _ORIGINAL, _ORIGINAL
-    known = editions.standing(house, sheet)
+    known = editions.standing(project, sheet)
     states = [known[text.key] for text in editions.taken(sheet, layout) if text.key in known]
     stale, reviewed = states.count(State.STALE), states.count(State.REVIEWED)
     if stale:
@@ -188,7 +188,7 @@ def _printing(layout: Layout) -> str:
     return f"{_paper(layout)} paper, at 100 %, {_SIDES[duplex]}{then}"
 
 
-def _readable(house: House) -> Iterator[Layout]:
-    for name in layouts.names(house.templates):
-        with suppress(Refused):  # already told, when its editions were looked for
-            yield layouts.load(house.templates, name)
+def _readable(project: Project) -> Iterator[Layout]:
+    for name in layouts.names(project.templates):
+        with suppress(ProjectError):  # already told, when its editions were looked for
+            yield layouts.load(project.templates, name)

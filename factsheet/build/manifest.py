@@ -101,9 +101,9 @@ def read(file: Path) -> Any:
 
 def write(file: Path, record: object) -> None:
     """Put a record in place; where that is not possible, the next build takes longer, and that is all."""
-    from factsheet.findings import Refused
+    from factsheet.findings import ProjectError
     from factsheet.storage import atomic
 
     told = json.dumps(record, ensure_ascii=False)
-    with suppress(Refused):
+    with suppress(ProjectError):
         atomic.put({file: f"{fingerprints.of_value(told)}\n{told}".encode()})

@@ -11,7 +11,7 @@ from typing import Final
 
 from factsheet.build import gallery
 from factsheet.compose import composer
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.fitting import copyfit
 from factsheet.fitting.copyfit import Fitted
@@ -30,7 +30,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Made:
+class BuildResult:
     """One edition as it was made, in values that can go from one process to another, and on record."""
 
     sheet: str
@@ -63,11 +63,11 @@ def edition(
     advice: Iterable[Finding],
     budgets: Mapping[str, int],
     out: Path | None,
-) -> Made:
+) -> BuildResult:
     """Put an edition's files in place; `out` None writes nothing.
 
     Raises:
-        Refused: a file that cannot be written or is somebody else's, exit code ENVIRONMENT.
+        ProjectError: a file that cannot be written or is somebody else's, exit code ENVIRONMENT.
     """
     edition = fitted.pages.edition
     files: dict[str, Written] = {}
@@ -79,7 +79,7 @@ def edition(
         atomic.put({**{paths[purpose]: pdf for purpose, pdf in pdfs.items()}, **drawn})
         files = {purpose: _written(path, pdfs[purpose], out) for purpose, path in paths.items()}
         picture = next((_written(path, png, out) for path, png in drawn.items()), None)
-    return Made(
+    return BuildResult(
         sheet=edition.sheet.name,
         layout=edition.layout.name,
         language=edition.sheet.tag,
@@ -106,14 +106,18 @@ REPORTS: Final = ("report.json", "report.html", "index.html")
 
 
 def report(
-    house: House, out: Path, made: Sequence[Made], wrong: Iterable[Finding], translations: Sequence[object] = ()
+    project: Project,
+    out: Path,
+    made: Sequence[BuildResult],
+    problems: Iterable[Finding],
+    translations: Sequence[object] = (),
 ) -> None:
     """Write report.json and report.html about this build, and index.html about every PDF that now stands in `out`.
 
     `translations` says how far each language is, as `status.told` puts it.
 
     Raises:
-        Refused: a file that cannot be written, exit code ENVIRONMENT.
+        ProjectError: a file that cannot be written, exit code ENVIRONMENT.
     """
     told = {
         "editions": [_told(one) for one in made],
@@ -122,29 +126,31 @@ def report(
                 "code": one.code,
                 "severity": "advice" if one.advice else "error",
                 "exit_code": one.exit_code,
-                "where": house.where(one.place),
-                "what": house.shown(one.what),
-                "hint": house.shown(one.hint),
+                "where": project.where(one.place),
+                "what": project.shown(one.what),
+                "hint": project.shown(one.hint),
             }
-            for one in wrong
+            for one in problems
         ],
         "translations": translations,
     }
     report = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     texts = {
         "report.json": report,
-        "report.html": composer.page(house, "report.html", {**told, "rules": _rules()}),
+        "report.html": composer.page(project, "report.html", {**told, "rules": _rules()}),
         "index.html": gallery.page(
-            house,
+            project,
             out,
             {(one.sheet, one.layout, one.language): one.advice for one in made},
-            sum(not one.advice for one in wrong),
+            sum(not one.advice for one in problems),
         ),
     }
     atomic.put({out / name: text.encode() for name, text in texts.items()})
 
 
-def still_there(out: Path, made: Sequence[Made], reports: Iterable[str]) -> tuple[list[Made], list[Finding]]:
+def still_there(
+    out: Path, made: Sequence[BuildResult], reports: Iterable[str]
+) -> tuple[list[BuildResult], list[Finding]]:
     """What was made, without the PDFs that are not there any more when all is done; and a finding, if a file is not."""
     paths = [*reports, *(file.file for one in made for file in (*one.files.values(), one.picture) if file)]
     gone = [path for path in paths if not (out / path).is_file()]
@@ -157,7 +163,7 @@ def still_there(out: Path, made: Sequence[Made], reports: Iterable[str]) -> tupl
     return [replace(one, files=files) for one, files in zip(made, kept, strict=True)], [found]
 
 
-def _told(one: Made) -> dict[str, object]:
+def _told(one: BuildResult) -> dict[str, object]:
     """An edition as the report tells of it."""
     return {
         "sheet": one.sheet,

@@ -17,14 +17,15 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from factsheet import leftovers
 from factsheet.build import processes
-from factsheet.build.output import Made
+from factsheet.build.output import BuildResult
 from factsheet.build.processes import Lost
 from factsheet.design.editions import Edition
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 from factsheet.setup import bootstrap
 
-Finish: TypeAlias = Callable[[Edition], Made]
+Finish: TypeAlias = Callable[[Edition], BuildResult]
 
 _SCRATCH: Final = "factsheet-"
 
@@ -33,8 +34,8 @@ _SCRATCH: Final = "factsheet-"
 class Outcome:
     """What an edition came to: what was made of it, or what is wrong with it, or an unexpected error."""
 
-    made: Made | None = None
-    wrong: tuple[Finding, ...] = ()
+    made: BuildResult | None = None
+    problems: tuple[Finding, ...] = ()
     unforeseen: str = ""
 
 
@@ -50,29 +51,29 @@ def _lost(edition: Edition, lost: Lost) -> Outcome:
         f"make it alone, with --layout {edition.layout.name} --lang {edition.sheet.tag}; if it is lost again, look at "
         "what was changed last in its words and templates"
     )
-    return Outcome(wrong=(Finding(ExitCode.ENVIRONMENT, f"{edition.name}: {lost.why}", hint=hint),))
+    return Outcome(problems=(Finding(ExitCode.ENVIRONMENT, f"{edition.name}: {lost.why}", hint=hint),))
 
 
 def _outcome(finish: Finish, edition: Edition) -> Outcome:
     """What an edition comes to in the process that makes it."""
 
-    def wrong(what: str, hint: str = "") -> Outcome:
-        return Outcome(wrong=(Finding(ExitCode.ENVIRONMENT, what, hint=hint),))
+    def problems(what: str, hint: str = "") -> Outcome:
+        return Outcome(problems=(Finding(ExitCode.ENVIRONMENT, what, hint=hint),))
 
     try:
         made = finish(edition)
         return Outcome(made, made.advice)
-    except Refused as refused:
-        return Outcome(wrong=refused.findings)
+    except ProjectError as error:
+        return Outcome(problems=error.findings)
     except ImportError as error:
-        return wrong(bootstrap.import_trouble(error))
+        return problems(bootstrap.import_trouble(error))
     except MemoryError:
         what = f"{edition.name}: it takes more than {processes.MEMORY >> 30} GB of memory"
-        return wrong(what, "look at what was changed last in its words and templates")
+        return problems(what, "look at what was changed last in its words and templates")
     except OSError as error:
         folder = Path(tempfile.gettempdir()).parent
         hint = f"see that it can be read, and that the folder {folder} can be written and has room"
-        return wrong(f"{edition.name}: {error}", hint)
+        return problems(f"{edition.name}: {error}", hint)
     except Exception as error:
         said = traceback.format_exc() if sys.flags.dev_mode else f"{type(error).__name__}: {error}"
         return Outcome(unforeseen=f"{edition.name}: {said}")
@@ -85,17 +86,17 @@ def scratch() -> Iterator[None]:
     Those that a build left which was killed are removed, too.
 
     Raises:
-        Refused: where there can be no such folder, exit code ENVIRONMENT.
+        ProjectError: where there can be no such folder, exit code ENVIRONMENT.
     """
     before = tempfile.tempdir
     folder = Path(tempfile.gettempdir())
-    for left in bootstrap.abandoned(folder.glob(f"{_SCRATCH}*"), _SCRATCH):
+    for left in leftovers.abandoned(folder.glob(f"{_SCRATCH}*"), _SCRATCH):
         shutil.rmtree(left, ignore_errors=True)
     try:
         tempfile.tempdir = tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-")
     except OSError as error:
         what = f"temporary files cannot be written: {error}"
-        raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=f"see that {folder} can be written")) from None
+        raise ProjectError(Finding(ExitCode.ENVIRONMENT, what, hint=f"see that {folder} can be written")) from None
     try:
         yield
     finally:

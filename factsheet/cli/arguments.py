@@ -89,9 +89,9 @@ def parse(argv: Sequence[str], content: Path) -> tuple[argparse.Namespace, list[
         parser.error(f"there is no command {' '.join([command, *more])}; there is {', '.join(COMMANDS)}")
     if command in FOR_DEVELOPERS:
         parser.error(f"`{command}` comes first; what follows it is for it alone")
-    wrong = _misuse(command, more, arguments)
-    if wrong:
-        parser.error(wrong)
+    problems = _misuse(command, more, arguments)
+    if problems:
+        parser.error(problems)
     arguments.command, arguments.given = command, more
     return arguments, []
 

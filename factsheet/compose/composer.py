@@ -24,9 +24,9 @@ from markupsafe import Markup, escape
 from factsheet.compose import film_code, hyphens, line_ends, nobreak, templates, tokens, wordbreaks, world_map
 from factsheet.content.sheet import SECTIONS, Item, printed, printed_addresses, strings
 from factsheet.design import locales
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 from factsheet.design.layouts import Layout
-from factsheet.findings import Place, Refused
+from factsheet.findings import Place, ProjectError
 from factsheet.yaml.nodes import Text
 
 # An element without a key of its own that holds one string and nothing else.
@@ -52,7 +52,7 @@ def compose(edition: Edition) -> Composed:
     """Fill the edition's templates.
 
     Raises:
-        Refused: a template that cannot be read or filled, exit code LAYOUT; a film address too long for a code,
+        ProjectError: a template that cannot be read or filled, exit code LAYOUT; a film address too long for a code,
             exit code CONTENT.
     """
     sheet = edition.sheet
@@ -63,7 +63,7 @@ def compose(edition: Edition) -> Composed:
         "language": sheet.tag,
         "layout": _shown(edition.layout),
         "film_code": film_code.symbol(sheet.film.address) if sheet.film and "film" in edition.takes else None,
-        "world_map": world_map.land(edition.house.assets),
+        "world_map": world_map.land(edition.project.assets),
         "project": world_map.project,
         "palette": colours,
         "draft": edition.draft,
@@ -103,7 +103,7 @@ def galley(edition: Edition, names: Mapping[str, object]) -> Composed:
         "language": edition.sheet.tag,
         "layout": _shown(edition.layout),
         "palette": colours,
-        "spoken": partial(locales.load, edition.house.locales),
+        "spoken": partial(locales.load, edition.project.locales),
     }
     html = _filled(edition, "galley.html", {**own, **names})
     if names["on_paper"]:  # from the web page words are copied, and taken in
@@ -117,14 +117,14 @@ def _shown(layout: Layout) -> Layout:
     return replace(layout, folders=(), place=Place(Path(layout.name)))
 
 
-def page(house: House, template: str, names: Mapping[str, object]) -> str:
+def page(project: Project, template: str, names: Mapping[str, object]) -> str:
     """Fill a template of templates/_shared that is not a layout's.
 
     Raises:
-        Refused: a template that cannot be read or filled, exit code LAYOUT.
+        ProjectError: a template that cannot be read or filled, exit code LAYOUT.
     """
-    shared = house.templates / "_shared"
-    return templates.fill(house.templates, (shared,), template, names, _FILTERS)
+    shared = project.templates / "_shared"
+    return templates.fill(project.templates, (shared,), template, names, _FILTERS)
 
 
 def _marked(html: str, edition: Edition, known: Mapping[str, str]) -> str:
@@ -137,19 +137,19 @@ def _marked(html: str, edition: Edition, known: Mapping[str, str]) -> str:
     by_icu = locale.word_breaks == "dictionary"
     html = line_ends.decided(html)
     html = hyphens.held(html, locale.hard_hyphens == "keep")
-    html = wordbreaks.marked(html, sheet.tag, by_icu, locale.unbroken, said, edition.house.assets)
+    html = wordbreaks.marked(html, sheet.tag, by_icu, locale.unbroken, said, edition.project.assets)
     return nobreak.marked(html, locale.direction == "rtl", known)
 
 
 def _filled(edition: Edition, template: str, names: Mapping[str, object]) -> str:
     folders, layout = edition.template_folders, edition.layout
     try:
-        return templates.fill(edition.house.templates, folders, template, names, _FILTERS)
-    except Refused as refused:
-        raise Refused(
+        return templates.fill(edition.project.templates, folders, template, names, _FILTERS)
+    except ProjectError as error:
+        raise ProjectError(
             *(
                 replace(one, what=f"{layout.name}: {one.what}", place=one.place or layout.place)
-                for one in refused.findings
+                for one in error.findings
             )
         ) from None
 

@@ -18,7 +18,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import files
 
 _BYTES = 16 * 1024 * 1024
@@ -68,7 +68,7 @@ def of(assets: Path, letter: str) -> Dictionary:
     """What is known of the script of a letter, which is one of `letters`.
 
     Raises:
-        Refused: a list that is missing or not the pinned one, exit code LAYOUT.
+        ProjectError: a list that is missing or not the pinned one, exit code LAYOUT.
     """
     source = next(one for one in _sources(assets) if re.match(f"[{one['letters']}]", letter))
     return _load(assets, source["file"])
@@ -84,14 +84,14 @@ def _read(assets: Path, name: str) -> bytes:
     """A file of assets/words.
 
     Raises:
-        Refused: one that is not there or no file, exit code LAYOUT.
+        ProjectError: one that is not there or no file, exit code LAYOUT.
     """
     path = assets / "words" / name
     try:
         return files.read(path, None, _BYTES)
     except files.Unreadable as error:
         what = f"the word list is missing: {error}"
-        raise Refused(Finding(ExitCode.LAYOUT, what, Place(path), _RESTORE)) from None
+        raise ProjectError(Finding(ExitCode.LAYOUT, what, Place(path), _RESTORE)) from None
 
 
 @lru_cache(maxsize=4)
@@ -100,7 +100,7 @@ def _load(assets: Path, file: str) -> Dictionary:
     path = assets / "words" / file
     listed = _read(assets, file)
     if hashlib.sha256(listed).hexdigest() != source["sha256"]:
-        raise Refused(Finding(ExitCode.LAYOUT, "the word list is not the pinned one", Place(path), _RESTORE))
+        raise ProjectError(Finding(ExitCode.LAYOUT, "the word list is not the pinned one", Place(path), _RESTORE))
     rows = (row.split("\t") for row in listed.decode().splitlines())
     often = {word: int(power) for word, power in rows}
     leading, trailing, counted, numbered = (

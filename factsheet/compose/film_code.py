@@ -11,7 +11,7 @@ from typing import Any
 from qrcode import QRCode, constants
 from qrcode.exceptions import DataOverflowError
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 
 # In modules, on every side (ISO/IEC 18004).
 QUIET_ZONE = 4
@@ -52,7 +52,7 @@ def symbol(address: str) -> FilmCode:
     """Encode the address in the smallest symbol of level M, then raise the level as far as that size allows.
 
     Raises:
-        Refused: where the address cannot be relied upon in a code, or needs too large a one; exit code CONTENT.
+        ProjectError: where the address cannot be relied upon in a code, or needs too large a one; exit code CONTENT.
     """
     if not address or not all("!" <= letter <= "~" for letter in address):
         raise _refused(
@@ -121,6 +121,6 @@ def _drawn(corners: list[Corner]) -> str:
     return f"M{x + QUIET_ZONE} {y + QUIET_ZONE}{''.join(sides)}z"
 
 
-def _refused(address: str, what: str, hint: str) -> Refused:
+def _refused(address: str, what: str, hint: str) -> ProjectError:
     place = getattr(address, "place", None)
-    return Refused(Finding(ExitCode.CONTENT, what, place if isinstance(place, Place) else None, hint))
+    return ProjectError(Finding(ExitCode.CONTENT, what, place if isinstance(place, Place) else None, hint))

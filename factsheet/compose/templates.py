@@ -32,7 +32,7 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro, Undefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment, modifies_known_mutable, safe_range
 from jinja2.utils import Namespace
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import files
 
 _BYTES: Final = 256 * 1024
@@ -57,7 +57,7 @@ def fill(
     """Return the text of a template, which is looked for in these folders, first found first used.
 
     Raises:
-        Refused: a template that cannot be read or filled, or that reaches for what is not its own; exit code LAYOUT,
+        ProjectError: a template that cannot be read or filled, or that reaches for what is not its own; exit code LAYOUT,
             at its line as far as that is known.
     """
     begun = None
@@ -84,8 +84,8 @@ def fill(
         raise _refused(str(error), _line(error, root) or begun) from None
 
 
-def _refused(what: str, place: Place | None) -> Refused:
-    return Refused(Finding(ExitCode.LAYOUT, what, place, _HINT))
+def _refused(what: str, place: Place | None) -> ProjectError:
+    return ProjectError(Finding(ExitCode.LAYOUT, what, place, _HINT))
 
 
 def _line(error: Exception, root: Path) -> Place | None:

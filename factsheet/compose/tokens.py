@@ -21,7 +21,7 @@ _JOINED = 0.57  # how wide a letter is at most, as a multiple of its size, where
 
 def colours(edition: Edition) -> dict[str, str]:
     """The palette as light, by the names that styles and templates use."""
-    return {name: colour.rgb for name, colour in palette.load(edition.house.templates).items()}
+    return {name: colour.rgb for name, colour in palette.load(edition.project.templates).items()}
 
 
 def values(edition: Edition, colours: Mapping[str, str]) -> dict[str, str]:
@@ -49,7 +49,7 @@ def values(edition: Edition, colours: Mapping[str, str]) -> dict[str, str]:
 
 def _stack(edition: Edition, families: Iterable[str]) -> str:
     """Families as CSS names them, with those of signs, which no language has to name."""
-    return ", ".join(f"'{family}'" for family in fonts.with_signs(edition.house.assets, families))
+    return ", ".join(f"'{family}'" for family in fonts.with_signs(edition.project.assets, families))
 
 
 def css(edition: Edition, values: Mapping[str, str]) -> str:
@@ -106,12 +106,12 @@ def widths(edition: Edition) -> dict[str, str]:
     seen["address"] = printed(sheet.film.address) if sheet.film else ""
 
     def width(text: str) -> float:
-        return fonts.widest_word(edition.house.assets, locale.fonts.display, text)
+        return fonts.widest_word(edition.project.assets, locale.fonts.display, text)
 
     parts = " ".join(nobreak.parts(seen["address"]))
 
     found = {name: width(text) for name, text in seen.items()}
-    found["address-part"] = fonts.widest_word(edition.house.assets, locale.fonts.text, parts)
+    found["address-part"] = fonts.widest_word(edition.project.assets, locale.fonts.text, parts)
     found["title-line"] = _longer_line(
         sheet.masthead.title, width if locale.letter_spacing else lambda line: _JOINED * letters(line)
     )

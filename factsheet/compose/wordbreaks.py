@@ -16,8 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from factsheet.compose import dictionary
+from factsheet.compose.break_marks import BREAK, HELD, LETTER, TIGHT
 from factsheet.compose.hyphens import NOT_PRINTED
-from factsheet.engine.unspaced import BREAK, HELD, LETTER, TIGHT
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.yaml.nodes import Text
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import files
 
 # The map is cut open 180 degrees from here: in the Bering Strait, the one meridian that parts no land.
@@ -67,7 +67,7 @@ def land(assets: Path) -> LandMap:
     """Read the land silhouette.
 
     Raises:
-        Refused: where land.svg is missing or not what tools/make_map.py wrote, exit code LAYOUT.
+        ProjectError: where land.svg is missing or not what tools/make_map.py wrote, exit code LAYOUT.
     """
     file = assets / "images" / "land.svg"
     try:
@@ -75,6 +75,6 @@ def land(assets: Path) -> LandMap:
         x, y, width, height = (float(number) for number in root.attrib["viewBox"].split())
         return LandMap((x, y, width, height), root[0].attrib["d"])
     except (files.Unreadable, ElementTree.ParseError, KeyError, ValueError, IndexError) as error:
-        raise Refused(
+        raise ProjectError(
             Finding(ExitCode.LAYOUT, f"cannot be read: {error}", Place(file), "restore it from version control")
         ) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from factsheet.content.loader import canonical
 from factsheet.content.models import TAG
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import csvfile, textfile
 from factsheet.storage.csvfile import Row
 from factsheet.storage.normalize import CONFLICT, CONFLICT_HINT, conflict, nfc
@@ -37,20 +37,20 @@ def read(file: Path, tag: str) -> tuple[Term, ...]:
     Forms in one cell are separated by an upright bar. Columns that are named after no language are notes.
 
     Raises:
-        Refused: a file that cannot be understood, exit code CONTENT.
+        ProjectError: a file that cannot be understood, exit code CONTENT.
     """
     if not os.path.lexists(file):
         return ()
     text = nfc(textfile.decoded(file, textfile.read(file, _BYTES, file.parent)))
     if (line := conflict(text)) is not None:
-        raise Refused(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), CONFLICT_HINT))
+        raise ProjectError(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), CONFLICT_HINT))
     head, *rows = csvfile.rows(file, text, _RESTORE) or [Row(1, [])]
     names = [cell.strip() if cell.strip().casefold() != _TERM else _TERM for cell in head.cells]
     tags = [canonical(name) for name in names]
     long = [row.line for row in rows if any(cell.strip() for cell in row.cells[len(names) :])]
     if names.count(_TERM) != 1 or tags.count(tag) > 1 or long:
         place = Place(file, long[0] if long else head.line)
-        raise Refused(Finding(ExitCode.CONTENT, "the glossary has rows that do not fit", place, _HINT))
+        raise ProjectError(Finding(ExitCode.CONTENT, "the glossary has rows that do not fit", place, _HINT))
     if tag not in tags or not TAG.fullmatch(tag):
         return ()
     columns = names.index(_TERM), tags.index(tag)

@@ -10,7 +10,7 @@ from typing import Any
 
 from factsheet.content.models import ID, ID_LENGTH, TAG, Copy, Facts, is_device, tag_hint
 from factsheet.content.sheet import SECTIONS, Acknowledgement, Contact, Film, Item, Section, Sheet
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Listing, Map, Node, Text
 from factsheet.yaml.reader import read
 from factsheet.yaml.validate import checked, close
@@ -26,7 +26,7 @@ def sheets(content: Path) -> tuple[str, ...]:
     closed = [finding for path in sorted(_folders(content)) for finding in _closed(path)]
     found = sorted(path.parent for path in content.glob("*/facts.yaml"))
     if closed:
-        raise Refused(*closed)
+        raise ProjectError(*closed)
     if not found:
         hint = "a sheet is a folder with a facts.yaml and an en.yaml"
         if (content / "facts.yaml").is_file():
@@ -37,7 +37,7 @@ def sheets(content: Path) -> tuple[str, ...]:
     hint = "add it, as in other sheets"
     findings += [_finding("this folder has copy and no facts.yaml", path, hint) for path in sorted(lost)]
     if findings:
-        raise Refused(*findings)
+        raise ProjectError(*findings)
     return tuple(path.name for path in found)
 
 
@@ -79,7 +79,7 @@ def languages(content: Path, sheet: str) -> tuple[str, ...]:
     if not files:
         findings.append(_finding("this sheet has no words", folder, "add the file of its source language"))
     if findings:
-        raise Refused(*findings)
+        raise ProjectError(*findings)
     return tuple(sorted((path.stem for path in files), key=lambda tag: (tag != source, tag)))
 
 
@@ -109,7 +109,7 @@ def load(content: Path, sheet: str, tag: str) -> Sheet:
     if source and tag != source:
         copy_tree, copy = _translated(folder / f"{tag}.yaml", source_tree if copy is not None else None, findings)
     if findings or facts is None or copy is None or source_tree is None or copy_tree is None:
-        raise Refused(*sorted(findings, key=_reading_order))
+        raise ProjectError(*sorted(findings, key=_reading_order))
     return _joined(sheet, tag, tuple(_leaves(copy_tree)), tuple(_leaves(source_tree)), facts, copy)
 
 
@@ -146,8 +146,8 @@ def _filled(
     try:
         tree = read(file, words=words)
         return tree, checked(model, tree, file)
-    except Refused as refused:
-        findings += refused.findings
+    except ProjectError as error:
+        findings += error.findings
         return tree, None
 
 
@@ -160,10 +160,10 @@ def _translated(file: Path, source: Map | None, findings: list[Finding]) -> tupl
         checked(Copy, _completed(source, tree, True), file)
         misnamed = [*_misspelt(source, tree)]
         if misnamed:
-            raise Refused(*misnamed)
+            raise ProjectError(*misnamed)
         return tree, checked(Copy, _completed(source, tree, False), file)
-    except Refused as refused:
-        findings += refused.findings
+    except ProjectError as error:
+        findings += error.findings
         return None, None
 
 
@@ -280,5 +280,5 @@ def _finding(what: str, path: Path, hint: str) -> Finding:
     return Finding(ExitCode.CONTENT, what, Place(path), hint)
 
 
-def _refused(what: str, path: Path, hint: str) -> Refused:
-    return Refused(_finding(what, path, hint))
+def _refused(what: str, path: Path, hint: str) -> ProjectError:
+    return ProjectError(_finding(what, path, hint))

@@ -18,7 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import files, journal
 from factsheet.storage.normalize import CONFLICT, CONFLICT_HINT, conflict, nfc
 from factsheet.yaml.nodes import Text
@@ -139,20 +139,20 @@ def reviewer(by: str, on: str) -> Review:
     """A review by a name, real or assumed, on a day, YYYY-MM-DD.
 
     Raises:
-        Refused: no name or no such day, exit code USAGE.
+        ProjectError: no name or no such day, exit code USAGE.
     """
     name = " ".join(by.split())
-    wrong = []
+    problems = []
     if not name or len(name) > _NAME_LENGTH or not name.isprintable():
         hint = f"at most {_NAME_LENGTH} letters; it may be an assumed name, but always the same"
-        wrong.append(Finding(ExitCode.USAGE, "--by: must be the name of who has read the words", None, hint))
+        problems.append(Finding(ExitCode.USAGE, "--by: must be the name of who has read the words", None, hint))
     if not _is_day(on):
-        wrong.append(Finding(ExitCode.USAGE, f"--on {on}: is not a day", None, "write it as YYYY-MM-DD"))
+        problems.append(Finding(ExitCode.USAGE, f"--on {on}: is not a day", None, "write it as YYYY-MM-DD"))
     elif not _EARLIEST <= on <= _tomorrow():
         what = f"--on {on}: nobody can have read the words on that day"
-        wrong.append(Finding(ExitCode.USAGE, what, None, "write the day on which they were read; look at the year"))
-    if wrong:
-        raise Refused(*wrong)
+        problems.append(Finding(ExitCode.USAGE, what, None, "write the day on which they were read; look at the year"))
+    if problems:
+        raise ProjectError(*problems)
     return Review(name, on)
 
 
@@ -182,7 +182,7 @@ def read(file: Path) -> dict[str, Entry]:
     """The record in a file; empty if there is none.
 
     Raises:
-        Refused: a file that cannot be read or is not such a record, exit code CONTENT.
+        ProjectError: a file that cannot be read or is not such a record, exit code CONTENT.
     """
     if not journal.exists(file):
         return {}
@@ -190,22 +190,26 @@ def read(file: Path) -> dict[str, Entry]:
         text = files.read(file, file.parent, _BYTES).decode("utf-8-sig")
         if (line := conflict(text)) is not None:
             hint = f"{CONFLICT_HINT}; then run python3 build.py status --update"
-            raise Refused(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), hint))
+            raise ProjectError(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), hint))
         told = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = Place(file, error.lineno, error.colno)
-        raise Refused(Finding(ExitCode.CONTENT, "the record of translations is broken here", place, _RESTORE)) from None
+        raise ProjectError(
+            Finding(ExitCode.CONTENT, "the record of translations is broken here", place, _RESTORE)
+        ) from None
     except files.Unreadable as error:
-        raise Refused(Finding(ExitCode.CONTENT, str(error), Place(file), error.hint)) from None
+        raise ProjectError(Finding(ExitCode.CONTENT, str(error), Place(file), error.hint)) from None
     except (ValueError, RecursionError) as error:
         what = f"the record of translations is broken: {error}"
-        raise Refused(Finding(ExitCode.CONTENT, what, Place(file), _RESTORE)) from None
+        raise ProjectError(Finding(ExitCode.CONTENT, what, Place(file), _RESTORE)) from None
     if not isinstance(told, dict):
         told = {"": told}
     broken = [key for key, entry in told.items() if not _is_entry(entry)]
     if broken:
         found = (_line(text, key, file) for key in broken)
-        raise Refused(*(Finding(ExitCode.CONTENT, f"{key}: is no record", place, _RESTORE) for key, place in found))
+        raise ProjectError(
+            *(Finding(ExitCode.CONTENT, f"{key}: is no record", place, _RESTORE) for key, place in found)
+        )
     return {
         key: Entry(entry["s"], entry["t"], Review(**entry["r"]) if "r" in entry else None)
         for key, entry in told.items()

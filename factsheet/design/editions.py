@@ -22,7 +22,7 @@ from factsheet.design import faces, fonts, layouts, locales
 from factsheet.design.faces import Instead
 from factsheet.design.layouts import Layout, Section
 from factsheet.design.locales import Locale
-from factsheet.findings import ExitCode, Finding, Place, Refused, printable
+from factsheet.findings import ExitCode, Finding, Place, ProjectError, printable
 from factsheet.lint import links, translations, words
 from factsheet.yaml.nodes import Text
 
@@ -47,38 +47,38 @@ class Intent(StrEnum):
 
 
 @dataclass(frozen=True)
-class House:
+class Project:
     """Where things are: the folders of one checkout, and of one person's content."""
 
-    project: Path
+    folder: Path
     content: Path
 
     @property
     def templates(self) -> Path:
         """The layouts and what they share."""
-        return self.project / "templates"
+        return self.folder / "templates"
 
     @property
     def assets(self) -> Path:
         """Fonts and images."""
-        return self.project / "assets"
+        return self.folder / "assets"
 
     @property
     def locales(self) -> Path:
         """One file per language."""
-        return self.project / "locales"
+        return self.folder / "locales"
 
     def where(self, place: Place | None) -> str:
         """A place as others may see it: without the folders above the project or the content, which say whose it is."""
         if place is None:
             return ""
-        roots = (root for root in (self.project, self.content.parent) if place.file.is_relative_to(root))
+        roots = (root for root in (self.folder, self.content.parent) if place.file.is_relative_to(root))
         file = place.file.relative_to(next(roots, place.file.parent))
         return ":".join(str(one) for one in (printable(file.as_posix()), place.line, place.column) if one is not None)
 
     def shown(self, text: str) -> str:
         """A message as others may see it: with no folder in it that says whose computer this is."""
-        for root in (self.project, self.content.parent):
+        for root in (self.folder, self.content.parent):
             text = text.replace(f"{root}{os.sep}", "").replace(str(root), root.name)
         return printable(_ABSOLUTE.sub("…/", text))
 
@@ -87,7 +87,7 @@ class House:
 class Edition:
     """One sheet in one layout and one language: the unit that is built, tested and checked."""
 
-    house: House
+    project: Project
     sheet: Sheet
     layout: Layout
     locale: Locale
@@ -121,7 +121,7 @@ class Edition:
         """The line that says so, if any of these words has not been reviewed."""
         if all(self.states.get(text.key, State.REVIEWED) is State.REVIEWED for text in self.words):
             return None
-        place = Place(self.house.locales / f"{self.sheet.tag}.yaml")
+        place = Place(self.project.locales / f"{self.sheet.tag}.yaml")
         return Text(self.locale.furniture.draft, "furniture.draft", place)
 
     @property
@@ -132,9 +132,9 @@ class Edition:
     @property
     def template_folders(self) -> tuple[Path, ...]:
         """Where a template is looked for, first found first used: a file in the language's folder wins."""
-        shared = self.house.templates / "_shared"
+        shared = self.project.templates / "_shared"
         tag = self.sheet.tag
-        return (*self._with_language(self.layout.folders), shared / tag, shared, self.house.templates)
+        return (*self._with_language(self.layout.folders), shared / tag, shared, self.project.templates)
 
     @property
     def stylesheets(self) -> tuple[Path, ...]:
@@ -142,7 +142,7 @@ class Edition:
 
         After each of the two come the rules for languages written in one direction, rtl.css or ltr.css.
         """
-        shared, direction = self.house.templates / "_shared", self.locale.direction
+        shared, direction = self.project.templates / "_shared", self.locale.direction
         found = [self._own(shared, f"css/{name}.css") for name in ("base", "parts", direction)]
         for folder in reversed(self.layout.folders):
             found += [self._own(folder, f"{name}.css") for name in ("layout", direction)]
@@ -163,97 +163,99 @@ class Edition:
         return in_language if os.path.lexists(in_language) else folder / name
 
 
-def known(house: House) -> dict[str, tuple[str, ...]]:
+def known(project: Project) -> dict[str, tuple[str, ...]]:
     """The names a person can ask for: sheets, layouts, languages.
 
     Raises:
-        Refused: content that cannot be listed, exit code CONTENT.
+        ProjectError: content that cannot be listed, exit code CONTENT.
     """
-    names = loader.sheets(house.content)
+    names = loader.sheets(project.content)
     tags: set[str] = set()
     for name in names:
-        with suppress(Refused):  # said by `unlisted`, and by `find`, which goes on with the other sheets
-            tags.update(loader.languages(house.content, name))
-    return {"sheet": names, "layout": layouts.names(house.templates), "lang": tuple(sorted(tags))}
+        with suppress(ProjectError):  # said by `unlisted`, and by `find`, which goes on with the other sheets
+            tags.update(loader.languages(project.content, name))
+    return {"sheet": names, "layout": layouts.names(project.templates), "lang": tuple(sorted(tags))}
 
 
-def unlisted(house: House) -> list[Finding]:
+def unlisted(project: Project) -> list[Finding]:
     """Why the languages of some sheets are not known, so that one that is asked for may be among them."""
-    wrong: list[Finding] = []
-    for name in loader.sheets(house.content):
-        _read(partial(loader.languages, house.content, name), wrong)
-    return wrong
+    problems: list[Finding] = []
+    for name in loader.sheets(project.content):
+        _read(partial(loader.languages, project.content, name), problems)
+    return problems
 
 
 def find(
-    house: House, sheets: Collection[str], names: Collection[str], tags: Collection[str]
+    project: Project, sheets: Collection[str], names: Collection[str], tags: Collection[str]
 ) -> tuple[list[Edition], list[Finding]]:
     """The editions asked for (an empty choice means all) whose words, language and layout can be read and stand up to
     the checks on words; and what is wrong with the others."""
-    wrong = [] if names else layouts.strays(house.templates)
-    chosen = [name for name in layouts.names(house.templates) if not names or name in names]
-    read_layouts = [layout for name in chosen if (layout := _read(partial(layouts.load, house.templates, name), wrong))]
+    problems = [] if names else layouts.strays(project.templates)
+    chosen = [name for name in layouts.names(project.templates) if not names or name in names]
+    read_layouts = [
+        layout for name in chosen if (layout := _read(partial(layouts.load, project.templates, name), problems))
+    ]
     found = []
-    for name in loader.sheets(house.content):
+    for name in loader.sheets(project.content):
         if sheets and name not in sheets:
             continue
-        for tag in _read(partial(loader.languages, house.content, name), wrong) or ():
+        for tag in _read(partial(loader.languages, project.content, name), problems) or ():
             if tags and tag not in tags:
                 continue
-            locale = _read(partial(locales.load, house.locales, tag), wrong)
-            sheet, states = _with_states(house, name, tag, wrong)
+            locale = _read(partial(locales.load, project.locales, tag), problems)
+            sheet, states = _with_states(project, name, tag, problems)
             if sheet is None or locale is None:
                 continue
-            said = lint(house, sheet, locale)
-            wrong += said
+            said = lint(project, sheet, locale)
+            problems += said
             if states is not None and all(finding.advice for finding in said):
-                language, instead = faces.settled(house.assets, locale, headlines(sheet))
-                editions = [Edition(house, sheet, layout, language, states, instead) for layout in read_layouts]
+                language, instead = faces.settled(project.assets, locale, headlines(sheet))
+                editions = [Edition(project, sheet, layout, language, states, instead) for layout in read_layouts]
                 found += [edition for edition in editions if not lacking(sheet, edition.layout)]
-                wrong += _incomplete(sheet, read_layouts)
-    return found, list(dict.fromkeys(wrong))
+                problems += _incomplete(sheet, read_layouts)
+    return found, list(dict.fromkeys(problems))
 
 
-def load(house: House, sheet: str, layout: str, tag: str) -> Edition:
+def load(project: Project, sheet: str, layout: str, tag: str) -> Edition:
     """One edition, as far as it can be read, with words of the source where its own are missing; none are checked.
 
     It is for looking at: what the build refuses in it, `missing` and `lint` tell.
 
     Raises:
-        Refused: with everything that keeps sheet, layout or language from being read.
+        ProjectError: with everything that keeps sheet, layout or language from being read.
     """
-    wrong: list[Finding] = []
-    words, states = _with_states(house, sheet, tag, wrong)
-    format = _read(partial(layouts.load, house.templates, layout), wrong)
-    language = _read(partial(locales.load, house.locales, tag), wrong)
+    problems: list[Finding] = []
+    words, states = _with_states(project, sheet, tag, problems)
+    format = _read(partial(layouts.load, project.templates, layout), problems)
+    language = _read(partial(locales.load, project.locales, tag), problems)
     if words is None or format is None or language is None or states is None:
-        raise Refused(*dict.fromkeys(wrong))
+        raise ProjectError(*dict.fromkeys(problems))
     sheet_with_loans = lent(words)
-    language, instead = faces.settled(house.assets, language, headlines(sheet_with_loans))
-    return Edition(house, sheet_with_loans, format, language, states, instead)
+    language, instead = faces.settled(project.assets, language, headlines(sheet_with_loans))
+    return Edition(project, sheet_with_loans, format, language, states, instead)
 
 
-def _read(load: Callable[[], Read], wrong: list[Finding]) -> Read | None:
+def _read(load: Callable[[], Read], problems: list[Finding]) -> Read | None:
     """What is loaded, or None where it cannot be read; why not goes to what is wrong."""
     try:
         return load()
-    except Refused as refused:
-        wrong += refused.findings
+    except ProjectError as error:
+        problems += error.findings
         return None
 
 
 def _with_states(
-    house: House, name: str, tag: str, wrong: list[Finding]
+    project: Project, name: str, tag: str, problems: list[Finding]
 ) -> tuple[Sheet | None, Mapping[str, State] | None]:
     """A sheet and how far each of its strings is, as both are at one moment; None for what cannot be read."""
 
     def read_both() -> tuple[Sheet | None, Mapping[str, State] | None, list[Finding]]:
         said: list[Finding] = []
-        sheet = _read(partial(loader.load, house.content, name, tag), said)
-        return sheet, _read(partial(standing, house, sheet), said) if sheet else None, said
+        sheet = _read(partial(loader.load, project.content, name, tag), said)
+        return sheet, _read(partial(standing, project, sheet), said) if sheet else None, said
 
-    sheet, states, said = records.at_one_moment(records.lock_file(house.content, name, tag), read_both)
-    wrong += said
+    sheet, states, said = records.at_one_moment(records.lock_file(project.content, name, tag), read_both)
+    problems += said
     return sheet, states
 
 
@@ -293,20 +295,20 @@ def unreviewed(editions: Sequence[Edition]) -> list[Finding]:
             reviewed = states.count(State.REVIEWED)
             what = f"{sheet.tag} cannot be released: {reviewed} of its {len(states)} strings are reviewed"
             hint = f"have the others reviewed, see docs/translating.md, or leave {sheet.tag} out with --lang"
-            place = Place(edition.house.content / sheet.name / f"{sheet.tag}.yaml")
+            place = Place(edition.project.content / sheet.name / f"{sheet.tag}.yaml")
             found.append(Finding(ExitCode.CONTENT, what, place, hint))
     return list(dict.fromkeys(found))
 
 
-def standing(house: House, sheet: Sheet) -> dict[str, State]:
+def standing(project: Project, sheet: Sheet) -> dict[str, State]:
     """How far each string of a translation is; nothing of the source language.
 
     Raises:
-        Refused: a record of translations that cannot be read, exit code CONTENT.
+        ProjectError: a record of translations that cannot be read, exit code CONTENT.
     """
     if sheet.tag == sheet.facts.source:
         return {}
-    lock = records.read(records.lock_file(house.content, sheet.name, sheet.tag))
+    lock = records.read(records.lock_file(project.content, sheet.name, sheet.tag))
     return records.states(sheet.source, sheet.words, lock)
 
 
@@ -355,28 +357,28 @@ def spelling(locale: Locale, shapes: tuple[frozenset[int], ...] = ()) -> words.S
     return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, shapes)
 
 
-def lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
+def lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words, by themselves and beside their source, before any layout."""
-    wrong = _lint(house, sheet, locale)
+    problems = _lint(project, sheet, locale)
     try:
-        terms = glossary.read(house.content / "glossary.csv", sheet.tag)
-    except Refused as refused:
-        wrong += refused.findings
+        terms = glossary.read(project.content / "glossary.csv", sheet.tag)
+    except ProjectError as error:
+        problems += error.findings
         terms = ()
-    return [*wrong, *_against_the_source(sheet, terms), *_orphans(sheet)]
+    return [*problems, *_against_the_source(sheet, terms), *_orphans(sheet)]
 
 
-def _lint(house: House, sheet: Sheet, locale: Locale) -> list[Finding]:
+def _lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
     """What is wrong with the words themselves, and with the fonts for them, before any layout."""
     texts = [text for section in SECTIONS for text in strings(sheet, section, False) if text]
     is_source = sheet.tag == sheet.facts.source
     stacks = locale.fonts.text, locale.fonts.display
-    place = Place(house.locales / f"{sheet.tag}.yaml")
-    unusable = fonts.unusable(house.assets, chain(*stacks), place)
-    shapes = () if unusable else tuple(_shapes(house.assets, stack) for stack in stacks)
-    breaks = wordbreaks.missing(texts, place, house.assets) if locale.word_breaks == "dictionary" else []
+    place = Place(project.locales / f"{sheet.tag}.yaml")
+    unusable = fonts.unusable(project.assets, chain(*stacks), place)
+    shapes = () if unusable else tuple(_shapes(project.assets, stack) for stack in stacks)
+    breaks = wordbreaks.missing(texts, place, project.assets) if locale.word_breaks == "dictionary" else []
     named = links.lint(texts, printed_addresses(sheet), {} if is_source else {text.key: text for text in sheet.source})
-    asked = replace(spelling(locale, shapes), elsewhere=partial(fonts.holder, house.assets))
+    asked = replace(spelling(locale, shapes), elsewhere=partial(fonts.holder, project.assets))
     return [*words.lint(texts, asked), *named, *unusable, *breaks]
 
 
@@ -384,14 +386,14 @@ def _shapes(assets: Path, stack: tuple[str, ...]) -> frozenset[int]:
     return fonts.characters(assets, fonts.with_signs(assets, stack))
 
 
-def listing(house: House) -> Iterator[str]:
+def listing(project: Project) -> Iterator[str]:
     """What there is to build, one line each, for people."""
-    for name in loader.sheets(house.content):
-        yield f"sheet     {name}  in {', '.join(loader.languages(house.content, name))}"
-    if strays := layouts.strays(house.templates):
-        raise Refused(*strays)
-    for name in layouts.names(house.templates):
-        layout = layouts.load(house.templates, name)
+    for name in loader.sheets(project.content):
+        yield f"sheet     {name}  in {', '.join(loader.languages(project.content, name))}"
+    if strays := layouts.strays(project.templates):
+        raise ProjectError(*strays)
+    for name in layouts.names(project.templates):
+        layout = layouts.load(project.templates, name)
         size = f"{layout.width:.4g} × {layout.height:.4g} mm"
         pages = "1 page" if layout.pages == 1 else f"up to {layout.pages} pages"
         yield f"layout    {name}  {layout.title}, {size}, {pages}{_on_a_sheet(layout)}"

@@ -7,11 +7,11 @@ lacks, that letter comes from another face and all others do not.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from factsheet.design import fonts
 from factsheet.design.locales import Fonts, Headlines, Locale
@@ -19,7 +19,7 @@ from factsheet.design.locales import Fonts, Headlines, Locale
 # Marks that stand before or after a word and are no part of it; those of handles, addresses and shares are.
 _BESIDE: Final = frozenset({"Ps", "Pe", "Pi", "Pf", "Po", "Pd", "Cf"})
 _OF_A_WORD: Final = frozenset("#@&%*/\\‰")
-_PLAIN: Final = "0"  # which every family has, those of signs aside
+PLAIN: Final = "0"  # which every family has, those of signs aside
 _LARGEST: Final = 1.5  # as a share of what a layout says
 _FARTHEST: Final = 3.0
 _TOUCHING: Final = 0.93  # of the height of letters, the distance of lines at which few of them touch
@@ -146,12 +146,12 @@ def whole(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int
     place = 0
     while place < len(text):
         letter = text[place]
-        if _has(first, letter) or letter.isspace():
+        if has_letter(first, letter) or letter.isspace():
             place += 1
             continue
         number = next((n for n, has in enumerate(others, 1) if ord(letter) in has), 0)
         begin, end = _run(text, place, stack[number]) if number else (place, place + 1)
-        if number and (ord(_PLAIN) not in stack[number] or any(ord(one) in first for one in text[begin:end])):
+        if number and (ord(PLAIN) not in stack[number] or any(ord(one) in first for one in text[begin:end])):
             yield begin, end, number
         place = end
 
@@ -159,9 +159,9 @@ def whole(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int
 def _run(text: str, place: int, has: frozenset[int]) -> tuple[int, int]:
     """The characters around a place that a family has, up to spaces, without the marks beside the word."""
     begin, end = place, place + 1
-    while begin and _has(has, text[begin - 1]) and not text[begin - 1].isspace():
+    while begin and has_letter(has, text[begin - 1]) and not text[begin - 1].isspace():
         begin -= 1
-    while end < len(text) and _has(has, text[end]) and not text[end].isspace():
+    while end < len(text) and has_letter(has, text[end]) and not text[end].isspace():
         end += 1
     while begin < place and _is_beside(text[begin]):
         begin += 1
@@ -170,66 +170,11 @@ def _run(text: str, place: int, has: frozenset[int]) -> tuple[int, int]:
     return begin, end
 
 
-def _has(family: frozenset[int], letter: str) -> bool:
+def has_letter(family: frozenset[int], letter: str) -> bool:
+    """Tell whether a family has a letter, or needs none for it."""
     """Whether a family has a character; every family has what has no shape, such as a mark of line breaks."""
     return ord(letter) in family or unicodedata.category(letter) == "Cf"
 
 
 def _is_beside(letter: str) -> bool:
     return unicodedata.category(letter) in _BESIDE and letter not in _OF_A_WORD
-
-
-def keep_words_whole(line_break: Any, ffi: Any, pango: Any, has: Callable[[str], frozenset[int]]) -> None:
-    """Let the engine's module that breaks lines set each word in one face; `has` says which characters a family has.
-
-    For one version of the engine, as `lines`: there `set_text` is called with a line, and again with its beginning.
-    """
-    layouts = line_break.Layout
-    layouts.characters_of = staticmethod(has)  # as the newest engine of this process knows them
-    if hasattr(layouts, "words_to_keep_whole"):
-        layouts.words_to_keep_whole.cache_clear()
-        return
-    ffi.cdef("PangoAttribute * pango_attr_family_new (const char *family);", override=True)
-    set_text, metrics = layouts.set_text, line_break.first_line_metrics
-
-    @lru_cache(maxsize=4_000)
-    def found(text: str, families: tuple[str, ...]) -> tuple[tuple[int, int, int], ...]:
-        stack = [layouts.characters_of(family) for family in families]
-        return () if all(_has(stack[0], letter) for letter in {*text}) else tuple(whole(text, stack))
-
-    layouts.words_to_keep_whole = found
-
-    @wraps(set_text)
-    def set_whole(line: Any, text: str, justify: bool = False) -> None:
-        set_text(line, text, justify)
-        families = tuple(line.style["font_family"])
-        words = found(line.text, families)
-        if not words:
-            return
-        attributes = pango.pango_layout_get_attributes(line.layout)
-        if attributes == ffi.NULL:
-            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
-        for begin, end, number in words:
-            attribute = pango.pango_attr_family_new(families[number].encode())
-            attribute.start_index, attribute.end_index = (len(line.text[:place].encode()) for place in (begin, end))
-            pango.pango_attr_list_change(attributes, attribute)
-        pango.pango_layout_set_attributes(line.layout, attributes)
-
-    @wraps(metrics)
-    def as_before(
-        line: Any, text: str, layout: Any, resume_at: Any, space_collapse: Any, style: Any, *more: Any
-    ) -> Any:
-        """No line stands apart from the others because it is wholly in another face, or has a sign in it."""
-        *others, height, baseline = metrics(line, text, layout, resume_at, space_collapse, style, *more)
-        families = tuple(style["font_family"])
-        if words := found(layout.text, families):
-            own = line_break.Layout(style)
-            set_text(own, _PLAIN)
-            *_, own_height, own_baseline = metrics(own.get_first_line()[0], _PLAIN, own, None, False, style)
-            signs_alone = not any(ord(_PLAIN) in layouts.characters_of(families[number]) for _, _, number in words)
-            above = own_baseline if signs_alone else max(baseline, own_baseline)
-            below = own_height - own_baseline if signs_alone else max(height - baseline, own_height - own_baseline)
-            height, baseline = above + below, above
-        return *others, height, baseline
-
-    layouts.set_text, line_break.first_line_metrics = set_whole, as_before

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import files
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def verify(assets: Path) -> None:
     """Compare every font and licence file with its pinned SHA-256; a pack may be absent, but only as a whole.
 
     Raises:
-        Refused: naming every file that is missing or changed, exit code LAYOUT.
+        ProjectError: naming every file that is missing or changed, exit code LAYOUT.
     """
     sources = _sources(assets)
     folder = assets / "fonts"
@@ -54,10 +54,10 @@ def verify(assets: Path) -> None:
     findings = []
     for source in sources:
         hint = f"run: {FETCH} --pack {source.pack}" if source.pack else RESTORE
-        if (not source.pack or source.pack in fetched) and (wrong := _wrong(folder, source)):
-            findings.append(Finding(ExitCode.LAYOUT, wrong, Place(folder / source.file), hint))
+        if (not source.pack or source.pack in fetched) and (problems := _problems(folder, source)):
+            findings.append(Finding(ExitCode.LAYOUT, problems, Place(folder / source.file), hint))
     if findings:
-        raise Refused(*findings)
+        raise ProjectError(*findings)
 
 
 def families(assets: Path) -> frozenset[str]:
@@ -185,12 +185,12 @@ def isolate(assets: Path, scratch: Path) -> None:
     other font that lay beside it.
 
     Raises:
-        Refused: where the empty font is missing or changed, exit code LAYOUT.
+        ProjectError: where the empty font is missing or changed, exit code LAYOUT.
     """
     (fallback,) = (source for source in _sources(assets) if source.file.startswith("fallback/"))
     file = assets / "fonts" / fallback.file
-    if wrong := _wrong(file.parent.parent, fallback):
-        raise Refused(Finding(ExitCode.LAYOUT, wrong, Place(file), RESTORE))
+    if problems := _problems(file.parent.parent, fallback):
+        raise ProjectError(Finding(ExitCode.LAYOUT, problems, Place(file), RESTORE))
     folder = scratch.resolve() / "fonts"
     only = folder / "only"
     only.mkdir(parents=True, exist_ok=True)
@@ -206,7 +206,7 @@ def _sources(assets: Path) -> tuple[Source, ...]:
     try:
         return _listed(files.read(file, None, _LIST_BYTES).decode("utf-8"))
     except (files.Unreadable, ValueError, KeyError) as error:
-        raise Refused(
+        raise ProjectError(
             Finding(ExitCode.LAYOUT, f"cannot be read: {error}", Place(file), "restore it from version control")
         ) from error
 
@@ -230,7 +230,7 @@ def _listed(text: str) -> tuple[Source, ...]:
     )
 
 
-def _wrong(folder: Path, source: Source) -> str:
+def _problems(folder: Path, source: Source) -> str:
     file = folder / source.file
     try:
         contents = files.read(file, None, _FONT_BYTES)

@@ -11,9 +11,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, model_validator
 
 from factsheet.content.models import ID, ID_LENGTH, is_device
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml import reader
-from factsheet.yaml.validate import wrong
+from factsheet.yaml.validate import problems
 
 Section = Literal["masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement"]
 Amount = Literal["whole", "leads"]
@@ -100,7 +100,7 @@ class Panels(Imposed):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if (self.duplex == "one-side") != (len(self.sides) == 1):
-            raise wrong(
+            raise problems(
                 f"has {len(self.sides)} sides, but duplex is {self.duplex}", "one side is one-side, two turn on an edge"
             )
         if self.cut:
@@ -110,7 +110,7 @@ class Panels(Imposed):
                 hint = (
                     f"of {rows} rows and {columns} columns, as [1, 1, 3]: below the first row, between columns 2 and 3"
                 )
-                raise wrong("has a cut where no pages meet", hint)
+                raise problems("has a cut where no pages meet", hint)
         return self
 
 
@@ -127,7 +127,7 @@ class Signature(Imposed):
         width, height = self.sheet
         turns = "short-edge" if width > height else "long-edge"
         if self.duplex != turns:
-            raise wrong(f"must turn on the {turns}", "or the insides stand on their heads")
+            raise problems(f"must turn on the {turns}", "or the insides stand on their heads")
         return self
 
 
@@ -193,14 +193,14 @@ class LayoutFile(BaseModel):
     def _covers_may_give(self) -> Self:
         for name in self.covers:
             if name not in self.fit:
-                raise wrong(f"names {name} among the covers, which is not in fit", f"there is {', '.join(self.fit)}")
+                raise problems(f"names {name} among the covers, which is not in fit", f"there is {', '.join(self.fit)}")
         return self
 
     @model_validator(mode="after")
     def _headlines_are_sizes(self) -> Self:
         for name in self.headlines:
             if not HEADLINE_SIZE.fullmatch(self.tokens.get(name, "")):
-                raise wrong(f"names {name} among the headlines, which is no token in pt", "like title-size: 98pt")
+                raise problems(f"names {name} among the headlines, which is no token in pt", "like title-size: 98pt")
         return self
 
 
@@ -264,11 +264,11 @@ def load(templates: Path, name: str) -> Layout:
     """Read one layout and those it extends.
 
     Raises:
-        Refused: with every problem in its layout.yaml, exit code LAYOUT.
+        ProjectError: with every problem in its layout.yaml, exit code LAYOUT.
     """
     if not ID.fullmatch(name) or is_device(name):
         hint = f"use small letters a to z, digits and hyphens, at most {ID_LENGTH}, like leaflet"
-        raise Refused(Finding(ExitCode.LAYOUT, f"“{name}” cannot name a layout", Place(templates / name), hint))
+        raise ProjectError(Finding(ExitCode.LAYOUT, f"“{name}” cannot name a layout", Place(templates / name), hint))
     folders: list[Path] = []
     merged: dict[str, object] = {}
     following: str | None = name
@@ -276,13 +276,15 @@ def load(templates: Path, name: str) -> Layout:
         folder = templates / following
         file = folder / "layout.yaml"
         if folder in folders:
-            raise Refused(Finding(ExitCode.LAYOUT, f"{following} extends itself", Place(file), "name another layout"))
+            raise ProjectError(
+                Finding(ExitCode.LAYOUT, f"{following} extends itself", Place(file), "name another layout")
+            )
         if len(folders) == _EXTENDED:
             what = f"more than {_EXTENDED} layouts extend each other in a row"
-            raise Refused(Finding(ExitCode.LAYOUT, what, Place(file), "extend one that is nearer to the last"))
+            raise ProjectError(Finding(ExitCode.LAYOUT, what, Place(file), "extend one that is nearer to the last"))
         if not folder.resolve().is_relative_to(templates.resolve()):
             what = "this folder is a link that leads out of templates/"
-            raise Refused(Finding(ExitCode.LAYOUT, what, Place(folder), "put the folder itself there"))
+            raise ProjectError(Finding(ExitCode.LAYOUT, what, Place(folder), "put the folder itself there"))
         tree = reader.read(file, ExitCode.LAYOUT, words=("title",))
         folders.append(folder)
         following = _follow(templates, file, tree.get("extends"))
@@ -292,7 +294,7 @@ def load(templates: Path, name: str) -> Layout:
     if 2 * checked.safe >= min(width, height):
         place = getattr(merged["safe"], "place", Place(templates / name / "layout.yaml"))
         hint = f"the page is {width:.4g} × {height:.4g} mm"
-        raise Refused(Finding(ExitCode.LAYOUT, "safe: leaves no room for a word", place, hint))
+        raise ProjectError(Finding(ExitCode.LAYOUT, "safe: leaves no room for a word", place, hint))
     return Layout(
         name=name,
         title=str(checked.title),
@@ -320,7 +322,7 @@ def _follow(templates: Path, file: Path, extends: object) -> str | None:
     if not isinstance(extends, str) or str(extends) not in known:
         place = getattr(extends, "place", Place(file))
         hint = f"there is {', '.join(known)}"
-        raise Refused(Finding(ExitCode.LAYOUT, f'extends: there is no layout "{extends}"', place, hint))
+        raise ProjectError(Finding(ExitCode.LAYOUT, f'extends: there is no layout "{extends}"', place, hint))
     return str(extends)
 
 
@@ -338,7 +340,7 @@ def _ranges(checked: LayoutFile, merged: Mapping[str, object], file: Path) -> di
     """The bounds of `fit` around the tokens they are for.
 
     Raises:
-        Refused: a bound for no token, in another unit, or on the wrong side of its token.
+        ProjectError: a bound for no token, in another unit, or on the wrong side of its token.
     """
     written = merged.get("fit")
     ranges: dict[str, Range] = {}
@@ -361,5 +363,5 @@ def _ranges(checked: LayoutFile, merged: Mapping[str, object], file: Path) -> di
         place = getattr(written[name], "place", Place(file)) if isinstance(written, Mapping) else Place(file)
         found.append(Finding(ExitCode.LAYOUT, f"fit.{name}: {problem[0]}", place, problem[1]))
     if found:
-        raise Refused(*found)
+        raise ProjectError(*found)
     return ranges

@@ -58,7 +58,7 @@ def load(templates: Path) -> Mapping[str, Colour]:
     """Read the palette.
 
     Raises:
-        Refused: with every problem in the file, exit code LAYOUT.
+        ProjectError: with every problem in the file, exit code LAYOUT.
     """
     file = templates / "_shared" / "palette.yaml"
     return dict(reader.checked(Palette, reader.read(file, ExitCode.LAYOUT, words=()), file, ExitCode.LAYOUT).root)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from factsheet.compose.break_marks import BREAK
 from factsheet.design.editions import Edition
-from factsheet.engine.unspaced import BREAK
 from factsheet.findings import ExitCode, Finding
 
 _CIRCLE: Final = "\u25cc"
@@ -43,12 +43,12 @@ def findings(edition: Edition, pages: Sequence[Any], engine: Engine) -> list[Fin
                 words.setdefault(key, []).extend(_circled(box, engine))
     strings = {text.key: text for text in edition.strings}
     found = []
-    for key, wrong in words.items():
+    for key, problems in words.items():
         text = strings.get(key)
-        if wrong and text is not None:
-            what = f'{key}: a dotted circle stands in "{wrong[0]}", where a sign has no letter{_more(wrong)}'
-            found.append(Finding(ExitCode.CONTENT, what, text.at(max(0, text.find(wrong[0]))), _HINT))
-        elif others := [word for word in wrong if not any(word in text for text in strings.values())]:
+        if problems and text is not None:
+            what = f'{key}: a dotted circle stands in "{problems[0]}", where a sign has no letter{_more(problems)}'
+            found.append(Finding(ExitCode.CONTENT, what, text.at(max(0, text.find(problems[0]))), _HINT))
+        elif others := [word for word in problems if not any(word in text for text in strings.values())]:
             what = f'{edition.layout.name}: a dotted circle stands in "{others[0]}", where a sign has no letter, which'
             what += " the template or the language's furniture uses"
             found.append(Finding(ExitCode.LAYOUT, what, edition.layout.place, _HINT))

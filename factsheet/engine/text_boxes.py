@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from factsheet.engine import unspaced
+from factsheet.compose import break_marks
 
 _MM = 25.4 / 96
 _FORCED = {"page", "always", "left", "right", "recto", "verso"}
@@ -230,7 +230,7 @@ def _in_line(box: Any, around: _Around, line: Any, paragraph: int) -> Iterator[S
         yield SetText(
             page=around.page,
             key=around.key,
-            text=unspaced.unmarked(box.text),
+            text=break_marks.unmarked(box.text),
             x=box.position_x * _MM,
             y=top * _MM,
             width=box.width * _MM,

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from factsheet.compose import tokens
+from factsheet.compose import break_marks, tokens
 from factsheet.compose.composer import Composed
 from factsheet.design import fonts
 from factsheet.design.editions import Edition
-from factsheet.engine import dotted_circles, svg, text_boxes, unspaced, weasy
+from factsheet.engine import dotted_circles, svg, text_boxes, weasy
 from factsheet.engine.text_boxes import SetPage, SetText
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import files
 
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
@@ -44,23 +44,23 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
     """Lay an edition out.
 
     Raises:
-        Refused: anything the engine complains about, exit code LAYOUT; the engine missing, exit code ENVIRONMENT.
+        ProjectError: anything the engine complains about, exit code LAYOUT; the engine missing, exit code ENVIRONMENT.
     """
-    weasyprint, font_configuration = weasy.start(edition.house.assets)
+    weasyprint, font_configuration = weasy.start(edition.project.assets)
     named = (*edition.locale.fonts.text, *edition.locale.fonts.display)
-    for family in fonts.with_signs(edition.house.assets, named):
-        weasy.load_family(edition.house.assets, family)
+    for family in fonts.with_signs(edition.project.assets, named):
+        weasy.load_family(edition.project.assets, family)
     with _complaints(edition):
         counting = weasy.counter_style()
         styles = [weasyprint.CSS(string=composed.settings, counter_style=counting)]
-        read = [_style(path, edition.house.templates) for path in composed.stylesheets]
+        read = [_style(path, edition.project.templates) for path in composed.stylesheets]
         styles += [
-            weasy.stylesheet(path, style, edition.house.templates, edition.house.assets)
+            weasy.stylesheet(path, style, edition.project.templates, edition.project.assets)
             for path, style in zip(
                 composed.stylesheets, tokens.settled(read, composed.html, composed.values), strict=True
             )
         ]
-        document = weasy.document(composed.html, edition.house.templates, edition.house.assets).render(
+        document = weasy.document(composed.html, edition.project.templates, edition.project.assets).render(
             font_config=font_configuration, counter_style=counting, stylesheets=styles, pdf_variant=weasy.VARIANT
         )
     for page in document.pages:
@@ -74,31 +74,31 @@ def _style(path: Path, templates: Path) -> str:
     try:
         return files.read(path, templates, _STYLE_BYTES).decode("utf-8-sig")
     except files.Unreadable as error:
-        raise Refused(Finding(ExitCode.LAYOUT, str(error), Place(path), error.hint)) from None
+        raise ProjectError(Finding(ExitCode.LAYOUT, str(error), Place(path), error.hint)) from None
     except UnicodeDecodeError:
         hint = "save it again and choose UTF-8 as its encoding"
-        raise Refused(Finding(ExitCode.LAYOUT, "the style file is not in UTF-8", Place(path), hint)) from None
+        raise ProjectError(Finding(ExitCode.LAYOUT, "the style file is not in UTF-8", Place(path), hint)) from None
 
 
 def _as_read(heading: str) -> str:
     """A heading without what only tells where its lines may break."""
-    return unspaced.unmarked(heading).replace("\u00ad", "")
+    return break_marks.unmarked(heading).replace("\u00ad", "")
 
 
 def draw(pages: Pages) -> bytes:
     """Draw the pages as a tagged PDF. Boxes are the engine's own: TrimBox at 0,0 and MediaBox around the bleed.
 
     Raises:
-        Refused: a missing glyph, a dotted circle or any complaint of the engine, exit code LAYOUT or CONTENT.
+        ProjectError: a missing glyph, a dotted circle or any complaint of the engine, exit code LAYOUT or CONTENT.
     """
     circled = dotted_circles.findings(pages.edition, pages.document.pages, weasy.libraries())
     try:
         with _complaints(pages.edition):
             drawn = weasy.write(pages.document)
-    except Refused as refused:
-        raise Refused(*circled, *refused.findings) from None
+    except ProjectError as error:
+        raise ProjectError(*circled, *error.findings) from None
     if circled:
-        raise Refused(*circled)
+        raise ProjectError(*circled)
     return drawn
 
 
@@ -108,7 +108,7 @@ def draw_page(pages: Pages, number: int) -> bytes:
     Empty where it cannot be drawn. What the engine complains about meanwhile, `draw` tells.
     """
     alone = b""
-    with suppress(Refused), _complaints(pages.edition):
+    with suppress(ProjectError), _complaints(pages.edition):
         alone = weasy.write(pages.document, pages.document.pages[number - 1])
     return alone
 
@@ -126,7 +126,7 @@ def hint(composed: Composed, edition: Edition) -> Hint:
     """Set and draw a printing hint.
 
     Raises:
-        Refused: whatever the engine complains about, and a line that is longer than its page, exit code CONTENT.
+        ProjectError: whatever the engine complains about, and a line that is longer than its page, exit code CONTENT.
     """
     pages = typeset(composed, edition)
     left, right = min(text.x for text in pages.texts), max(text.x + text.width for text in pages.texts)
@@ -135,8 +135,8 @@ def hint(composed: Composed, edition: Edition) -> Hint:
         has = f"has room for {room:.0f} mm, and is {right - left:.0f} mm long"
         what = f"furniture: the line that tells how to print {edition.layout.name} {has}"
         hint = "shorten the words about office sheets: full_size, ruler, and what stands between them"
-        place = Place(edition.house.locales / f"{edition.sheet.tag}.yaml")
-        raise Refused(Finding(ExitCode.CONTENT, what, place, hint))
+        place = Place(edition.project.locales / f"{edition.sheet.tag}.yaml")
+        raise ProjectError(Finding(ExitCode.CONTENT, what, place, hint))
     return Hint(draw(pages), right + 1, height)
 
 
@@ -161,27 +161,27 @@ def _complaints(edition: Edition) -> Iterator[None]:
     svg.begin()
     try:
         yield
-    except Refused:
+    except ProjectError:
         raise
     except Exception as error:
         if not svg.are_endless():
-            raise Refused(_complaint(edition, f"{type(error).__name__}: {error}")) from None
+            raise ProjectError(_complaint(edition, f"{type(error).__name__}: {error}")) from None
     except BaseException as error:
         # FatalURLFetchingError derives from BaseException, and its module may not be imported here.
         if type(error).__name__ != "FatalURLFetchingError":
             raise
-        raise Refused(_complaint(edition, str(error))) from None
+        raise ProjectError(_complaint(edition, str(error))) from None
     finally:
         logger.handlers, logger.propagate = handlers, propagate
     if svg.are_endless():
         what = f"{edition.layout.name}: its drawings in SVG have more than {svg.MOST} parts"
         hint = "look for parts that use each other again and again (use, pattern, marker, mask)"
-        raise Refused(Finding(ExitCode.LAYOUT, what, edition.layout.place, hint))
+        raise ProjectError(Finding(ExitCode.LAYOUT, what, edition.layout.place, hint))
     if collector.said:
         # Complaints come only when something is read, and the next edition must hear them, too.
         weasy.stylesheet.cache_clear()
         weasy.document.cache_clear()
-        raise Refused(*(finding for said in collector.said for finding in _read(edition, said)))
+        raise ProjectError(*(finding for said in collector.said for finding in _read(edition, said)))
 
 
 def _read(edition: Edition, said: str) -> Iterator[Finding]:

@@ -10,30 +10,18 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-BREAK: Final = "\u200b"
-"""A zero width space: a line may break here."""
-HELD: Final = "\u2060"
-"""A word joiner: a line breaks here only if it would end much too soon, or be too wide, without."""
-TIGHT: Final = "\ufeff"
-"""The same by its old name: a line breaks here only if it would be too wide without."""
-# Letters of Unicode's line breaking class SA, whose words only a dictionary can tell: Thai, Lao, Myanmar, Khmer, Tai.
-LETTER: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]"
+from factsheet.compose.break_marks import BREAK, HELD, LETTER, TIGHT
+
 _LETTER = re.compile(LETTER)
 # Without spaces; after a slash, a dash or a hyphen a line may break as in any other script.
 _STRETCH = re.compile(rf"[^\s{BREAK}/–—-]+")
 _BREAK = re.compile(rf"{BREAK}|\s(?![{HELD}{TIGHT}])")
-_MARKS = re.compile(f"[{BREAK}{HELD}{TIGHT}]")
 _HOLDS = re.compile(f"[{HELD}{TIGHT}]")
 _FULL: Final = 0.9
 """How much of its width a line of running text fills at least, where letting go of what is HELD helps."""
 _TEXT: Final = 12
 """How many times as wide as its letters are high a line of running text is at least; others are headlines."""
 _ATTRIBUTE: Final = "PangoAttribute * pango_attr_allow_breaks_new (gboolean allow_breaks);"
-
-
-def unmarked(words: str) -> str:
-    """Words of a page as they were written, without marks that tell only where lines break."""
-    return (_MARKS if _LETTER.search(words) else _HOLDS).sub("", words)
 
 
 def hold_in(line_break: Any, *modules: Any) -> None:

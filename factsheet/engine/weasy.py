@@ -24,11 +24,12 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from factsheet.design import faces, fonts
+from factsheet.design import fonts
 from factsheet.engine import (
     address_breaks,
     dotted_circles,
     embedding,
+    face_runs,
     line_cache,
     paint_order,
     path_cache,
@@ -36,7 +37,7 @@ from factsheet.engine import (
     text_layer,
     unspaced,
 )
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 from factsheet.setup import bootstrap
 from factsheet.storage import files
 
@@ -55,7 +56,7 @@ def start(assets: Path) -> tuple[ModuleType, Any]:
     Parts of it are replaced on the way: its tags, how it breaks and remembers lines, and what drawings may cost.
 
     Raises:
-        Refused: where it cannot be loaded, or is of another version than these parts are made for, exit code
+        ProjectError: where it cannot be loaded, or is of another version than these parts are made for, exit code
             ENVIRONMENT.
     """
     fonts.verify(assets)
@@ -78,13 +79,13 @@ def start(assets: Path) -> tuple[ModuleType, Any]:
             from weasyprint.text.fonts import FontConfiguration
     except (OSError, ImportError) as error:
         what = f"the typesetting engine does not start: {bootstrap.import_trouble(error)}"
-        raise Refused(Finding(ExitCode.ENVIRONMENT, what)) from None
+        raise ProjectError(Finding(ExitCode.ENVIRONMENT, what)) from None
     if weasyprint.__version__ != tags.ENGINE:
         what = f"the typesetting engine is WeasyPrint {weasyprint.__version__}, and its tags are made for {tags.ENGINE}"
         hint = "leave your own environment, so that python3 build.py sets itself up, or install the version it needs"
-        raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
+        raise ProjectError(Finding(ExitCode.ENVIRONMENT, what, hint=hint))
     tags.replace_in(weasyprint.pdf)
-    faces.keep_words_whole(line_break, ffi, pango, lambda family: fonts.characters(assets, (family,)))
+    face_runs.keep_words_whole(line_break, ffi, pango, lambda family: fonts.characters(assets, (family,)))
     unspaced.hold_in(line_break, inline, preferred)
     broken_by = unspaced.loosened(line_break.split_first_line)
     line_cache.remember_in(inline, preferred, broken_by=broken_by, measured_by=line_break.strut)

@@ -43,7 +43,7 @@ def fit(composed: Composed, edition: Edition) -> Fitted:
     """Lay an edition out within the bounds of its layout. Whether it fits is for the checks after it to say.
 
     Raises:
-        Refused: what the typesetting engine complains about.
+        ProjectError: what the typesetting engine complains about.
     """
 
     def laid(setting: Setting) -> Pages:
@@ -73,7 +73,7 @@ def again(composed: Composed, edition: Edition, setting: Setting) -> Fitted | No
     Another setting may be better. For whoever wants to see pages at once.
 
     Raises:
-        Refused: what the typesetting engine complains about.
+        ProjectError: what the typesetting engine complains about.
     """
     changed = sizes(edition, setting)
     pages = typeset.typeset(composer.resized(composed, changed), edition)
@@ -118,14 +118,14 @@ def _size(name: str, bounds: Range, layout: Layout, setting: Setting) -> float:
 
 
 def _judged(pages: Pages, first: Pages) -> Trial[Pages]:
-    wrong, oversets, lacks = overset.findings(pages), overset.oversets(pages), list(overset.lacks(pages, first))
+    problems, oversets, lacks = overset.findings(pages), overset.oversets(pages), list(overset.lacks(pages, first))
     return Trial(
         laid=pages,
         pages=pages.count,
         headlines_fit=not any(one.headline for one in oversets),
         # What is wrong otherwise, such as words on top of others, is put down to the copy.
-        copy_fits=all(one.headline for one in oversets) and len(wrong) == len(oversets),
-        curable=all(one.exit_code == ExitCode.OVERSET for one in wrong),
+        copy_fits=all(one.headline for one in oversets) and len(problems) == len(oversets),
+        curable=all(one.exit_code == ExitCode.OVERSET for one in problems),
         thin=any(len(flow) > 1 and flow[-1].share < _THIN for flow in overset.flows(pages.filled)),
         room=_room(pages),
         headlines_lack={one.what: one.millimetres for one in lacks if one.headline},

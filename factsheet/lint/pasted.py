@@ -103,11 +103,13 @@ def _mangled(words: Words) -> Found:
     lost = re.search(r"(?<!\w)\?{3,} \?{2,}|(?<!\w)\?{2,} \?{3,}", text)
     if lost:
         yield found(text, lost.start(), "question marks in place of letters")
-    wrong = [match for match in _MANGLED.finditer(text) if _decoded(match[0])]
-    inside = [match for match in wrong if match[0][0] == "â" or re.match(r"\w", text[match.end() :]) or len(wrong) > 1]
+    problems = [match for match in _MANGLED.finditer(text) if _decoded(match[0])]
+    inside = [
+        match for match in problems if match[0][0] == "â" or re.match(r"\w", text[match.end() :]) or len(problems) > 1
+    ]
     if inside:
         index = inside[0].start()
-        yield found(text, index, f"“{inside[0][0]}” stands for “{_decoded(inside[0][0])}”{times(len(wrong))}")
+        yield found(text, index, f"“{inside[0][0]}” stands for “{_decoded(inside[0][0])}”{times(len(problems))}")
 
 
 def _decoded(mangled: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.design.layouts import Layout, NUp, Panels, Signature
 from factsheet.engine.text_boxes import SetText
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 
 _ROUNDING = 0.01  # mm
 
@@ -60,7 +60,7 @@ def impose(layout: Layout, pages: int, right_to_left: bool) -> tuple[Side, ...]:
     `layout.impose` says how; a layout without it has one side for each page.
 
     Raises:
-        Refused: a page that would not be printed or would run off the sheet, exit code LAYOUT.
+        ProjectError: a page that would not be printed or would run off the sheet, exit code LAYOUT.
     """
     match layout.impose:
         case Panels() as rule:
@@ -73,10 +73,10 @@ def impose(layout: Layout, pages: int, right_to_left: bool) -> tuple[Side, ...]:
             edges = frozenset({"left", "right", "top", "bottom"})
             sizes = [(page, layout.page_width(page), layout.height) for page in range(1, pages + 1)]
             sides = [Side(width, high, (Slot(page, 0, 0, width, high, bleeds=edges),)) for page, width, high in sizes]
-    if wrong := list(dict.fromkeys(_misfits(layout, sides, pages))):
+    if problems := list(dict.fromkeys(_misfits(layout, sides, pages))):
         hint = "see sheet, trim and the rest of impose in layout.yaml"
         where = layout.place
-        raise Refused(*(Finding(ExitCode.LAYOUT, f"{layout.name}: {what}", where, hint) for what in wrong))
+        raise ProjectError(*(Finding(ExitCode.LAYOUT, f"{layout.name}: {what}", where, hint) for what in problems))
     return tuple(_mirrored(side) if right_to_left else side for side in sides)
 
 

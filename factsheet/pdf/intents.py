@@ -20,7 +20,7 @@ from factsheet.design import palette
 from factsheet.design.editions import Edition, Intent
 from factsheet.engine import weasy
 from factsheet.engine.typeset import Hint, Pages
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.pdf import compression, imposed, screen
 from factsheet.pdf.imposed import PT
 from factsheet.pdf.imposition import Side, cut_off, free_strip, impose
@@ -39,7 +39,7 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
     `hint` is the printing hint for imposed office sheets.
 
     Raises:
-        Refused: artwork the palette or a press has no ink for, or no room for the hint, exit code LAYOUT.
+        ProjectError: artwork the palette or a press has no ink for, or no room for the hint, exit code LAYOUT.
     """
     edition = pages.edition
     with pikepdf.open(io.BytesIO(drawn)) as document:
@@ -76,7 +76,9 @@ def _nothing_cut_off(sides: tuple[Side, ...], pages: Pages) -> None:
     for text in (text for side in sides for text in cut_off(side, pages.texts, OFFICE_MARGIN)):
         layout = pages.edition.layout
         what = f'{layout.name}: "{text.text[:40]}" on page {text.page} is nearer than {OFFICE_MARGIN:g} mm to the edge'
-        raise Refused(Finding(ExitCode.OVERSET, f"{what} of the paper", layout.place, "widen the margins of that page"))
+        raise ProjectError(
+            Finding(ExitCode.OVERSET, f"{what} of the paper", layout.place, "widen the margins of that page")
+        )
 
 
 def _stick_on(sheets: pikepdf.Pdf, sides: tuple[Side, ...], pages: Pages, hint: Hint) -> None:
@@ -87,7 +89,7 @@ def _stick_on(sheets: pikepdf.Pdf, sides: tuple[Side, ...], pages: Pages, hint: 
         size = f"{hint.width:.0f} × {hint.height:.0f} mm"
         what = f"{layout.name}: no room for the printing hint, {size}, at the sheet's edge"
         advice = f"keep {OFFICE_MARGIN + hint.height:.0f} mm at the foot of one page of the first side free of words"
-        raise Refused(Finding(ExitCode.LAYOUT, what, layout.place, advice))
+        raise ProjectError(Finding(ExitCode.LAYOUT, what, layout.place, advice))
     with pikepdf.open(io.BytesIO(hint.drawn)) as strip:
         imposed.stick_on(sheets, 1, strip, *spot, hint.width)
 
@@ -95,11 +97,11 @@ def _stick_on(sheets: pikepdf.Pdf, sides: tuple[Side, ...], pages: Pages, hint: 
 def _for_press(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, title: str) -> pikepdf.Pdf:
     from factsheet.pdf import separation
 
-    strange = separation.separate(drawn, palette.load(edition.house.templates))
+    strange = separation.separate(drawn, palette.load(edition.project.templates))
     if strange:
         hint = "use only the colours of templates/_shared/palette.yaml, plain and without transparency"
         place = edition.layout.place
-        raise Refused(
+        raise ProjectError(
             *(
                 Finding(ExitCode.LAYOUT, f"{edition.layout.name}: {it} cannot go to press", place, hint)
                 for it in strange
@@ -113,7 +115,7 @@ def _for_press(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, ti
 
 def _declare(sheets: pikepdf.Pdf, edition: Edition, title: str) -> None:
     """What PDF/X-4 (ISO 15930-7) asks a file to say of itself: output intent, dates, title, trapping, identity."""
-    profile = sheets.make_stream(_profile(edition.house.assets / "icc"), N=4)
+    profile = sheets.make_stream(_profile(edition.project.assets / "icc"), N=4)
     condition = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFX,
@@ -145,7 +147,7 @@ def _profile(folder: Path) -> bytes:
     """The output profile, proven to be the one its SOURCES.toml names.
 
     Raises:
-        Refused: where it is missing or another one, exit code LAYOUT.
+        ProjectError: where it is missing or another one, exit code LAYOUT.
     """
     file = folder / "fogra39.icc"
     try:
@@ -153,9 +155,9 @@ def _profile(folder: Path) -> bytes:
         pinned = files.read(folder / "SOURCES.toml", None, _PROFILE_BYTES).decode("utf-8", "replace")
     except files.Unreadable as error:
         what = f"cannot be read: {error}"
-        raise Refused(Finding(ExitCode.LAYOUT, what, Place(file), "restore it from version control")) from None
+        raise ProjectError(Finding(ExitCode.LAYOUT, what, Place(file), "restore it from version control")) from None
     if hashlib.sha256(profile).hexdigest() not in pinned:
-        raise Refused(
+        raise ProjectError(
             Finding(ExitCode.LAYOUT, "is not the pinned profile", Place(file), "restore it from version control")
         )
     return profile

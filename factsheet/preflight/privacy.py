@@ -119,8 +119,8 @@ def _whereabouts(file: File) -> Iterator[Wrong]:
 
     Source: own.
     """
-    house = file.edition.house
-    folders = {f"{folder.resolve()}/" for folder in (house.project, house.content.parent)} | {f"{Path.home()}/"}
+    project = file.edition.project
+    folders = {f"{folder.resolve()}/" for folder in (project.folder, project.content.parent)} | {f"{Path.home()}/"}
     names = {name for name in (_account(), platform.node()) if len(name) > 3 and name.lower() not in _COMMON_NAMES}
     for thing in file.document.objects:
         said = _said(thing)

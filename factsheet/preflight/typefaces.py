@@ -24,7 +24,7 @@ def _ours(file: File) -> Iterator[Wrong]:
 
     Source: own; docs/architecture.md, Fonts.
     """
-    ours = {family.replace(" ", "-") for family in fonts.families(file.edition.house.assets)}
+    ours = {family.replace(" ", "-") for family in fonts.families(file.edition.project.assets)}
     for name in (_name(font) for font in _fonts(file)):
         if not any(name == family or name.startswith(f"{family}-") for family in ours):
             yield Wrong(f'the font "{name}" is not one of this project')

@@ -16,7 +16,7 @@ from typing import Any
 
 import watchfiles
 
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.fitting.search import Setting
 from factsheet.preview import worker
 from factsheet.preview.scene import Choice
@@ -37,15 +37,15 @@ _ALIVE = 15.0
 """Seconds between signs of life, by which a window that was closed is noticed."""
 
 
-class Gone(Exception):
+class WorkerLost(Exception):
     """The worker ended, or was ended; the text says what happened."""
 
 
-class Hand:
+class WorkerClient:
     """A worker in a process of its own: asked one thing at a time, replaced when it is lost."""
 
-    def __init__(self, house: House, finish: Finish, in_the_background: bool = False) -> None:
-        self._given = house, finish, in_the_background
+    def __init__(self, project: Project, finish: Finish, in_the_background: bool = False) -> None:
+        self._given = project, finish, in_the_background
         self._turn = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1)
         self._process: SpawnProcess | None = None
@@ -59,7 +59,7 @@ class Hand:
             Gone: where it ended, took too long, or too many wait for it.
         """
         if self.waiting >= WAITING:
-            raise Gone("too much was asked at once")
+            raise WorkerLost("too much was asked at once")
         self.waiting += 1
         # An order that was sent is waited for even where whoever asked has gone, or the next would get its answer.
         return await asyncio.shield(asyncio.ensure_future(self._ask(order)))
@@ -79,10 +79,10 @@ class Hand:
                 return await asyncio.wait_for(loop.run_in_executor(self._thread, _exchange, pipe, order), PATIENCE)
             except TimeoutError:
                 self.end()
-                raise Gone(f"the pages took longer than {PATIENCE:g} seconds and were given up") from None
+                raise WorkerLost(f"the pages took longer than {PATIENCE:g} seconds and were given up") from None
             except (EOFError, OSError):
                 self.end()
-        raise Gone("the program that lays out the pages crashed, perhaps for want of memory")
+        raise WorkerLost("the program that lays out the pages crashed, perhaps for want of memory")
 
     def _at_work(self) -> Connection:
         if self._pipe is None:
@@ -112,7 +112,7 @@ def _exchange(pipe: Connection, order: Order) -> Any:
     return pipe.recv()
 
 
-class Shown:
+class Subscription:
     """What is known of one choice, as it changes: the newest event of each kind, and who follows."""
 
     def __init__(self) -> None:
@@ -133,11 +133,14 @@ class Shown:
 class Live:
     """Follows the files, has pages made, and tells those who look at them."""
 
-    def __init__(self, house: House, finish: Finish) -> None:
-        self._folders = (house.content, house.templates, house.locales, house.assets)
+    def __init__(self, project: Project, finish: Finish) -> None:
+        self._folders = (project.content, project.templates, project.locales, project.assets)
         self._moved = asyncio.Event()
-        self._drawing, self._finishing = Hand(house, finish), Hand(house, finish, in_the_background=True)
-        self._shown: dict[Choice | None, Shown] = {}
+        self._drawing, self._finishing = (
+            WorkerClient(project, finish),
+            WorkerClient(project, finish, in_the_background=True),
+        )
+        self._shown: dict[Choice | None, Subscription] = {}
         self._changed: set[Path] = set()
         self._wake = asyncio.Event()
         self._revision = 0
@@ -152,7 +155,7 @@ class Live:
 
         None follows the menu alone. An empty name is a sign of life.
         """
-        shown = self._shown.pop(choice, None) or Shown()
+        shown = self._shown.pop(choice, None) or Subscription()
         self._shown[choice] = shown  # the window opened last is served first
         bell = asyncio.Event()
         shown.bells.add(bell)
@@ -266,12 +269,12 @@ class Live:
             if self._stale_menu:
                 await self._list()
 
-    async def _show(self, choice: Choice, shown: Shown, changed: frozenset[Path]) -> None:
+    async def _show(self, choice: Choice, shown: Subscription, changed: frozenset[Path]) -> None:
         self._revision += 1
         number = self._revision
         try:
             answer = await self._drawing.ask(Show(choice, number, changed if shown.laid else None))
-        except Gone as gone:
+        except WorkerLost as gone:
             answer = {"findings": [_trouble(str(gone))]}
         if answer is None:
             return
@@ -293,7 +296,7 @@ class Live:
         shown.number, shown.first, shown.setting = number, None, answer["setting"]
         self._tell(shown, "scene", answer["scene"])
         await asyncio.sleep(_SETTLING)  # the pictures are asked for first
-        with suppress(Gone):
+        with suppress(WorkerLost):
             judged = await self._drawing.ask(Judge(number))
             if judged:
                 self._tell(shown, "findings", {"stopped": False, "checked": False, **judged})
@@ -308,7 +311,7 @@ class Live:
                     seen = shown.latest["scene"]
                     try:
                         answer = await self._finishing.ask(Make(choice))
-                    except Gone as gone:
+                    except WorkerLost as gone:
                         answer = {"findings": [_trouble(str(gone))]}
                     if shown.waits and shown.latest["scene"] == seen:
                         shown.checked = True
@@ -325,7 +328,7 @@ class Live:
 
     async def _list(self) -> None:
         self._stale_menu = False
-        with suppress(Gone):
+        with suppress(WorkerLost):
             answer = await self._drawing.ask(Menu())
             if "sheets" in answer:
                 self._revision += 1
@@ -333,7 +336,7 @@ class Live:
                 for shown in self._shown.values():
                     _ring(shown)
 
-    def _tell(self, shown: Shown, name: str, told: dict[str, Any]) -> None:
+    def _tell(self, shown: Subscription, name: str, told: dict[str, Any]) -> None:
         self._revision += 1
         shown.latest[name] = self._revision, json.dumps(told, ensure_ascii=False)
         _ring(shown)
@@ -353,7 +356,7 @@ def _heard(drawn: asyncio.Future[Any]) -> None:
         drawn.exception()
 
 
-def _ring(shown: Shown) -> None:
+def _ring(shown: Subscription) -> None:
     for bell in shown.bells:
         bell.set()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from factsheet.content.records import State
 from factsheet.content.sheet import SECTIONS, strings
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.engine.text_blocks import blocks
 from factsheet.engine.typeset import Pages
 from factsheet.findings import Finding
@@ -45,7 +45,7 @@ def scene(pages: Pages, intent: Intent, source: Mapping[str, str]) -> dict[str, 
     """Pages as they are shown for an intent; `source` has the words of the source language by their keys.
 
     Raises:
-        Refused: pages that cannot be put on their sheets, exit code LAYOUT.
+        ProjectError: pages that cannot be put on their sheets, exit code LAYOUT.
     """
     edition = pages.edition
     return {
@@ -72,19 +72,19 @@ def sides(pages: Pages, intent: Intent) -> list[tuple[Side, str]]:
     return list(zip(imposed, names, strict=True))
 
 
-def findings(house: House, wrong: Iterable[Finding], strings: Sequence[Text]) -> list[dict[str, Any]]:
+def findings(project: Project, problems: Iterable[Finding], strings: Sequence[Text]) -> list[dict[str, Any]]:
     """What is wrong, with the key of the string it is about, where there is one, so that it can be marked."""
     by_place = {(text.place.file, text.place.line): text.key for text in strings}
     return [
         {
-            "what": house.shown(one.what),
-            "hint": house.shown(one.hint),
+            "what": project.shown(one.what),
+            "hint": project.shown(one.hint),
             "code": one.code,
             "advice": one.advice,
-            "where": house.where(one.place),
+            "where": project.where(one.place),
             "key": _key(one, by_place, strings),
         }
-        for one in wrong
+        for one in problems
     ]
 
 
@@ -113,7 +113,7 @@ def _string(edition: Edition, text: Text, source: Mapping[str, str]) -> dict[str
     return {
         "text": str(text),
         "source": "" if own else source.get(text.key, ""),
-        "where": edition.house.where(text.place),
+        "where": edition.project.where(text.place),
         "state": "source text" if own else _STATES.get(edition.states.get(text.key), ""),
     }
 

@@ -32,8 +32,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from factsheet.build import scheduler
 from factsheet.content.models import ID, TAG
-from factsheet.design.editions import House, Intent
-from factsheet.preview.live import Gone, Live
+from factsheet.design.editions import Intent, Project
+from factsheet.preview.live import Live, WorkerLost
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Finish
 
@@ -96,7 +96,7 @@ def _refusal(method: str, headers: Mapping[str, str]) -> Response | None:
     return None
 
 
-class Impatient(H11Protocol):
+class ImpatientProtocol(H11Protocol):
     """Hangs up on whoever connects and then asks for nothing, or takes for ever to ask."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -209,11 +209,13 @@ def _choice(asked: Mapping[str, str]) -> Choice | None:
 async def _asked(question: Awaitable[Answer]) -> Answer:
     try:
         return await question
-    except Gone as gone:
+    except WorkerLost as gone:
         raise HTTPException(503, str(gone)) from None
 
 
-def serve(house: House, finish: Finish, first: Mapping[str, str], port: int | None, say: Callable[[str], None]) -> None:
+def serve(
+    project: Project, finish: Finish, first: Mapping[str, str], port: int | None, say: Callable[[str], None]
+) -> None:
     """Serve until Ctrl-C, and open a browser where somebody sits at a terminal.
 
     `port` None takes the usual one or, where that is taken, any; `say` is given the address once it can be opened.
@@ -223,7 +225,7 @@ def serve(house: House, finish: Finish, first: Mapping[str, str], port: int | No
     """
     word = secrets.token_urlsafe(12)
     with suppress(KeyboardInterrupt), scheduler.scratch():
-        asyncio.run(_serve(app(Live(house, finish), first, word), port, word, say))
+        asyncio.run(_serve(app(Live(project, finish), first, word), port, word, say))
 
 
 async def _serve(application: Starlette, port: int | None, word: str, say: Callable[[str], None]) -> None:
@@ -231,7 +233,7 @@ async def _serve(application: Starlette, port: int | None, word: str, say: Calla
         application,
         host=HOST,
         port=PORT if port is None else port,
-        http=Impatient,
+        http=ImpatientProtocol,
         ws="none",
         lifespan="on",
         log_config=None,

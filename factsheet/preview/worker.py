@@ -18,22 +18,22 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from factsheet.build import processes
-from factsheet.build.output import Made
+from factsheet.build.output import BuildResult
 from factsheet.compose import composer
 from factsheet.compose.composer import Composed
 from factsheet.content import loader
 from factsheet.design import editions, layouts, locales
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 from factsheet.fitting import copyfit, overset
 from factsheet.fitting.copyfit import Fitted
 from factsheet.pdf import intents, raster
 from factsheet.preview import scene
 from factsheet.preview.scene import Choice
 
-Finish: TypeAlias = Callable[[Edition, Iterable[Intent], bool, Path | None], Made]
+Finish: TypeAlias = Callable[[Edition, Iterable[Intent], bool, Path | None], BuildResult]
 """How an edition is finished: `build_edition`, with everything the build itself would check."""
 
 _IDLE = 0.3
@@ -102,7 +102,7 @@ class Laid:
         return self.fitted.pages
 
 
-def work(orders: Connection, house: House, finish: Finish, in_the_background: bool, scratch: str) -> None:
+def work(orders: Connection, project: Project, finish: Finish, in_the_background: bool, scratch: str) -> None:
     """Carry out orders one by one, until nobody holds the other end of the pipe any more.
 
     `scratch` is a folder for temporary files, which whoever starts this process removes: it may be killed at any time.
@@ -112,7 +112,7 @@ def work(orders: Connection, house: House, finish: Finish, in_the_background: bo
         os.nice(5)  # who writes is served first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server closes the pipe
     processes.limit_memory()
-    bench = Bench(house, finish)
+    bench = PreviewWorker(project, finish)
     gc.disable()  # a collection in the midst of a layout takes a tenth of its time
     uncollected = 0
     with suppress(EOFError, OSError):
@@ -123,8 +123,8 @@ def work(orders: Connection, house: House, finish: Finish, in_the_background: bo
             order = orders.recv()
             try:
                 answer = bench.carry_out(order)
-            except Refused as refused:
-                answer = {"findings": bench.told(refused.findings)}
+            except ProjectError as error:
+                answer = {"findings": bench.told(error.findings)}
             except Exception as error:
                 what = f"unexpected error: {type(error).__name__}: {error}"[:500]
                 hint = "please report it, with the file you saved last"
@@ -133,22 +133,22 @@ def work(orders: Connection, house: House, finish: Finish, in_the_background: bo
             uncollected += isinstance(order, Show | Make)
 
 
-class Bench:
+class PreviewWorker:
     """Carries out orders, and keeps the pages that were laid out last."""
 
-    def __init__(self, house: House, finish: Finish) -> None:
-        self._house, self._finish = house, finish
+    def __init__(self, project: Project, finish: Finish) -> None:
+        self._project, self._finish = project, finish
         self._laid: dict[Choice, Laid] = {}
 
     def carry_out(self, order: Order) -> Any:
         """What an order asks for.
 
         Raises:
-            Refused: with what keeps it from being carried out.
+            ProjectError: with what keeps it from being carried out.
         """
         match order:
             case Menu():
-                return menu(self._house)
+                return menu(self._project)
             case Show():
                 return self._show(order)
             case Judge():
@@ -158,9 +158,9 @@ class Bench:
             case Make():
                 return self._make(order.choice)
 
-    def told(self, wrong: Iterable[Finding]) -> list[dict[str, Any]]:
+    def told(self, problems: Iterable[Finding]) -> list[dict[str, Any]]:
         """Findings that belong to no page."""
-        return scene.findings(self._house, wrong, ())
+        return scene.findings(self._project, problems, ())
 
     def _show(self, order: Show) -> dict[str, Any] | None:
         """The scene; None where nothing that it shows has changed."""
@@ -168,7 +168,7 @@ class Bench:
         before = self._laid.get(choice)
         if before and order.changed is not None and not any(self._concerns(before, path) for path in order.changed):
             return None
-        edition = editions.load(self._house, choice.sheet, choice.layout, choice.tag)
+        edition = editions.load(self._project, choice.sheet, choice.layout, choice.tag)
         try:
             composed = composer.compose(edition)
             only_words = order.changed is not None and all(self._holds_words(path) for path in order.changed)
@@ -183,8 +183,8 @@ class Bench:
             pages = fitted.pages
             if choice.intent is not Intent.SCREEN and not drawn:
                 drawn[0] = _file(pages, choice.intent)
-        except Refused as refused:
-            return {"findings": scene.findings(self._house, refused.findings, edition.strings)}
+        except ProjectError as error:
+            return {"findings": scene.findings(self._project, error.findings, edition.strings)}
         self._laid.pop(choice, None)
         self._laid[choice] = Laid(order.number, choice, composed, fitted, quick, drawn)
         while len(self._laid) > _KEPT:
@@ -197,43 +197,43 @@ class Bench:
         facts = edition.sheet.facts
         if edition.sheet.tag == facts.source:
             return {}
-        with suppress(Refused):
-            source = loader.load(self._house.content, edition.sheet.name, facts.source)
+        with suppress(ProjectError):
+            source = loader.load(self._project.content, edition.sheet.name, facts.source)
             return scene.words(replace(edition, sheet=source))
         return {}
 
     def _words(self, edition: Edition) -> tuple[bool, list[Finding]]:
         """Whether no string is missing, and what the build says of the words before it lays them out."""
-        sheet = loader.load(self._house.content, edition.sheet.name, edition.sheet.tag)
+        sheet = loader.load(self._project.content, edition.sheet.name, edition.sheet.tag)
         missing = editions.missing(sheet, edition.layout)
-        return not missing, [*missing, *editions.lint(self._house, sheet, edition.locale)]
+        return not missing, [*missing, *editions.lint(self._project, sheet, edition.locale)]
 
     def _concerns(self, laid: Laid, path: Path) -> bool:
         """Whether a file has a part in pages."""
         edition = laid.pages.edition
-        sheet = self._house.content / laid.choice.sheet
-        if path.is_relative_to(self._house.content):
+        sheet = self._project.content / laid.choice.sheet
+        if path.is_relative_to(self._project.content):
             ours = {laid.choice.tag, edition.sheet.facts.source}
             other_language = path.suffix == ".yaml" and (sheet / path.name).stem not in {*ours, "facts"}
             return path.is_relative_to(sheet) and not other_language
-        if path.is_relative_to(self._house.locales):
+        if path.is_relative_to(self._project.locales):
             return path.stem == laid.choice.tag
-        if path.is_relative_to(self._house.templates):
-            top = self._house.templates / path.relative_to(self._house.templates).parts[0]
+        if path.is_relative_to(self._project.templates):
+            top = self._project.templates / path.relative_to(self._project.templates).parts[0]
             return top.name.startswith("_") or top in edition.layout.folders
         return True
 
     def _holds_words(self, path: Path) -> bool:
-        return path.is_relative_to(self._house.content)
+        return path.is_relative_to(self._project.content)
 
     def _judge(self, number: int) -> dict[str, Any] | None:
         laid = self._by_number(number)
         if laid is None:
             return None
         edition = laid.pages.edition
-        _, wrong = self._words(edition)
-        wrong += overset.findings(laid.pages)
-        return {"findings": scene.findings(self._house, dict.fromkeys(wrong), edition.strings)}
+        _, problems = self._words(edition)
+        problems += overset.findings(laid.pages)
+        return {"findings": scene.findings(self._project, dict.fromkeys(problems), edition.strings)}
 
     def _picture(self, order: Picture) -> bytes | None:
         laid = self._by_number(order.number)
@@ -251,45 +251,45 @@ class Bench:
         return next((laid for laid in self._laid.values() if laid.number == number), None)
 
     def _make(self, choice: Choice) -> dict[str, Any]:
-        edition = editions.load(self._house, choice.sheet, choice.layout, choice.tag)
+        edition = editions.load(self._project, choice.sheet, choice.layout, choice.tag)
         whole, words = self._words(edition)
         if not whole:  # its pages have words of two languages
-            return {"findings": scene.findings(self._house, words, edition.strings)}
+            return {"findings": scene.findings(self._project, words, edition.strings)}
         files: dict[str, bytes] = {}
         room: Mapping[str, int] = {}
         setting = None
         with tempfile.TemporaryDirectory(prefix="factsheet-") as scratch:
             try:
                 made = self._finish(edition, list(Intent), False, Path(scratch))
-                wrong = [*words, *made.advice]
+                problems = [*words, *made.advice]
                 files = {intent: Path(scratch, file.file).read_bytes() for intent, file in made.files.items()}
                 room, setting = made.budgets, made.setting
-            except Refused as refused:
-                wrong = [*words, *refused.findings]
-        findings = scene.findings(self._house, dict.fromkeys(wrong), edition.strings)
+            except ProjectError as error:
+                problems = [*words, *error.findings]
+        findings = scene.findings(self._project, dict.fromkeys(problems), edition.strings)
         return {"findings": findings, "file": files.get(choice.intent), "budgets": dict(room), "setting": setting}
 
 
-def menu(house: House) -> dict[str, Any]:
+def menu(project: Project) -> dict[str, Any]:
     """Sheets with their languages, layouts and intents, each with the name people know it by.
 
     Raises:
-        Refused: content that cannot be listed.
+        ProjectError: content that cannot be listed.
     """
     found: dict[str, Any] = {"sheets": {}, "layouts": {}, "intents": [str(intent) for intent in Intent]}
-    for name in loader.sheets(house.content):
-        with suppress(Refused):
-            found["sheets"][name] = {tag: _called(house, tag) for tag in loader.languages(house.content, name)}
-    for name in layouts.names(house.templates):
+    for name in loader.sheets(project.content):
+        with suppress(ProjectError):
+            found["sheets"][name] = {tag: _called(project, tag) for tag in loader.languages(project.content, name)}
+    for name in layouts.names(project.templates):
         found["layouts"][name] = name
-        with suppress(Refused):
-            found["layouts"][name] = layouts.load(house.templates, name).title
+        with suppress(ProjectError):
+            found["layouts"][name] = layouts.load(project.templates, name).title
     return found
 
 
-def _called(house: House, tag: str) -> str:
-    with suppress(Refused):
-        return locales.load(house.locales, tag).name
+def _called(project: Project, tag: str) -> str:
+    with suppress(ProjectError):
+        return locales.load(project.locales, tag).name
     return tag
 
 

@@ -12,10 +12,11 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from factsheet.leftovers import abandoned
 from factsheet.setup.system import (
     CHROMIUM,
     GHOSTSCRIPT,
@@ -203,29 +204,6 @@ def _sweep(home: Path) -> None:
     own = home.glob(f"{_MAKING}{os.getpid()}-*")
     for left in (*own, *abandoned(home.glob(f"{_MAKING}*"), _MAKING)):
         shutil.rmtree(left, ignore_errors=True)
-
-
-def abandoned(paths: Iterable[Path], prefix: str) -> list[Path]:
-    """Those that processes began which are no more: their names are `prefix`, the number of the process, a hyphen …."""
-    begun = [(path, re.match(rf"{re.escape(prefix)}([0-9]{{1,9}})-", path.name)) for path in paths]
-    return [path for path, maker in begun if maker and not is_alive(int(maker[1]))]
-
-
-def is_alive(pid: int) -> bool:
-    """Tell whether a process of this number runs on this machine."""
-    if sys.platform == "win32":
-        import ctypes
-
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)  # os.kill would end it
-        ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _checked(*command: str) -> None:

@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
-from factsheet.setup import bootstrap
+from factsheet import leftovers
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import journal
 from factsheet.storage.journal import UNFINISHED
 
@@ -40,20 +40,20 @@ def prepare(out: Path) -> None:
     Other builds that run now keep theirs.
 
     Raises:
-        Refused: a folder that cannot be made or written, exit code ENVIRONMENT.
+        ProjectError: a folder that cannot be made or written, exit code ENVIRONMENT.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()
     except OSError as error:
-        raise Refused(unwritable(out, error)) from None
+        raise ProjectError(unwritable(out, error)) from None
     sweep(out)
 
 
 def sweep(out: Path) -> None:
     """Remove what was begun in `out` by processes that are no more."""
     begun = (*out.glob(f"{UNFINISHED}*"), *out.glob(f"*/*/{UNFINISHED}*"))
-    for leftover in bootstrap.abandoned(begun, UNFINISHED):
+    for leftover in leftovers.abandoned(begun, UNFINISHED):
         with suppress(OSError):
             leftover.unlink()
 
@@ -65,7 +65,7 @@ def put(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> None:
     may be read by whom the system lets read new files. `elsewhere` ends the hint with what else can be done.
 
     Raises:
-        Refused: disk full, folder not writable and the like, exit code ENVIRONMENT; no other file is then left behind.
+        ProjectError: disk full, folder not writable and the like, exit code ENVIRONMENT; no other file is then left behind.
     """
     begun = begin(files, elsewhere)
     try:
@@ -73,7 +73,7 @@ def put(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> None:
             try:
                 one.new.replace(one.target)
             except OSError as error:
-                raise Refused(unwritable(one.path, error, elsewhere)) from None
+                raise ProjectError(unwritable(one.path, error, elsewhere)) from None
         keep(one.target.parent for one in begun)
     finally:
         discard(begun)
@@ -83,7 +83,7 @@ def begin(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> Sequence[B
     """Write files beside those they are to replace, all of which can be replaced as far as can be seen.
 
     Raises:
-        Refused: where one cannot be written, exit code ENVIRONMENT; none is then left.
+        ProjectError: where one cannot be written, exit code ENVIRONMENT; none is then left.
     """
     begun: list[Begun] = []
     path = Path()
@@ -97,7 +97,7 @@ def begin(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> Sequence[B
             _write(begun[-1], contents)
     except OSError as error:
         discard(begun)
-        raise Refused(unwritable(path, error, elsewhere)) from None
+        raise ProjectError(unwritable(path, error, elsewhere)) from None
     except BaseException:
         discard(begun)
         raise

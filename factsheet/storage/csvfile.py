@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 
 _BETWEEN: Final = ",;\t"  # commas where a point divides decimals, semicolons where a comma does, tabs in “Unicode text”
 _TOLD: Final = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
@@ -26,7 +26,7 @@ def rows(file: Path, text: str, hint: str) -> list[Row]:
     """The rows that hold something. What divides cells is told in a first line such as sep=; or found out.
 
     Raises:
-        Refused: a table that cannot be understood, exit code CONTENT.
+        ProjectError: a table that cannot be understood, exit code CONTENT.
     """
     told = _TOLD.match(text)
     if told:
@@ -52,4 +52,4 @@ def _rows(file: Path, text: str, between: str, above: int, hint: str) -> Iterato
     except csv.Error:
         what = "the file cannot be understood from here on"
         place = Place(file, above + max(reader.line_num, 1))
-        raise Refused(Finding(ExitCode.CONTENT, what, place, hint)) from None
+        raise ProjectError(Finding(ExitCode.CONTENT, what, place, hint)) from None

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.setup.system import say
 from factsheet.storage import atomic, files
 
@@ -65,7 +65,7 @@ def turn(folder: Path, command: str, patience: float = PATIENCE) -> Iterator[Non
     """Have a folder to oneself; `patience` is how many seconds to wait for others. A folder that is not there is free.
 
     Raises:
-        Refused: where others do not end in time, or nothing can be locked there, exit code ENVIRONMENT.
+        ProjectError: where others do not end in time, or nothing can be locked there, exit code ENVIRONMENT.
     """
     if not folder.is_dir():
         yield
@@ -86,7 +86,7 @@ def _waited(file: Path, command: str, patience: float) -> int:
         if waited >= patience:
             what = f"{_holder(file)} is changing this folder, and was not done after {patience:.0f} seconds"
             hint = "wait until it ends, or end it; then run again. Nothing was changed"
-            raise Refused(Finding(ExitCode.ENVIRONMENT, what, Place(file.parent), hint))
+            raise ProjectError(Finding(ExitCode.ENVIRONMENT, what, Place(file.parent), hint))
         if waited >= _SOON and not told:
             say(f"Waiting for {_holder(file)}, which is changing {Place(file.parent)} ...")
             told = True
@@ -110,7 +110,7 @@ def _tried(file: Path, command: str) -> int | None:
             raise
         os.close(descriptor)
     except OSError as error:
-        raise Refused(atomic.unwritable(file, error, ", or copy it to one that is yours")) from None
+        raise ProjectError(atomic.unwritable(file, error, ", or copy it to one that is yours")) from None
     return None
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 
 GENERATOR: Final = '<meta name="generator" content="factsheet">'
 """What every page of this program for browsers says."""
@@ -33,13 +33,13 @@ def refuse_foreign(files: Iterable[Path]) -> None:
     """See to it that no file of somebody else is replaced.
 
     Raises:
-        Refused: naming every one that would be, exit code ENVIRONMENT.
+        ProjectError: naming every one that would be, exit code ENVIRONMENT.
     """
     foreign = [file for file in files if is_foreign(file)]
     if foreign:
         what = "was not made by this program, and is left as it is"
         hint = "move it away, or give another place with --out"
-        raise Refused(*(Finding(ExitCode.ENVIRONMENT, what, Place(file), hint) for file in foreign))
+        raise ProjectError(*(Finding(ExitCode.ENVIRONMENT, what, Place(file), hint) for file in foreign))
 
 
 def is_foreign(file: Path) -> bool:

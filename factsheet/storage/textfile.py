@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import files
 
 _BOM: Final = "\ufeff"
@@ -25,7 +25,7 @@ def read(file: Path, most: int, root: Path | None = None) -> bytes:
     """The bytes of a file, `most` of them at the most, which lies in the folder `root`, if one is given.
 
     Raises:
-        Refused: a file that cannot be read or is larger, exit code CONTENT.
+        ProjectError: a file that cannot be read or is larger, exit code CONTENT.
     """
     try:
         return files.read(file, root, most)
@@ -39,7 +39,7 @@ def decoded(file: Path, raw: bytes) -> str:
     Other encodings are refused. Which one it is cannot be told for sure, and a wrong guess would be taken for words.
 
     Raises:
-        Refused: a file in another encoding, exit code CONTENT.
+        ProjectError: a file in another encoding, exit code CONTENT.
     """
     encoding = _WIDE.get(raw[:2]) or _without_mark(raw)
     try:
@@ -90,5 +90,5 @@ def in_form_of(old: bytes, text: str) -> bytes:
     return (mark + joined[: len(joined) - len(kept[-1])]).encode()
 
 
-def _refused(what: str, place: Place, hint: str) -> Refused:
-    return Refused(Finding(ExitCode.CONTENT, what, place, hint))
+def _refused(what: str, place: Place, hint: str) -> ProjectError:
+    return ProjectError(Finding(ExitCode.CONTENT, what, place, hint))

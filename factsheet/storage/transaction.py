@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic, fingerprints, journal, locking
 from factsheet.storage.atomic import Begun
 from factsheet.storage.journal import Change
@@ -44,7 +44,7 @@ def make(content: Path, locales: Path, command: str, work: Callable[[Put], Resul
     The work is begun anew where somebody has saved meanwhile what it wants to replace.
 
     Raises:
-        Refused: what the work raises; or the files cannot be replaced, or others do not let go of them.
+        ProjectError: what the work raises; or the files cannot be replaced, or others do not let go of them.
     """
     with locking.turn(content, command):
         _settle(content, locales)
@@ -54,20 +54,20 @@ def make(content: Path, locales: Path, command: str, work: Callable[[Put], Resul
                 return work(partial(_put, content, seen))
             except _Saved as saved:
                 file = saved.file
-            except Refused as refused:
+            except ProjectError as error:
                 now = _seen(content, locales)
-                if now == seen or any(one.exit_code is ExitCode.ENVIRONMENT for one in refused.findings):
+                if now == seen or any(one.exit_code is ExitCode.ENVIRONMENT for one in error.findings):
                     raise
                 # Half of what was read may have been of before, and the rest of after.
                 file = next(path for path in {**now, **seen} if now.get(path) != seen.get(path))
     what = f"this file is saved again and again while {command} is at work; nothing was changed"
-    raise Refused(Finding(ExitCode.ENVIRONMENT, what, Place(file), "close it in other programs, then run again"))
+    raise ProjectError(Finding(ExitCode.ENVIRONMENT, what, Place(file), "close it in other programs, then run again"))
 
 
 def settle(content: Path, locales: Path) -> None:
     """Finish what a command that was killed has left, if that can be done now; else it is read as if it were."""
     if journal.is_there(content):
-        with suppress(Refused), locking.turn(content, "another command", patience=0):
+        with suppress(ProjectError), locking.turn(content, "another command", patience=0):
             _settle(content, locales)
 
 
@@ -134,7 +134,7 @@ def _finish(content: Path, changes: tuple[Change, ...]) -> None:
                 _undo(content, changes)
             listed = f", then run again: what is left to do stands in {journal.NAME}, and the next command does it"
             hint = listed if journal.is_there(content) else _ELSEWHERE
-            raise Refused(atomic.unwritable(change.file, error, hint)) from None
+            raise ProjectError(atomic.unwritable(change.file, error, hint)) from None
     atomic.keep(one.new.parent for one in changes)
     _unlist(content)
     if saved:
@@ -148,13 +148,13 @@ def _settle(content: Path, locales: Path) -> None:
     except journal.Broken as broken:
         what = f"this is no list of changes that this program has made: {broken}"
         hint = "look at the words it names, and delete it"
-        raise Refused(Finding(ExitCode.CONTENT, what, Place(content / journal.NAME), hint)) from None
+        raise ProjectError(Finding(ExitCode.CONTENT, what, Place(content / journal.NAME), hint)) from None
     folders = [folder.resolve() for folder in (*content.glob("*/"), locales)]
     for change in changes:
         inside = any(change.file.parent.is_relative_to(folder) for folder in folders)
         if not inside or change.file.suffix not in _KINDS:
             what = f"{change.file.name} is no file of a sheet or a language, and is left as it is"
-            raise Refused(Finding(ExitCode.CONTENT, what, Place(content / journal.NAME), "delete this list"))
+            raise ProjectError(Finding(ExitCode.CONTENT, what, Place(content / journal.NAME), "delete this list"))
     if journal.is_there(content):
         with suppress(_Saved):
             _finish(content, tuple(one for one in changes if _is_whole(one)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from factsheet.content.records import Review, State
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 
 AGAIN: Final = "export it again, and put your words into the new file"
 
@@ -68,21 +68,21 @@ def bundled(file: Path, sheet: str, source: str, tag: str, entries: Sequence[Ent
     """The entries of one file, of which there must be some, each with a key of its own.
 
     Raises:
-        Refused: with every key that stands twice, or is none, exit code CONTENT.
+        ProjectError: with every key that stands twice, or is none, exit code CONTENT.
     """
     if not entries:
-        raise refused("there is no string in this file", Place(file), "is this the right file?")
-    wrong, seen = [], set[str]()
+        raise malformed("there is no string in this file", Place(file), "is this the right file?")
+    problems, seen = [], set[str]()
     for entry in entries:
         if entry.key in seen or not entry.key:
             what = f"{entry.key}: stands twice" if entry.key else "this string has no key"
-            wrong.append(Finding(ExitCode.CONTENT, what, entry.place or Place(file), AGAIN))
+            problems.append(Finding(ExitCode.CONTENT, what, entry.place or Place(file), AGAIN))
         seen.add(entry.key)
-    if wrong:
-        raise Refused(*wrong)
+    if problems:
+        raise ProjectError(*problems)
     return Bundle(sheet, source, tag, tuple(entries))
 
 
-def refused(what: str, place: Place, hint: str) -> Refused:
+def malformed(what: str, place: Place, hint: str) -> ProjectError:
     """The refusal of a whole file for one reason."""
-    return Refused(Finding(ExitCode.CONTENT, what, place, hint))
+    return ProjectError(Finding(ExitCode.CONTENT, what, place, hint))

@@ -18,8 +18,8 @@ from factsheet.content.models import TAG, tag_hint
 from factsheet.content.records import Lock, Review, State
 from factsheet.content.sheet import Sheet
 from factsheet.design import languages, locales
-from factsheet.design.editions import House
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.design.editions import Project
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic, ownership, textfile, transaction
 from factsheet.storage.transaction import Put
 from factsheet.translation import exchange, status
@@ -37,59 +37,61 @@ class Done:
     """What a command says, and what is wrong."""
 
     lines: tuple[str, ...] = ()
-    wrong: tuple[Finding, ...] = ()
+    problems: tuple[Finding, ...] = ()
 
 
 def status_of(
-    house: House, sheets: Collection[str], tags: Collection[str], update: bool, fail_under: float | None
+    project: Project, sheets: Collection[str], tags: Collection[str], update: bool, fail_under: float | None
 ) -> Done:
     """Tell how far translations are; with `update`, bring their records up to their words first."""
     if update:
-        transaction.make(house.content, house.locales, "status --update", partial(_update, house, sheets, tags))
-    found, wrong = status.find(house, sheets, tags)
+        transaction.make(project.content, project.locales, "status --update", partial(_update, project, sheets, tags))
+    found, problems = status.find(project, sheets, tags)
     if fail_under is not None:
-        wrong += status.below(found, fail_under, house)
+        problems += status.below(found, fail_under, project)
     lines = tuple(status.lines(found, details=bool(tags)))
     return Done(
-        lines or ("There is no translation yet: python3 build.py new language <tag> begins one.",), tuple(wrong)
+        lines or ("There is no translation yet: python3 build.py new language <tag> begins one.",), tuple(problems)
     )
 
 
-def _update(house: House, sheets: Collection[str], tags: Collection[str], put: Put) -> None:
-    found, _ = status.find(house, sheets, tags)
-    written = (record(house, one.sheet, one.lock) for one in found if one.lags)
+def _update(project: Project, sheets: Collection[str], tags: Collection[str], put: Put) -> None:
+    found, _ = status.find(project, sheets, tags)
+    written = (record(project, one.sheet, one.lock) for one in found if one.lags)
     put({path: contents for files in written for path, contents in files.items()})
 
 
-def review(house: House, sheets: Collection[str], tag: str, by: str, on: str, keys: Collection[str]) -> Done:
+def review(project: Project, sheets: Collection[str], tag: str, by: str, on: str, keys: Collection[str]) -> Done:
     """Record that somebody has read strings of a language, and that they are right: all that can be, or those named.
 
     A key stands for what is below it, too. Stale strings are only taken if each is named in full.
     """
     reviewer = records.reviewer(by, on)
-    work = partial(_review, house, sheets, tag, reviewer, keys)
-    return transaction.make(house.content, house.locales, "review", work)
+    work = partial(_review, project, sheets, tag, reviewer, keys)
+    return transaction.make(project.content, project.locales, "review", work)
 
 
-def _review(house: House, sheets: Collection[str], tag: str, reviewer: Review, keys: Collection[str], put: Put) -> Done:
-    found, wrong = status.find(house, sheets, [tag])
-    if wrong:
-        return Done(wrong=tuple(wrong))
+def _review(
+    project: Project, sheets: Collection[str], tag: str, reviewer: Review, keys: Collection[str], put: Put
+) -> Done:
+    found, problems = status.find(project, sheets, [tag])
+    if problems:
+        return Done(problems=tuple(problems))
     known = {key for one in found for key in one.states}
     for key in keys:
         if not any(_is_below(one, key) for one in known):
             meant = close(key, known)
             hint = f"did you mean {meant}?" if meant else "python3 build.py status --lang names the keys"
-            wrong.append(Finding(ExitCode.USAGE, f"--key {key}: there is no such string in {tag}", None, hint))
-    if wrong:
-        return Done(wrong=tuple(wrong))
+            problems.append(Finding(ExitCode.USAGE, f"--key {key}: there is no such string in {tag}", None, hint))
+    if problems:
+        return Done(problems=tuple(problems))
     files: dict[Path, bytes] = {}
     lines = []
     for one in found:
         taken = [key for key, state in one.states.items() if _is_taken(key, state, keys)]
         left = [key for key, state in one.states.items() if state is State.STALE and key not in taken]
         lock = records.signed(one.sheet.source, one.sheet.words, one.lock, taken, reviewer)
-        files |= record(house, one.sheet, lock)
+        files |= record(project, one.sheet, lock)
         lines.append(f"{one.name}: {strings(taken)} reviewed by {reviewer.by} on {reviewer.on}")
         lines += [f"  stale, not taken: {key}; name it with --key if it is right all the same" for key in left]
     put(files)
@@ -106,39 +108,39 @@ def _is_below(key: str, above: str) -> bool:
     return key == above or key.startswith(f"{above}.")
 
 
-def new_language(house: House, sheets: Collection[str], tag: str, like: str | None) -> Done:
+def new_language(project: Project, sheets: Collection[str], tag: str, like: str | None) -> Done:
     """Begin a language: the source's keys and notes with no words, and what the program has to know of the language.
 
     Files that are there already stay as they are.
     """
     if not TAG.fullmatch(tag):
         what = f"new language {tag}: is not a language tag"
-        return Done(wrong=(Finding(ExitCode.USAGE, what, None, tag_hint(tag)),))
-    work = partial(_new_language, house, sheets, tag, like)
-    return transaction.make(house.content, house.locales, "new language", work)
+        return Done(problems=(Finding(ExitCode.USAGE, what, None, tag_hint(tag)),))
+    work = partial(_new_language, project, sheets, tag, like)
+    return transaction.make(project.content, project.locales, "new language", work)
 
 
-def _new_language(house: House, sheets: Collection[str], tag: str, like: str | None, put: Put) -> Done:
+def _new_language(project: Project, sheets: Collection[str], tag: str, like: str | None, put: Put) -> Done:
     files: dict[Path, str] = {}
     lines = []
-    for name in loader.sheets(house.content):
+    for name in loader.sheets(project.content):
         if sheets and name not in sheets:
             continue
-        source = loader.load(house.content, name, loader.languages(house.content, name)[0]).tag
-        file = house.content / name / f"{tag}.yaml"
+        source = loader.load(project.content, name, loader.languages(project.content, name)[0]).tag
+        file = project.content / name / f"{tag}.yaml"
         if os.path.lexists(file):
             lines.append(f"{Place(file)} is there already and stays as it is")
         else:
-            files[file] = _emptied(house.content / name / f"{source}.yaml", language(house, source))
-    file = house.locales / f"{tag}.yaml"
+            files[file] = _emptied(project.content / name / f"{source}.yaml", language(project, source))
+    file = project.locales / f"{tag}.yaml"
     if os.path.lexists(file):
         lines.append(f"{Place(file)} is there already and stays as it is")
     else:
-        model = _model(house, tag, like)
-        modelled, named = house.locales / f"{model}.yaml", language(house, model)
+        model = _model(project, tag, like)
+        modelled, named = project.locales / f"{model}.yaml", language(project, model)
         # Until somebody writes the words of proofs, they are in English: all of them are needed, or none.
         files[file] = _emptied(modelled, named, _is_of_the_language, locales.WORDS, without="proof")
-        lines.append(f"{Place(file)} is made from that of {model}: {_to_see_to(house, tag, model)}")
+        lines.append(f"{Place(file)} is made from that of {model}: {_to_see_to(project, tag, model)}")
     # The language goes first: without a file about it, nobody could read the others.
     put({path: text.encode() for path, text in sorted(files.items(), key=lambda one: one[0] != file)})
     lines += [f"{Place(path)} waits for words" for path in files]
@@ -146,9 +148,9 @@ def _new_language(house: House, sheets: Collection[str], tag: str, like: str | N
     return Done((*lines, f"next: python3 build.py check --lang {tag} says what is still to be done; {guide}"))
 
 
-def _to_see_to(house: House, tag: str, model: str) -> str:
+def _to_see_to(project: Project, tag: str, model: str) -> str:
     """What to change first in a language's file, and which other languages it could have been made from."""
-    known = _known(house)
+    known = _known(project)
     others = [other for other in languages.akin(tag, known) if other != model][:_OTHERS]
     if not others and languages.script(model) != languages.script(tag):
         letters = f"no language here has its letters ({languages.script(tag)})"
@@ -157,8 +159,8 @@ def _to_see_to(house: House, tag: str, model: str) -> str:
     return f"see to its fonts, quotation marks and line height{also}"
 
 
-def _known(house: House) -> list[str]:
-    return sorted(path.stem for path in house.locales.glob("*.yaml"))
+def _known(project: Project) -> list[str]:
+    return sorted(path.stem for path in project.locales.glob("*.yaml"))
 
 
 def _emptied(
@@ -176,49 +178,49 @@ def _is_of_the_language(key: str) -> bool:
     return key == "name" or key.startswith("furniture.")
 
 
-def language(house: House, tag: str) -> str:
+def language(project: Project, tag: str) -> str:
     """What a language calls itself; its tag if the program does not know it."""
     try:
-        return str(locales.load(house.locales, tag).name)
-    except Refused:
+        return str(locales.load(project.locales, tag).name)
+    except ProjectError:
         return tag
 
 
-def _model(house: House, tag: str, like: str | None) -> str:
+def _model(project: Project, tag: str, like: str | None) -> str:
     """The language whose file a new one starts from: the one named, the nearest in the same letters, or a source."""
-    known = _known(house)
+    known = _known(project)
     if like is not None:
         if like not in known:
             hint = f"there is {', '.join(known)}"
-            raise Refused(Finding(ExitCode.USAGE, f"--like {like}: there is no such language", None, hint))
+            raise ProjectError(Finding(ExitCode.USAGE, f"--like {like}: there is no such language", None, hint))
         return like
-    sources = [loader.languages(house.content, name)[0] for name in loader.sheets(house.content)]
+    sources = [loader.languages(project.content, name)[0] for name in loader.sheets(project.content)]
     nearest = languages.akin(tag, known, sources)
     chosen = next((other for other in (*nearest, *sources, *known) if other in known), None)
     if chosen is None:
-        raise Refused(Finding(ExitCode.CONTENT, "there is no language to start from", Place(house.locales)))
+        raise ProjectError(Finding(ExitCode.CONTENT, "there is no language to start from", Place(project.locales)))
     return chosen
 
 
-def export(house: House, sheets: Collection[str], tag: str, kind: str, out: Path | None, built: Path) -> Done:
+def export(project: Project, sheets: Collection[str], tag: str, kind: str, out: Path | None, built: Path) -> Done:
     """Write the strings of a language for translators with other tools; lengths come from the last build's report."""
-    found, wrong = status.find(house, sheets, [tag])
-    if not found and not wrong:
+    found, problems = status.find(project, sheets, [tag])
+    if not found and not problems:
         hint = f"python3 build.py new language {tag} begins one"
-        wrong.append(Finding(ExitCode.USAGE, f"{tag}: there is no translation into it", None, hint))
+        problems.append(Finding(ExitCode.USAGE, f"{tag}: there is no translation into it", None, hint))
     if out and len(found) > 1:
-        wrong.append(Finding(ExitCode.USAGE, "--out: one file holds one sheet", None, "name the sheet with --sheet"))
-    if wrong:
-        return Done(wrong=tuple(wrong))
-    files = {out or built / f"{one.sheet.name}_{tag}.{kind}": _bundle(house, one, built) for one in found}
+        problems.append(Finding(ExitCode.USAGE, "--out: one file holds one sheet", None, "name the sheet with --sheet"))
+    if problems:
+        return Done(problems=tuple(problems))
+    files = {out or built / f"{one.sheet.name}_{tag}.{kind}": _bundle(project, one, built) for one in found}
     ownership.refuse_foreign(files)
     atomic.put({path: exchange.FORMATS[kind](bundle) for path, bundle in files.items()})
     return Done(tuple(f"{Place(path.absolute())}: {strings(bundle.entries)}" for path, bundle in files.items()))
 
 
-def _bundle(house: House, one: Standing, built: Path) -> Bundle:
+def _bundle(project: Project, one: Standing, built: Path) -> Bundle:
     sheet = one.sheet
-    file = house.content / sheet.name / f"{sheet.facts.source}.yaml"
+    file = project.content / sheet.name / f"{sheet.facts.source}.yaml"
     notes = editor.notes(read(file), reader.read(file))
     most = budgets(built / "report.json", sheet.name, sheet.tag, sheet.facts.source)
     made = {text.key: str(text) for text in sheet.words}
@@ -256,9 +258,9 @@ def read(file: Path) -> str:
     return textfile.unified(file.read_bytes().decode("utf-8-sig"))
 
 
-def record(house: House, sheet: Sheet, lock: Lock) -> dict[Path, bytes]:
+def record(project: Project, sheet: Sheet, lock: Lock) -> dict[Path, bytes]:
     """The file of a record as it is to be written, in the form the file has; nothing where it says the same already."""
-    file = records.lock_file(house.content, sheet.name, sheet.tag)
+    file = records.lock_file(project.content, sheet.name, sheet.tag)
     if file.exists() and records.read(file) == lock:
         return {}
     return {file: textfile.in_form_of(file.read_bytes() if file.exists() else b"", records.written(lock))}

@@ -13,7 +13,7 @@ from typing import Final
 from factsheet.findings import Place
 from factsheet.storage import textfile
 from factsheet.translation import po, signed_proof, spreadsheet
-from factsheet.translation.bundle import Bundle, Expected, refused
+from factsheet.translation.bundle import Bundle, Expected, malformed
 
 _ANYTHING: Final = Expected()
 _BYTES: Final = 4 * 1024 * 1024
@@ -28,7 +28,7 @@ def read(file: Path, expected: Expected = _ANYTHING) -> Bundle:
     """What a file that came back carries, whatever end its name has beside that of its format.
 
     Raises:
-        Refused: with everything that keeps it from being understood, exit code CONTENT.
+        ProjectError: with everything that keeps it from being understood, exit code CONTENT.
     """
     raw = textfile.read(file, _BYTES)
     ends = [end.lower() for end in file.suffixes[-2:]]
@@ -39,4 +39,4 @@ def read(file: Path, expected: Expected = _ANYTHING) -> Bundle:
     if {*ends} & {*_TABLES}:
         return spreadsheet.read(file, raw, expected)
     what = "is neither a PO file, nor a spreadsheet saved as CSV, nor what was saved from a proof"
-    raise refused(what, Place(file), "its name must end in .po, .csv or .json")
+    raise malformed(what, Place(file), "its name must end in .po, .csv or .json")

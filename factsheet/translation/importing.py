@@ -20,8 +20,8 @@ from factsheet.content.models import ID
 from factsheet.content.records import State
 from factsheet.content.sheet import Sheet
 from factsheet.design import editions, locales
-from factsheet.design.editions import House
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.design.editions import Project
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.lint import words
 from factsheet.storage import textfile, transaction
 from factsheet.storage.normalize import is_blank
@@ -36,18 +36,18 @@ from factsheet.yaml.nodes import Text
 _FLAT: Final = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": "\u00a0"}
 
 
-def take(house: House, file: Path, sheet: str | None = None, tag: str | None = None) -> Done:
+def take(project: Project, file: Path, sheet: str | None = None, tag: str | None = None) -> Done:
     """Take in a file that came back; `sheet` and `tag` say what it is about, whatever stands in it."""
-    return transaction.make(house.content, house.locales, "import", partial(_take, house, file, sheet, tag))
+    return transaction.make(project.content, project.locales, "import", partial(_take, project, file, sheet, tag))
 
 
-def _take(house: House, file: Path, sheet: str | None, tag: str | None, put: Put) -> Done:
-    languages = {name: loader.languages(house.content, name) for name in loader.sheets(house.content)}
+def _take(project: Project, file: Path, sheet: str | None, tag: str | None, put: Put) -> Done:
+    languages = {name: loader.languages(project.content, name) for name in loader.sheets(project.content)}
     expected = Expected(languages, sheet, tag)
     bundle = exchange.read(file, expected)
     place = Place(file)
     # What could be the name of a sheet is one, of a sheet that is not here.
-    if sheet is None and not ID.fullmatch(bundle.sheet) and (meant := _meant(house, languages, bundle)):
+    if sheet is None and not ID.fullmatch(bundle.sheet) and (meant := _meant(project, languages, bundle)):
         bundle = replace(bundle, sheet=meant, tag=expected.closest(meant, bundle.tag))
     if bundle.sheet not in languages:
         hint = f"say which it is with --sheet, after the name of the file: there is {', '.join(languages)}"
@@ -56,7 +56,7 @@ def _take(house: House, file: Path, sheet: str | None, tag: str | None, put: Put
     if bundle.tag not in languages[bundle.sheet]:
         hint = f"python3 build.py new language {bundle.tag} begins one; --lang says so if it is another language"
         return _no(f"there is no translation into {bundle.tag} here", place, hint)
-    loaded = loader.load(house.content, bundle.sheet, bundle.tag)
+    loaded = loader.load(project.content, bundle.sheet, bundle.tag)
     if bundle.tag == loaded.facts.source:
         hint = "if the file is of another language, say which with --lang"
         return _no(f"{bundle.tag} is the source language, whose words are changed in its own file", place, hint)
@@ -65,27 +65,27 @@ def _take(house: House, file: Path, sheet: str | None, tag: str | None, put: Put
     if unknown:
         hint = "the source has changed: export again, and put the words into the new file"
         what = "is no string of this sheet"
-        return Done(wrong=tuple(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
-    return _taken(house, loaded, bundle, put)
+        return Done(problems=tuple(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
+    return _taken(project, loaded, bundle, put)
 
 
-def _meant(house: House, sheets: Collection[str], bundle: Bundle) -> str | None:
+def _meant(project: Project, sheets: Collection[str], bundle: Bundle) -> str | None:
     """The one sheet whose strings these are, where a platform has put its own name in the place of the sheet's."""
     meant = []
     for name in sheets:
-        source = {text.key: _spaced(text) for text in loader.load(house.content, name, _source(house, name)).source}
+        source = {text.key: _spaced(text) for text in loader.load(project.content, name, _source(project, name)).source}
         same = sum(source.get(one.key) == _spaced(one.source) for one in bundle.entries)
         if {one.key for one in bundle.entries} <= {*source} and same > len(bundle.entries) / 2:
             meant.append(name)
     return meant[0] if len(meant) == 1 else None
 
 
-def _source(house: House, sheet: str) -> str:
+def _source(project: Project, sheet: str) -> str:
     """The language a sheet was written in."""
-    return loader.languages(house.content, sheet)[0]
+    return loader.languages(project.content, sheet)[0]
 
 
-def _taken(house: House, sheet: Sheet, bundle: Bundle, put: Put) -> Done:
+def _taken(project: Project, sheet: Sheet, bundle: Bundle, put: Put) -> Done:
     """Take in strings that are all known."""
     source = {text.key: str(text) for text in sheet.source}
     entries = (replace(one, source=_unless_flat(_spaced(one.source), source[one.key])) for one in bundle.entries)
@@ -95,28 +95,28 @@ def _taken(house: House, sheet: Sheet, bundle: Bundle, put: Put) -> Done:
     late = [one for one in bundle.entries if _is_late(one, old.get(one.key, ""))]
     taken = [one for one in bundle.entries if new[one.key] and not one.unsure and one not in late]
     changed = {one.key: new[one.key] for one in taken if new[one.key] != old.get(one.key)}
-    locale = locales.load(house.locales, sheet.tag)
-    wrong = return_checks.findings(bundle, sheet, locale, changed)
-    lost = {finding.place for finding in wrong}
+    locale = locales.load(project.locales, sheet.tag)
+    problems = return_checks.findings(bundle, sheet, locale, changed)
+    lost = {finding.place for finding in problems}
     whole = [one for one in taken if one.key in changed and one.place not in lost]
     texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in whole]
-    wrong += words.lint(texts, editions.spelling(locale))
-    wrong += [_too_long(one, len(new[one.key])) for one in whole if len(new[one.key]) > reader.CHARACTERS]
-    if not all(finding.advice for finding in wrong):
-        return Done(wrong=tuple(wrong))
-    path = house.content / sheet.name / f"{sheet.tag}.yaml"
-    text = _with_words(house, sheet, path, changed)
+    problems += words.lint(texts, editions.spelling(locale))
+    problems += [_too_long(one, len(new[one.key])) for one in whole if len(new[one.key]) > reader.CHARACTERS]
+    if not all(finding.advice for finding in problems):
+        return Done(problems=tuple(problems))
+    path = project.content / sheet.name / f"{sheet.tag}.yaml"
+    text = _with_words(project, sheet, path, changed)
     current = [one.key for one in taken if _is_same(one.source, source[one.key])]
-    lock = _recorded(house, sheet, bundle, {one.key: new[one.key] for one in taken}, changed, current)
+    lock = _recorded(project, sheet, bundle, {one.key: new[one.key] for one in taken}, changed, current)
     lines = [f"  changed since it was sent out, not taken: {one.key}" for one in late]
     if bundle.signed:
         lines.insert(0, f"  {strings(current)} reviewed by {bundle.signed.by} on {bundle.signed.on}")
         outdated = (one.key for one in taken if one.key not in current)
         lines += [f"  not reviewed, as the original has changed since it was sent out: {key}" for key in outdated]
-    put({path: textfile.in_form_of(path.read_bytes(), text), **desk.record(house, sheet, lock)})
+    put({path: textfile.in_form_of(path.read_bytes(), text), **desk.record(project, sheet, lock)})
     unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)
     left = f"; {unsure} left out that still need a look" if unsure else ""
-    return Done((f"{Place(path)}: {strings(changed)} changed{left}", *lines), tuple(wrong))
+    return Done((f"{Place(path)}: {strings(changed)} changed{left}", *lines), tuple(problems))
 
 
 def _too_long(entry: Entry, length: int) -> Finding:
@@ -125,7 +125,7 @@ def _too_long(entry: Entry, length: int) -> Finding:
 
 
 def _recorded(
-    house: House,
+    project: Project,
     sheet: Sheet,
     bundle: Bundle,
     taken: Mapping[str, str],
@@ -133,7 +133,7 @@ def _recorded(
     current: Collection[str],
 ) -> dict[str, records.Entry]:
     """The record with what was taken. What was signed is reviewed, if `current`: made from the source as it is."""
-    before = records.read(records.lock_file(house.content, sheet.name, sheet.tag))
+    before = records.read(records.lock_file(project.content, sheet.name, sheet.tag))
     lock = records.synced(sheet.source, sheet.words, before)
     for one in bundle.entries:
         if one.key not in taken:
@@ -167,12 +167,12 @@ def _unless_flat(words: str, known: str) -> str:
     return known if re.fullmatch("".join(either), words) else words
 
 
-def _with_words(house: House, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> str:
+def _with_words(project: Project, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> str:
     """The text of a translation with other words, read back to see that these changed and no others."""
     if not changed:
         return desk.read(path)
     source = path.with_name(f"{sheet.facts.source}.yaml")
-    text, label = desk.read(path), desk.language(house, sheet.facts.source)
+    text, label = desk.read(path), desk.language(project, sheet.facts.source)
     if not {*changed} <= {text.key for text in sheet.words}:
         tree = reader.read(path, blanks=True)
         text = editor.completed(text, tree, desk.read(source), reader.read(source), label)
@@ -187,12 +187,12 @@ def _with_words(house: House, sheet: Sheet, path: Path, changed: Mapping[str, st
             text = editor.worded(text, reader.read(written, blanks=True), changed)
             written.write_text(text, encoding="utf-8")
             now = loader.load(again.parent, sheet.name, sheet.tag)
-        except Refused as refused:  # of a file that is gone in a moment
-            raise Refused(*(replace(one, place=Place(path)) for one in refused.findings)) from None
+        except ProjectError as error:  # of a file that is gone in a moment
+            raise ProjectError(*(replace(one, place=Place(path)) for one in error.findings)) from None
     wanted = {text.key: str(text) for text in sheet.words} | {**changed}
     if {text.key: str(text) for text in now.words} != wanted:
         what = "the words cannot be put into this file without changing others"
-        raise Refused(Finding(ExitCode.CONTENT, what, Place(path), "put them in by hand"))
+        raise ProjectError(Finding(ExitCode.CONTENT, what, Place(path), "put them in by hand"))
     return text
 
 
@@ -206,4 +206,4 @@ def _spaced(text: str) -> str:
 
 
 def _no(what: str, place: Place, hint: str) -> Done:
-    return Done(wrong=(Finding(ExitCode.CONTENT, what, place, hint),))
+    return Done(problems=(Finding(ExitCode.CONTENT, what, place, hint),))

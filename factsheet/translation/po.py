@@ -17,9 +17,9 @@ import polib
 from factsheet.content.loader import canonical
 from factsheet.content.models import TAG
 from factsheet.content.records import State
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import textfile
-from factsheet.translation.bundle import AGAIN, Bundle, Entry, Expected, bundled, refused
+from factsheet.translation.bundle import AGAIN, Bundle, Entry, Expected, bundled, malformed
 from factsheet.translation.damage import ENCODINGS
 
 _LINE: Final = re.compile(r'\s*|#.*|\s*((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s+)?"(\\.|[^"\\])*"\s*')
@@ -60,21 +60,21 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
     """What a PO file that came back carries.
 
     Raises:
-        Refused: with what keeps it from being understood, exit code CONTENT.
+        ProjectError: with what keeps it from being understood, exit code CONTENT.
     """
     text = textfile.unified(_text(file, raw))
     for number, line in enumerate(text.split("\n"), 1):
         if _MERGED.match(line):
             hint = "two people have changed the file at once: choose one of the versions, and delete these lines"
-            raise refused("a merge was left unfinished here", Place(file, number), hint)
+            raise malformed("a merge was left unfinished here", Place(file, number), hint)
         if not _LINE.fullmatch(line):  # polib would take the words without their first or last letter
-            raise refused("this line is not as PO has it", Place(file, number), AGAIN)
+            raise malformed("this line is not as PO has it", Place(file, number), AGAIN)
     found = _parsed(file, text)
     several = [entry for entry in found if entry.msgid_plural and not entry.obsolete]
     if several:
         what = "has plural forms, which no string here has"
         places = ((entry.msgctxt, Place(file, entry.linenum)) for entry in several)
-        raise Refused(*(Finding(ExitCode.CONTENT, f"{key}: {what}", place, AGAIN) for key, place in places))
+        raise ProjectError(*(Finding(ExitCode.CONTENT, f"{key}: {what}", place, AGAIN) for key, place in places))
     entries = [
         Entry(
             entry.msgctxt or "",
@@ -92,7 +92,7 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
     told = canonical((head.get("X-Language-Tag") or head.get("Language", "")).partition(".")[0])
     tag = expected.tag or expected.closest(sheet, told)
     if not TAG.fullmatch(tag):
-        raise refused("the head of the file does not say for which language it is", Place(file, 1), _SAY)
+        raise malformed("the head of the file does not say for which language it is", Place(file, 1), _SAY)
     return bundled(file, sheet, head.get("X-Source-Language", ""), tag, entries)
 
 
@@ -100,7 +100,7 @@ def _text(file: Path, raw: bytes) -> str:
     """The text: in UTF-8 or UTF-16, else in the encoding that the head of the file names."""
     try:
         return textfile.decoded(file, raw)
-    except Refused:
+    except ProjectError:
         told = _CHARSET.search(raw)
         encoding = _known(told[1].decode("ascii")) if told else None
         if encoding is None:
@@ -110,7 +110,7 @@ def _text(file: Path, raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         what = f"the file is not in {encoding} from here on, which its head names"
-        raise refused(what, Place(file, line), "save it again with UTF-8 as its encoding") from None
+        raise malformed(what, Place(file, line), "save it again with UTF-8 as its encoding") from None
 
 
 def _known(name: str) -> str | None:
@@ -132,4 +132,4 @@ def _parsed(file: Path, text: str) -> polib.POFile:
         except OSError as error:
             told = re.search(r"line ([0-9]+)", str(error))
             place = Place(file, int(told[1]) if told else None)
-            raise refused("the file cannot be understood from here on", place, AGAIN) from None
+            raise malformed("the file cannot be understood from here on", place, AGAIN) from None

@@ -33,12 +33,12 @@ def findings(bundle: Bundle, sheet: Sheet, locale: Locale, changed: Collection[s
     moved = _moved(bundle, now, source)
     found = []
     for one in bundle.entries:
-        wrong = _source(one, source, of_source)
-        if wrong:
-            found.append(_finding(one, wrong._replace(what=f"in the original of this row, {wrong.what}")))
-        wrong = damage.find(one.translation, source[one.key], own) if one.key in changed else None
-        if wrong:
-            found.append(_finding(one, wrong))
+        problems = _source(one, source, of_source)
+        if problems:
+            found.append(_finding(one, problems._replace(what=f"in the original of this row, {problems.what}")))
+        problems = damage.find(one.translation, source[one.key], own) if one.key in changed else None
+        if problems:
+            found.append(_finding(one, problems))
         elif one.key in moved:
             found.append(_finding(one, Lost(f"here are the words of {moved[one.key]}", _SORTED)))
     return found
@@ -74,5 +74,5 @@ def _moved(bundle: Bundle, now: Mapping[str, str], source: Mapping[str, str]) ->
     return found if len(found) >= _MOVED else {}
 
 
-def _finding(one: Entry, wrong: Lost) -> Finding:
-    return Finding(ExitCode.CONTENT, f"{one.key}: {wrong.what}", one.place or Place(Path()), wrong.hint)
+def _finding(one: Entry, problems: Lost) -> Finding:
+    return Finding(ExitCode.CONTENT, f"{one.key}: {problems.what}", one.place or Place(Path()), problems.hint)

@@ -99,7 +99,7 @@ def files(pages: Pages, source: Edition, states: Mapping[str, str], budgets: Map
     `states` and `budgets` (in characters) are by key, as far as they are known.
 
     Raises:
-        Refused: what the typesetting engine complains about.
+        ProjectError: what the typesetting engine complains about.
     """
     edition = pages.edition
     views = _views(pages, states, budgets)

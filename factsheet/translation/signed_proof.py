@@ -10,16 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from factsheet.content import records
-from factsheet.findings import Place, Refused
+from factsheet.findings import Place, ProjectError
 from factsheet.storage import textfile
-from factsheet.translation.bundle import Bundle, Entry, bundled, refused
+from factsheet.translation.bundle import Bundle, Entry, bundled, malformed
 
 
 def read(file: Path, raw: bytes) -> Bundle:
     """What a file that was saved from a galley carries.
 
     Raises:
-        Refused: what is none, or what nobody has signed, exit code CONTENT.
+        ProjectError: what is none, or what nobody has signed, exit code CONTENT.
     """
     again = "open the proof again in the same browser, and save the file anew"
     text = textfile.decoded(file, raw)
@@ -32,12 +32,12 @@ def read(file: Path, raw: bytes) -> Bundle:
             raise TypeError
         "".join(every).encode("utf-8")  # half of a character has none
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise refused("this is not what a proof saves", Place(file), again) from None
+        raise malformed("this is not what a proof saves", Place(file), again) from None
     sheet, source, tag, by, on = head
     try:
         signed = records.reviewer(by, on)
-    except Refused:
-        raise refused("nobody has signed this", Place(file), f"it wants a name and a day: {again}") from None
+    except ProjectError:
+        raise malformed("nobody has signed this", Place(file), f"it wants a name and a day: {again}") from None
     place = Place(file)
     entries = [Entry(key, made_from, right, place=place, read=read) for key, made_from, read, right in strings]
     return replace(bundled(file, sheet, source, tag, entries), signed=signed)

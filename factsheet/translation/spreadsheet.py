@@ -16,10 +16,10 @@ from typing import Final
 from factsheet.content.loader import canonical
 from factsheet.content.models import TAG
 from factsheet.content.records import State
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import csvfile, textfile
 from factsheet.storage.csvfile import Row
-from factsheet.translation.bundle import AGAIN, Bundle, Entry, Expected, bundled, refused
+from factsheet.translation.bundle import AGAIN, Bundle, Entry, Expected, bundled, malformed
 
 _COLUMNS: Final = ("sheet", "key", "state", "note", "at most")
 # Cells that begin so are taken for formulas by spreadsheets: OWASP, CSV Injection; the last four are their wide forms.
@@ -45,12 +45,12 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
     """What a spreadsheet that came back carries.
 
     Raises:
-        Refused: with everything that keeps it from being understood, exit code CONTENT; also cells in which a formula
+        ProjectError: with everything that keeps it from being understood, exit code CONTENT; also cells in which a formula
             stands, or what a spreadsheet puts where one failed.
     """
     rows = csvfile.rows(file, textfile.decoded(file, raw), AGAIN)
     if not rows:
-        raise refused("the file is empty", Place(file), AGAIN)
+        raise malformed("the file is empty", Place(file), AGAIN)
     number = next((number for number, row in enumerate(rows[:_ABOVE]) if "key" in _names(row.cells)), 0)
     head, below = rows[number], rows[number + 1 :]
     place = Place(file, head.line)
@@ -58,22 +58,22 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
     missing = [name for name in ("sheet", "key") if name not in names and not (name == "sheet" and expected.sheet)]
     if missing:
         hint = f"it holds {', '.join(_COLUMNS)}, and the two languages, the source first"
-        raise refused("the first row is not the one that was exported", place, hint)
+        raise malformed("the first row is not the one that was exported", place, hint)
     sheet = expected.sheet or _sheet(file, names, below)
     source, tag = _languages(names, place, sheet, expected)
     wanted = {name: names.index(name) for name in (*_COLUMNS, source, tag) if name in names}
     twice = [name for name in wanted if names.count(name) > 1]
     if twice:
-        raise refused(f"there are two columns “{twice[0]}”", place, "delete the one that is not meant")
-    entries, wrong = [], []
+        raise malformed(f"there are two columns “{twice[0]}”", place, "delete the one that is not meant")
+    entries, problems = [], []
     for row in below:
         cells = {name: row.cells[column] if column < len(row.cells) else "" for name, column in wanted.items()}
         if not cells["key"].strip() and not cells[tag].strip():
             continue  # a note below the table
-        wrong += _wrong(file, row, len(names), cells["key"], cells[tag])
+        problems += _problems(file, row, len(names), cells["key"], cells[tag])
         entries.append(_entry(file, row.line, cells, source, tag))
-    if wrong:
-        raise Refused(*wrong)
+    if problems:
+        raise ProjectError(*problems)
     return bundled(file, sheet, source, tag, entries)
 
 
@@ -89,7 +89,7 @@ def _sheet(file: Path, names: Sequence[str], rows: Sequence[Row]) -> str:
     told = {"".join(cells[column : column + 1]).strip() for cells in strings or [row.cells for row in rows]} - {""}
     if len(told) != 1:
         what = "not all rows are of one sheet" if told else "no row says of which sheet it is"
-        raise refused(what, Place(file), AGAIN)
+        raise malformed(what, Place(file), AGAIN)
     return told.pop()
 
 
@@ -102,10 +102,10 @@ def _languages(names: Sequence[str], place: Place, sheet: str, expected: Expecte
     found = known or strange[: 1 if not expected.tag else 0]
     if source not in tags or not found:
         what = f"there is no column for {expected.tag or 'a language'} beside one for the source language"
-        raise refused(what, place, "name the two columns after their languages, as they were exported")
+        raise malformed(what, place, "name the two columns after their languages, as they were exported")
     if len(found) > 1:
         what = f"there are columns for several languages: {', '.join(found)}"
-        raise refused(what, place, "say which to take in: --lang, after the name of the file")
+        raise malformed(what, place, "say which to take in: --lang, after the name of the file")
     return source, found[0]
 
 
@@ -116,15 +116,15 @@ def _entry(file: Path, line: int, cells: Mapping[str, str], source: str, tag: st
     return Entry(key.strip(), made_from, words, State.STALE if stale else None, place=Place(file, line))
 
 
-def _wrong(file: Path, row: Row, columns: int, key: str, words: str) -> list[Finding]:
-    place, wrong = Place(file, row.line), []
+def _problems(file: Path, row: Row, columns: int, key: str, words: str) -> list[Finding]:
+    place, problems = Place(file, row.line), []
     if any(cell.strip() for cell in row.cells[columns:]):
         hint = "put the words of each cell between quotation marks, or save the file with a spreadsheet program"
-        wrong.append(Finding(ExitCode.CONTENT, f"{key}: the row has more cells than the first one", place, hint))
+        problems.append(Finding(ExitCode.CONTENT, f"{key}: the row has more cells than the first one", place, hint))
     if words.strip().startswith(("=", "＝")) or _FAILED.fullmatch(words.strip()):
         what = f"{key}: “{words.strip()[:30]}” is a formula or what is left of one, not a text"
-        wrong.append(Finding(ExitCode.CONTENT, what, place, "type the words into the cell"))
-    return wrong
+        problems.append(Finding(ExitCode.CONTENT, what, place, "type the words into the cell"))
+    return problems
 
 
 def _guarded(cell: str) -> str:

@@ -13,8 +13,8 @@ from factsheet.content import loader, records
 from factsheet.content.records import DONE, Entry, State
 from factsheet.content.sheet import SECTIONS, Sheet, strings
 from factsheet.design import editions, layouts
-from factsheet.design.editions import House
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.design.editions import Project
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Text
 
 _COLUMNS = (State.REVIEWED, State.DRAFT, State.SAME, State.STALE, State.MISSING, State.ORPHAN)
@@ -57,50 +57,50 @@ class Standing:
         return sum(map(self.is_done, wanted)) / len(wanted)
 
 
-def find(house: House, sheets: Collection[str], tags: Collection[str]) -> tuple[list[Standing], list[Finding]]:
+def find(project: Project, sheets: Collection[str], tags: Collection[str]) -> tuple[list[Standing], list[Finding]]:
     """The standing of every translation asked for (an empty choice means all), and what cannot be read."""
     found: list[Standing] = []
-    wrong: list[Finding] = []
+    problems: list[Finding] = []
     known = []
-    for name in layouts.names(house.templates):
+    for name in layouts.names(project.templates):
         try:
-            known.append(layouts.load(house.templates, name))
-        except Refused as refused:
-            wrong += refused.findings
-    for name in loader.sheets(house.content):
+            known.append(layouts.load(project.templates, name))
+        except ProjectError as error:
+            problems += error.findings
+    for name in loader.sheets(project.content):
         if sheets and name not in sheets:
             continue
         try:
-            present = loader.languages(house.content, name)
-        except Refused as refused:
-            wrong += refused.findings
+            present = loader.languages(project.content, name)
+        except ProjectError as error:
+            problems += error.findings
             continue
         standings = []
         for tag in present:
             if tags and tag not in tags:
                 continue
             try:
-                file = records.lock_file(house.content, name, tag)
-                one = records.at_one_moment(file, partial(_read, house, name, tag, known))
+                file = records.lock_file(project.content, name, tag)
+                one = records.at_one_moment(file, partial(_read, project, name, tag, known))
                 standings += [one] if one else []
-            except Refused as refused:
-                wrong += refused.findings
+            except ProjectError as error:
+                problems += error.findings
         if any(State.SAME in one.states.values() for one in standings):
-            same = _names(house, name, present)
+            same = _names(project, name, present)
             standings = [replace(one, names=same) for one in standings]
         found += standings
-    return found, list(dict.fromkeys(wrong))
+    return found, list(dict.fromkeys(problems))
 
 
-def _names(house: House, name: str, tags: Iterable[str]) -> frozenset[str]:
+def _names(project: Project, name: str, tags: Iterable[str]) -> frozenset[str]:
     """The keys of words that two languages or more leave as they are, and none translates.
 
     Languages that have not translated half of the strings yet are not asked: a copy of the source would agree.
     """
     kept, made = Counter[str](), set[str]()
     for tag in tags:
-        with suppress(Refused):  # which is told of those that are asked for
-            sheet = loader.load(house.content, name, tag)
+        with suppress(ProjectError):  # which is told of those that are asked for
+            sheet = loader.load(project.content, name, tag)
             source = {text.key: records.fingerprint(text) for text in sheet.source}
             same = {text.key: source.get(text.key) == records.fingerprint(text) for text in sheet.words}
             others = {key for key, one in same.items() if not one}
@@ -110,12 +110,12 @@ def _names(house: House, name: str, tags: Iterable[str]) -> frozenset[str]:
     return frozenset(key for key, times in kept.items() if times > 1 and key not in made)
 
 
-def _read(house: House, name: str, tag: str, known: Iterable[layouts.Layout]) -> Standing | None:
+def _read(project: Project, name: str, tag: str, known: Iterable[layouts.Layout]) -> Standing | None:
     """The standing of one translation; None of the source language."""
-    sheet = loader.load(house.content, name, tag)
+    sheet = loader.load(project.content, name, tag)
     if tag == sheet.facts.source:
         return None
-    recorded = records.read(records.lock_file(house.content, sheet.name, sheet.tag))
+    recorded = records.read(records.lock_file(project.content, sheet.name, sheet.tag))
     states = records.states(sheet.source, sheet.words, recorded)
     lock = records.synced(sheet.source, sheet.words, recorded)
     takes = {
@@ -199,16 +199,16 @@ def _blanks(sheet: Sheet) -> Iterator[Text]:
         yield from strings(sheet, section, False)
 
 
-def below(standings: Iterable[Standing], percent: float, house: House) -> list[Finding]:
+def below(standings: Iterable[Standing], percent: float, project: Project) -> list[Finding]:
     """The languages in which less than so many percent of the strings are done, or whose record cannot be relied on."""
-    wrong = []
+    problems = []
     for one in standings:
-        place = Place(house.content / one.sheet.name / f"{one.sheet.tag}.yaml")
+        place = Place(project.content / one.sheet.name / f"{one.sheet.tag}.yaml")
         if 100 * one.share < percent:
             what = f"{one.sheet.tag}: {100 * one.share:.1f} % of the strings are done, and {percent:g} % are asked for"
-            wrong.append(Finding(ExitCode.CONTENT, what, place, f"python3 build.py status --lang {one.sheet.tag}"))
+            problems.append(Finding(ExitCode.CONTENT, what, place, f"python3 build.py status --lang {one.sheet.tag}"))
         if one.lags:
             what = f"{one.sheet.tag}: the record of the translation lags behind its words"
             hint = "run python3 build.py status --update, and keep what it writes with the words"
-            wrong.append(Finding(ExitCode.CONTENT, what, place, hint))
-    return wrong
+            problems.append(Finding(ExitCode.CONTENT, what, place, hint))
+    return problems

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 from factsheet.storage.normalize import nfc
 from factsheet.yaml.nodes import Map, Text
 
@@ -37,7 +37,7 @@ def blanked(text: str, tree: Map, empty: Callable[[str], bool], label: str, with
     A key of the outermost that it is to be `without` is left out, with what is below it and its notes.
 
     Raises:
-        Refused: a key that shares its line with others, exit code CONTENT.
+        ProjectError: a key that shares its line with others, exit code CONTENT.
     """
     instead = _emptied(_lines(text), tree, empty, label)
     if without in tree:
@@ -50,7 +50,7 @@ def completed(text: str, tree: Map, source: str, source_tree: Map, label: str) -
     """The text with every key of the source: those it lacks are empty, in the order of the source, with its notes.
 
     Raises:
-        Refused: a key that shares its line with others, or has none below it where the source does, exit code CONTENT.
+        ProjectError: a key that shares its line with others, or has none below it where the source does, exit code CONTENT.
     """
     emptied = _emptied(_lines(source), source_tree, lambda key: True, label)
     if not tree:
@@ -65,7 +65,7 @@ def worded(text: str, tree: Map, words: Mapping[str, str]) -> str:
     """The text with other words at these keys, all of which it has, in normal form C. No word holds a line end.
 
     Raises:
-        Refused: a key that shares its line with others, exit code CONTENT.
+        ProjectError: a key that shares its line with others, exit code CONTENT.
     """
     instead = [[line] for line in _lines(text)]
     for name, old in _texts(tree):
@@ -102,7 +102,7 @@ def _block(lines: list[str], name: Text) -> Block:
     key, indent = (name.place.line or 1) - 1, (name.place.column or 1) - 1
     if lines[key][:indent].strip():
         what = f"{name.key}: shares its line with another key"
-        raise Refused(Finding(ExitCode.CONTENT, what, name.place, "write each key on a line of its own"))
+        raise ProjectError(Finding(ExitCode.CONTENT, what, name.place, "write each key on a line of its own"))
     above = key
     while above and lines[above - 1].lstrip().startswith("#"):
         above -= 1
@@ -174,7 +174,7 @@ def _pieces(
     names = [tree.names[name] for name in source if name in tree]
     if not names:
         what = f"{tree.key}: has no keys below it"
-        raise Refused(Finding(ExitCode.CONTENT, what, tree.place, "delete this line; it comes back with its keys"))
+        raise ProjectError(Finding(ExitCode.CONTENT, what, tree.place, "delete this line; it comes back with its keys"))
     position = _block(lines, names[0]).notes
     for name, node in source.items():
         there = tree.get(name)

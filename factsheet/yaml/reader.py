@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 from yaml.reader import Reader
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import files
 from factsheet.storage.normalize import CONFLICT, CONFLICT_HINT, conflict, is_blank, nfc, shifts
 from factsheet.yaml import comments, syntax
@@ -59,7 +59,7 @@ def _tree(path: Path, exit_code: ExitCode, raw: bytes, blanks: bool, words: tupl
     reading = _Reading(path, exit_code, raw, blanks, words)
     tree = reading.document()
     if reading.findings:
-        raise Refused(*reading.findings)
+        raise ProjectError(*reading.findings)
     return tree
 
 
@@ -68,7 +68,7 @@ def _raw(path: Path, exit_code: ExitCode) -> bytes:
     try:
         return files.read(path, path.parent, FILE_BYTES)
     except files.Unreadable as error:
-        raise Refused(Finding(exit_code, str(error), Place(path), error.hint)) from None
+        raise ProjectError(Finding(exit_code, str(error), Place(path), error.hint)) from None
 
 
 class _Reading:
@@ -100,7 +100,7 @@ class _Reading:
                 what = f"the character U+{ord(char):04X} cannot stand here"
                 self._find(what, self._after(text[:n]), "delete it; it may be invisible in the editor")
         if self.findings:
-            raise Refused(*self.findings)
+            raise ProjectError(*self.findings)
         if text.lstrip()[:9].lower().startswith(_DOCUMENTS):
             what = "this is a document of a word processor or browser, and no plain text"
             raise self._stop(what, Place(self.file, 1, 1), "save it again and choose plain text, in UTF-8")
@@ -259,11 +259,11 @@ class _Reading:
     def _find(self, what: str, place: Place, hint: str) -> None:
         self.findings.append(Finding(self.exit_code, what, place, hint))
         if len(self.findings) == SHOWN:
-            raise Refused(*self.findings)
+            raise ProjectError(*self.findings)
 
-    def _stop(self, what: str, place: Place, hint: str) -> Refused:
+    def _stop(self, what: str, place: Place, hint: str) -> ProjectError:
         self._find(what, place, hint)
-        return Refused(*self.findings)
+        return ProjectError(*self.findings)
 
 
 def _moved(lines: list[tuple[int, Place]], shifts: list[tuple[int, int]]) -> tuple[tuple[int, Place], ...]:

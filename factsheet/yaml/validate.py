@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, GetPydanticSchema, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Map, Text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -72,10 +72,10 @@ def checked(
         key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in _path(e))
         what, hint = _said(e, schema)
         findings.append(Finding(exit_code, f"{key}: {what}", _place(tree, e, Place(file)), hint))
-    raise Refused(*findings)
+    raise ProjectError(*findings)
 
 
-def wrong(what: str, hint: str) -> PydanticCustomError:
+def problems(what: str, hint: str) -> PydanticCustomError:
     """What a validator raises to have its own words and hint reported."""
     return PydanticCustomError("wrong", "{what}", {"what": what, "hint": hint})
 

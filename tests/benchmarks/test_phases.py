@@ -15,11 +15,11 @@ from factsheet.engine import typeset
 from factsheet.fitting import overset
 from factsheet.pdf import intents
 
-Made = TypeVar("Made")
+BuildResult = TypeVar("Made")
 ROUNDS = 5
 
 
-def cost(work: Callable[[], Made]) -> tuple[float, Made]:
+def cost(work: Callable[[], BuildResult]) -> tuple[float, BuildResult]:
     """Milliseconds of processor time, the least of a few rounds, and what came out."""
     least, made = float("inf"), work()
     for _ in range(ROUNDS):
@@ -34,11 +34,11 @@ def cost(work: Callable[[], Made]) -> tuple[float, Made]:
 def test_processor_time_of_an_edition(edition: Edition, capsys: pytest.CaptureFixture[str]) -> None:
     composing, composed = cost(lambda: composer.compose(edition))
     setting, pages = cost(lambda: typeset.typeset(composed, edition))
-    counting, wrong = cost(lambda: overset.findings(pages))
+    counting, problems = cost(lambda: overset.findings(pages))
     drawing, drawn = cost(lambda: typeset.draw(pages))
     hint = typeset.hint(composer.hint(edition), edition) if edition.layout.impose else None
     writing = {intent: cost(lambda intent=intent: intents.pdf(pages, drawn, hint, intent))[0] for intent in Intent}
-    assert not wrong
+    assert not problems
     with capsys.disabled():
         told = f"compose {composing:.0f}, set {setting:.0f}, count words {counting:.0f}, draw {drawing:.0f} ms CPU"
         files = ", ".join(f"{intent} {milliseconds:.0f}" for intent, milliseconds in writing.items())

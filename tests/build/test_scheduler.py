@@ -13,24 +13,24 @@ import pytest
 from test_editions import OF_THE_SOURCE
 
 from factsheet.build import processes, scheduler
-from factsheet.build.output import Made
+from factsheet.build.output import BuildResult
 from factsheet.design.editions import Edition
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 
 EDITIONS = OF_THE_SOURCE[:3]
 
 
-def made(edition: Edition) -> Made:
-    return Made(edition.sheet.name, edition.layout.name, edition.sheet.tag, 1, None, {}, 1, "")
+def made(edition: Edition) -> BuildResult:
+    return BuildResult(edition.sheet.name, edition.layout.name, edition.sheet.tag, 1, None, {}, 1, "")
 
 
-def finish(edition: Edition) -> Made:
+def finish(edition: Edition) -> BuildResult:
     """One edition comes to a bad end, in the way that a variable of the system says."""
     if edition.layout.name != EDITIONS[1].layout.name:
         return made(edition)
     match os.environ["END"]:
         case "refused":
-            raise Refused(
+            raise ProjectError(
                 Finding(ExitCode.LAYOUT, "one", edition.layout.place, "mend it"), Finding(ExitCode.USAGE, "two")
             )
         case "killed":
@@ -66,16 +66,18 @@ def test_one_bad_end_is_told_and_the_others_are_made(monkeypatch, end, codes, sa
     with scheduler.scratch():
         outcomes = {edition.name: outcome for edition, outcome in scheduler.make(EDITIONS, finish, 2)}
     bad = outcomes.pop(EDITIONS[1].name)
-    assert all(outcome.made and not outcome.wrong and not outcome.unforeseen for outcome in outcomes.values())
+    assert all(outcome.made and not outcome.problems and not outcome.unforeseen for outcome in outcomes.values())
     assert len(outcomes) == len(EDITIONS) - 1
     assert bad.made is None
-    assert [finding.exit_code for finding in bad.wrong] == codes
-    told = " ".join([*map(str, bad.wrong), bad.unforeseen])
+    assert [finding.exit_code for finding in bad.problems] == codes
+    told = " ".join([*map(str, bad.problems), bad.unforeseen])
     assert says in told
     assert "Traceback" not in told
     if end not in ("refused", "import"):
         assert EDITIONS[1].name in told
-    assert all(finding.hint for finding in bad.wrong if finding.exit_code == ExitCode.ENVIRONMENT and end != "import")
+    assert all(
+        finding.hint for finding in bad.problems if finding.exit_code == ExitCode.ENVIRONMENT and end != "import"
+    )
 
 
 def test_those_with_most_words_come_first():
@@ -117,7 +119,7 @@ def test_what_a_build_left_that_was_killed_is_removed_and_nothing_else(tmp_path,
 def test_a_temporary_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
     (tmp_path / "file").write_bytes(b"x")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
-    with pytest.raises(Refused) as caught, scheduler.scratch():
+    with pytest.raises(ProjectError) as caught, scheduler.scratch():
         pass
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.ENVIRONMENT

@@ -25,7 +25,7 @@ from support.refusing import ALL, COPY, OF_A4, OF_LETTER, failed, snapshot
 
 from factsheet.cli.arguments import COMMANDS
 from factsheet.design import editions
-from factsheet.design.editions import House, Intent
+from factsheet.design.editions import Intent, Project
 from factsheet.findings import ExitCode
 from factsheet.fitting import search
 
@@ -283,4 +283,4 @@ def test_exit_codes_are_the_documented_ones():
 
 def test_yesterdays_files_open(workshop):
     assert all(pdf.read_bytes().endswith(YESTERDAY) for pdf in workshop.pdfs)
-    assert len(editions.find(House(workshop.folder, workshop.folder / "content"), (), (), ())[0]) == 2
+    assert len(editions.find(Project(workshop.folder, workshop.folder / "content"), (), (), ())[0]) == 2

@@ -12,8 +12,8 @@ from support.planted import MESSAGES, PROJECT, plant
 from factsheet.compose import composer, nobreak, templates
 from factsheet.content.sheet import Item
 from factsheet.design import editions
-from factsheet.design.editions import House
-from factsheet.findings import ExitCode, Place, Refused
+from factsheet.design.editions import Project
+from factsheet.findings import ExitCode, Place, ProjectError
 from factsheet.yaml.nodes import Text
 
 DOCUMENTED = {"sheet", "locale", "language", "layout", "palette", "film_code", "world_map", "project", "draft"}
@@ -76,7 +76,7 @@ def test_markup_in_the_copy_is_words(tmp_path: Path) -> None:
 )
 def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: str, says: str) -> None:
     edition = plant(tmp_path, body=f"{MESSAGES}\n{template}\n")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         composer.compose(edition)
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.LAYOUT
@@ -109,7 +109,7 @@ def test_templates_use_documented_names_only() -> None:
 
 def test_a_file_in_the_languages_folder_wins(tmp_path: Path) -> None:
     edition = plant(tmp_path, body="{% include 'parts/greeting.html' %}")
-    shared, plain = edition.house.templates / "_shared", edition.house.templates / "plain"
+    shared, plain = edition.project.templates / "_shared", edition.project.templates / "plain"
     order = [shared / "parts", shared / "en/parts", plain / "parts", plain / "en/parts"]
     for number, folder in enumerate(order):
         folder.mkdir(parents=True)
@@ -120,7 +120,7 @@ def test_a_file_in_the_languages_folder_wins(tmp_path: Path) -> None:
 
 def test_an_override_can_extend_what_it_overrides(tmp_path: Path) -> None:
     edition = plant(tmp_path)
-    own = edition.house.templates / "plain" / "en"
+    own = edition.project.templates / "plain" / "en"
     own.mkdir()
     text = '{% extends "plain/layout.html" %}{% block body %}{{ super() }}<p>more</p>{% endblock %}'
     (own / "layout.html").write_text(text, encoding="utf-8")
@@ -131,7 +131,7 @@ def test_an_override_can_extend_what_it_overrides(tmp_path: Path) -> None:
 
 def test_style_files_stand_in_cascade_order_and_a_languages_own_replaces_one(tmp_path: Path) -> None:
     edition = plant(tmp_path)
-    templates = edition.house.templates
+    templates = edition.project.templates
     (templates / "_shared/css").mkdir()
     (templates / "_shared/css/base.css").touch()
     assert edition.stylesheets == (templates / "_shared/css/base.css", templates / "plain/layout.css")
@@ -141,7 +141,7 @@ def test_style_files_stand_in_cascade_order_and_a_languages_own_replaces_one(tmp
 
 
 def test_a_layout_that_extends_takes_the_others_style_first() -> None:
-    found, _ = editions.find(House(PROJECT, PROJECT / "content"), (), (), ())
+    found, _ = editions.find(Project(PROJECT, PROJECT / "content"), (), (), ())
     extending = [edition for edition in found if len(edition.layout.folders) > 1]
     assert extending
     for edition in extending:

@@ -11,7 +11,7 @@ import pytest
 from conftest import PROJECT
 
 from factsheet.compose import dictionary
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 from tools import make_words
 
 ASSETS = PROJECT / "assets"
@@ -98,14 +98,14 @@ def test_a_list_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
     for name in ("SOURCES.toml", "thai.txt"):
         (tmp_path / "words" / name).write_bytes((ASSETS / "words" / name).read_bytes())
     (tmp_path / "words/thai.txt").write_text("กก\t1\n", encoding="utf-8")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProjectError) as refused:
         dictionary.of(tmp_path, "ก")
     (finding,) = refused.value.findings
     assert (finding.exit_code, finding.what) == (ExitCode.LAYOUT, "the word list is not the pinned one")
     assert "tools.make_words" in str(finding.hint)
     (tmp_path / "words/thai.txt").unlink()
     dictionary._load.cache_clear()
-    with pytest.raises(Refused, match="missing"):
+    with pytest.raises(ProjectError, match="missing"):
         dictionary.of(tmp_path, "ก")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
 from factsheet.compose.film_code import LEVELS, QUIET_ZONE, FilmCode, symbol
-from factsheet.findings import ExitCode, Place, Refused
+from factsheet.findings import ExitCode, Place, ProjectError
 
 ADDRESS = "https://example.org/en/taking-back-whats-ours/"
 ADDRESSES = st.text("".join(map(chr, range(0x21, 0x7F))), min_size=1, max_size=180)
@@ -123,7 +123,7 @@ def test_module_width_counts_the_quiet_zone() -> None:
 
 @pytest.mark.parametrize("length", [214, 2_000, 50_000])
 def test_an_address_too_long_to_scan_from_paper_is_refused_where_it_stands(length: int) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProjectError) as refused:
         symbol(Placed("https://" + "a" * (length - 8)))
     (finding,) = refused.value.findings
     assert finding.exit_code == ExitCode.CONTENT
@@ -138,5 +138,5 @@ def test_the_longest_address_that_can_be_scanned_is_taken() -> None:
 
 @pytest.mark.parametrize("address", ["", "https://a.org/a b", "https://a.org/é", "https://a.org/\n", "\ud800"])
 def test_an_address_phones_would_read_differently_is_refused(address: str) -> None:
-    with pytest.raises(Refused, match="cannot go into a film code"):
+    with pytest.raises(ProjectError, match="cannot go into a film code"):
         symbol(address)

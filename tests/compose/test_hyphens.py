@@ -11,10 +11,10 @@ from conftest import PROJECT
 from factsheet.compose import composer, hyphens
 from factsheet.compose.hyphens import TIGHT
 from factsheet.design import editions
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.engine import typeset
 
-HOUSE = House(PROJECT, PROJECT / "content")
+HOUSE = Project(PROJECT, PROJECT / "content")
 
 
 @pytest.mark.parametrize(

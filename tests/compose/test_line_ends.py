@@ -9,12 +9,12 @@ from conftest import PROJECT
 from support import found
 
 from factsheet.compose import composer, line_ends
+from factsheet.compose.break_marks import HELD
 from factsheet.design import editions
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.engine import typeset, weasy
-from factsheet.engine.unspaced import HELD
 
-HOUSE = House(PROJECT, PROJECT / "content")
+HOUSE = Project(PROJECT, PROJECT / "content")
 # A plus is where a line ends in Debian 12 (Pango 1.50) or Debian 13 (Pango 1.56), and not in the other.
 DIFFER = [
     *("drugs» +(IDUIT)", "drugs” +[sic]", "the ‘so-called’ +(old) law", "&#34;drugs&#34; +(IDUIT)"),

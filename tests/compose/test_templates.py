@@ -9,7 +9,7 @@ import pytest
 from support.planted import MESSAGES, PROJECT, findings, plant
 
 from factsheet.compose import composer, templates
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 
 # What was tried on templates, each by a name that says what it reaches for.
 ATTACKS = {
@@ -44,7 +44,7 @@ def test_a_template_reaches_nothing_but_words(tmp_path: Path, attack: str, monke
     monkeypatch.chdir(tmp_path)
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     edition = plant(tmp_path, body=f"{MESSAGES}\n{attack}\n")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         composer.compose(edition)
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.LAYOUT
@@ -78,8 +78,8 @@ def test_only_regular_files_of_the_project_are_included(tmp_path: Path, put: obj
     secret = tmp_path / "secret.txt"
     secret.write_text("secret", encoding="utf-8")
     edition = plant(tmp_path, body="{% include 'secret.html' %}")
-    put(secret, edition.house.templates / "plain" / "secret.html")  # type: ignore[operator]
-    with pytest.raises(Refused) as caught:
+    put(secret, edition.project.templates / "plain" / "secret.html")  # type: ignore[operator]
+    with pytest.raises(ProjectError) as caught:
         composer.compose(edition)
     (finding,) = caught.value.findings
     assert "secret.html" in finding.what
@@ -90,16 +90,16 @@ def test_a_folder_that_leads_out_is_refused(tmp_path: Path) -> None:
     (tmp_path / "private").mkdir()
     (tmp_path / "private" / "secret.html").write_text("secret", encoding="utf-8")
     edition = plant(tmp_path, body="{% include 'inside/secret.html' %}")
-    (edition.house.templates / "plain" / "inside").symlink_to(tmp_path / "private")
-    with pytest.raises(Refused) as caught:
+    (edition.project.templates / "plain" / "inside").symlink_to(tmp_path / "private")
+    with pytest.raises(ProjectError) as caught:
         composer.compose(edition)
     assert "leads out" in caught.value.findings[0].what
 
 
 def test_a_link_within_templates_is_read(tmp_path: Path) -> None:
     edition = plant(tmp_path, body="{% include 'other.html' %}")
-    (edition.house.templates / "plain" / "own.html").write_text(MESSAGES, encoding="utf-8")
-    (edition.house.templates / "plain" / "other.html").symlink_to("own.html")
+    (edition.project.templates / "plain" / "own.html").write_text(MESSAGES, encoding="utf-8")
+    (edition.project.templates / "plain" / "other.html").symlink_to("own.html")
     assert edition.strings[-1] in composer.compose(edition).html
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.compose.world_map import CENTRE, RADIUS, LandMap, between, land, project
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
@@ -129,7 +129,7 @@ def test_a_lost_or_damaged_map_is_refused_by_name(tmp_path: Path, content: str |
     (tmp_path / "images").mkdir()
     if content is not None:
         (tmp_path / "images" / "land.svg").write_text(content, encoding="utf-8")
-    with pytest.raises(Refused, match=r"land\.svg: cannot be read") as refused:
+    with pytest.raises(ProjectError, match=r"land\.svg: cannot be read") as refused:
         land(tmp_path)
     assert [finding.exit_code for finding in refused.value.findings] == [ExitCode.LAYOUT]
 

@@ -10,7 +10,7 @@ from conftest import PROJECT
 
 from factsheet.content import glossary, loader
 from factsheet.content.models import TAG
-from factsheet.findings import Refused
+from factsheet.findings import ProjectError
 from factsheet.lint import translations
 from factsheet.yaml.nodes import Text
 
@@ -37,12 +37,12 @@ def test_terms_come_with_their_forms(written: Path) -> None:
 )
 def test_a_glossary_that_cannot_be_understood_is_refused(written: Path, text: str, line: int | None) -> None:
     written.write_text(text, encoding="utf-8")
-    with pytest.raises(Refused, match="glossary") as caught:
+    with pytest.raises(ProjectError, match="glossary") as caught:
         glossary.read(written, "fr")
     (finding,) = caught.value.findings
     assert finding.hint and finding.place and finding.place.line == line
     written.write_bytes(b"term,fr\na,\xe9\n")
-    with pytest.raises(Refused, match="not in UTF-8"):
+    with pytest.raises(ProjectError, match="not in UTF-8"):
         glossary.read(written, "fr")
 
 

@@ -12,7 +12,7 @@ from conftest import PROJECT
 
 from factsheet.content import loader
 from factsheet.content.sheet import SECTIONS, strings
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.yaml.nodes import Text
 
 SHEETS = Path(__file__).parents[1] / "sheets"
@@ -37,7 +37,7 @@ def edited(tmp_path):
             (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
         try:
             loader.load(folder.parent, SHEET, "en")
-        except Refused as refused:
+        except ProjectError as refused:
             assert all(f.exit_code == ExitCode.CONTENT for f in refused.findings)
             assert all(f.hint for f in refused.findings)
             return [(f.place.file.name, f.place.line, f.place.column, f"{f.what} / {f.hint}") for f in refused.findings]
@@ -172,12 +172,12 @@ def test_one_mistake_is_one_finding_at_its_place(edited, file, old, new, line, c
         ("latitude: 45.25", "altitude: 45.25", "altitude: .*“latitude”"),
     ],
 )
-def test_positions(tmp_path, section, wrong, message):
+def test_positions(tmp_path, section, problems, message):
     folder = tmp_path / "sheet"
     shutil.copytree(SHEETS / "hostile-text", folder)
     facts = folder / "facts.yaml"
-    facts.write_text(facts.read_text(encoding="utf-8").replace(section, wrong), encoding="utf-8")
-    with pytest.raises(Refused, match=message) as caught:
+    facts.write_text(facts.read_text(encoding="utf-8").replace(section, problems), encoding="utf-8")
+    with pytest.raises(ProjectError, match=message) as caught:
         loader.load(tmp_path, "sheet", "en")
     assert len(caught.value.findings) == 1
 
@@ -255,7 +255,7 @@ def test_problems_of_the_other_file_are_told_when_one_cannot_be_read(edited):
 
 
 def test_a_language_that_is_not_there():
-    with pytest.raises(Refused, match=r"fr\.yaml: there is no such file"):
+    with pytest.raises(ProjectError, match=r"fr\.yaml: there is no such file"):
         loader.load(SHEETS, SHEET, "fr")
 
 
@@ -263,7 +263,7 @@ def test_a_language_that_is_not_there():
     ("sheet", "tag"), [("..", "en"), ("../sheets/lantern-street", "en"), ("", "en"), (SHEET, "../en")]
 )
 def test_names_from_a_command_line_lead_nowhere_else(sheet, tag):
-    with pytest.raises(Refused, match=r"there is no sheet|is not a language tag"):
+    with pytest.raises(ProjectError, match=r"there is no sheet|is not a language tag"):
         loader.load(SHEETS, sheet, tag)
 
 
@@ -345,7 +345,7 @@ def test_what_the_source_does_not_have_is_left_aside_and_known(translated):
     ],
 )
 def test_mistakes_in_a_translation_are_told(translated, old, new, message):
-    with pytest.raises(Refused, match=message) as caught:
+    with pytest.raises(ProjectError, match=message) as caught:
         translated((old, new))
     assert [finding.place.file.name for finding in caught.value.findings] == ["fr.yaml"]
 
@@ -354,13 +354,13 @@ def test_without_a_sound_source_no_translation_can_be_judged(translated, tmp_pat
     path = tmp_path / "content" / SHEET / "en.yaml"
     words = path.read_text(encoding="utf-8")
     path.write_text(words.replace("kicker", "kiker"), encoding="utf-8")
-    with pytest.raises(Refused, match=r"masthead\.kiker") as caught:
+    with pytest.raises(ProjectError, match=r"masthead\.kiker") as caught:
         translated(text=words)
     assert [finding.place.file.name for finding in caught.value.findings] == ["en.yaml"]
 
 
 def test_a_misspelt_sheet_gets_a_suggestion():
-    with pytest.raises(Refused, match="did you mean lantern-street"):
+    with pytest.raises(ProjectError, match="did you mean lantern-street"):
         loader.load(SHEETS, "lantern-stret", "en")
 
 
@@ -374,7 +374,7 @@ def test_sheets_are_the_folders_with_facts():
 )
 def test_names_of_sheets_must_do_as_file_names_everywhere(tmp_path, name):
     shutil.copytree(SHEETS / SHEET, tmp_path / name)
-    with pytest.raises(Refused, match="cannot be the name of a sheet"):
+    with pytest.raises(ProjectError, match="cannot be the name of a sheet"):
         loader.sheets(tmp_path)
 
 
@@ -382,14 +382,14 @@ def test_a_folder_with_copy_alone_is_not_passed_over(tmp_path):
     shutil.copytree(SHEETS / SHEET, tmp_path / "a")
     shutil.copytree(SHEETS / SHEET, tmp_path / "b")
     (tmp_path / "b" / "facts.yaml").unlink()
-    with pytest.raises(Refused, match=r"no facts\.yaml"):
+    with pytest.raises(ProjectError, match=r"no facts\.yaml"):
         loader.sheets(tmp_path)
 
 
 def test_no_content_is_said(tmp_path):
-    with pytest.raises(Refused, match="no sheet"):
+    with pytest.raises(ProjectError, match="no sheet"):
         loader.sheets(tmp_path)
-    with pytest.raises(Refused, match="no such folder"):
+    with pytest.raises(ProjectError, match="no such folder"):
         loader.sheets(tmp_path / "x")
 
 
@@ -412,9 +412,9 @@ def test_no_device_is_the_language_of_a_sheet(tmp_path):
     shutil.copytree(SHEETS / SHEET, tmp_path / SHEET)
     facts = tmp_path / SHEET / "facts.yaml"
     facts.write_text(facts.read_text("utf-8").replace("source: en", "source: nul"), encoding="utf-8")
-    with pytest.raises(Refused, match="Windows keeps this name for a device"):
+    with pytest.raises(ProjectError, match="Windows keeps this name for a device"):
         loader.load(tmp_path, SHEET, "en")
-    with pytest.raises(Refused, match="Windows keeps this name for a device"):
+    with pytest.raises(ProjectError, match="Windows keeps this name for a device"):
         loader.load(tmp_path, SHEET, "con")
 
 
@@ -440,7 +440,7 @@ def test_languages_the_source_first(in_languages):
     ],
 )
 def test_files_not_named_after_a_language(in_languages, name, hint):
-    with pytest.raises(Refused, match=hint):
+    with pytest.raises(ProjectError, match=hint):
         in_languages(name)
 
 

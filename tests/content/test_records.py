@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from factsheet.content import records
 from factsheet.content.records import Entry, Review, State, fingerprint
-from factsheet.findings import ExitCode, Place, Refused
+from factsheet.findings import ExitCode, Place, ProjectError
 from factsheet.yaml.nodes import Text
 
 ANNA = Review("Anna", "2026-11-25")
@@ -124,13 +124,13 @@ def test_days(day: str) -> None:
     "day", ["2026-02-29", "1900-02-29", "2026-13-01", "2026-04-31", "2026-00-10", "25.11.2026", ""]
 )
 def test_what_is_no_day(day: str) -> None:
-    with pytest.raises(Refused, match="is not a day"):
+    with pytest.raises(ProjectError, match="is not a day"):
         records.reviewer("Anna", day)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\x07", "a" * 81])
 def test_a_reviewer_has_a_name(name: str) -> None:
-    with pytest.raises(Refused, match="must be the name") as caught:
+    with pytest.raises(ProjectError, match="must be the name") as caught:
         records.reviewer(name, "2026-11-25")
     assert {finding.exit_code for finding in caught.value.findings} == {ExitCode.USAGE}
 
@@ -191,7 +191,7 @@ def test_to_bring_the_record_up_to_date_changes_no_state(old: list[Text], source
 def test_a_broken_record_is_told_with_its_place(tmp_path: Path, text: str, line: int | None, message: str) -> None:
     file = tmp_path / "fr.lock.json"
     file.write_bytes(text.encode("utf-8", "surrogateescape"))
-    with pytest.raises(Refused, match=message) as caught:
+    with pytest.raises(ProjectError, match=message) as caught:
         records.read(file)
     for finding in caught.value.findings:
         assert finding.exit_code == ExitCode.CONTENT
@@ -201,7 +201,7 @@ def test_a_broken_record_is_told_with_its_place(tmp_path: Path, text: str, line:
 
 
 def test_a_record_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="this is not a file"):
+    with pytest.raises(ProjectError, match="this is not a file"):
         records.read(tmp_path)
 
 

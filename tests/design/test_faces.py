@@ -16,7 +16,7 @@ from pdfminer.layout import LTChar, LTTextLine
 from factsheet.build import output
 from factsheet.compose import composer
 from factsheet.design import editions, faces, fonts, locales
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 from factsheet.engine import typeset, weasy
 from factsheet.fitting.copyfit import Fitted
 from factsheet.fitting.search import Setting
@@ -115,7 +115,7 @@ def sheet_with(tmp_path: Path, title: str, tag: str = "en", folder: Path = SHEET
         text = file.read_text(encoding="utf-8")
         lines = [f"  title: {title}" if line.startswith("  title: ") else line for line in text.split("\n")]
         (content / file.name).write_text("\n".join(lines if file.stem == tag else text.split("\n")), encoding="utf-8")
-    (edition,) = editions.find(House(PROJECT, tmp_path), (), ("factsheet",), (tag,))[0]
+    (edition,) = editions.find(Project(PROJECT, tmp_path), (), ("factsheet",), (tag,))[0]
     return edition
 
 

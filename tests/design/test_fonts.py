@@ -16,7 +16,7 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
 from factsheet.design import fonts, locales
-from factsheet.findings import ExitCode, Place, Refused
+from factsheet.findings import ExitCode, Place, ProjectError
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "assets"
@@ -67,7 +67,7 @@ def test_every_lost_or_changed_file_is_named_with_what_to_do(assets: Path) -> No
     lost.unlink()
     changed = next(assets.rglob("*Regular.ttf"))
     changed.write_bytes(changed.read_bytes()[:-1])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProjectError) as refused:
         fonts.verify(assets)
     assert {(f.place and f.place.file, f.what) for f in refused.value.findings} == {
         (lost, "font file is missing"),
@@ -89,7 +89,7 @@ def test_a_pack_may_be_absent_but_not_in_part(assets: Path) -> None:
     first, *rest = packed(assets)
     (assets / "fonts" / first.file).parent.mkdir(parents=True)
     (assets / "fonts" / first.file).write_bytes(b"not it")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProjectError) as refused:
         fonts.verify(assets)
     assert [f.place and f.place.file for f in refused.value.findings] == [
         assets / "fonts" / source.file for source in (first, *rest)
@@ -119,7 +119,7 @@ def test_only_the_faces_of_the_named_families_are_given_out() -> None:
 @pytest.mark.parametrize("damage", ["", "[[font", '[[font]]\nfile = "x"\n'])
 def test_a_damaged_list_is_refused_by_name(assets: Path, damage: str) -> None:
     (assets / "fonts" / "SOURCES.toml").write_text(damage, encoding="utf-8")
-    with pytest.raises(Refused, match=r"SOURCES\.toml: cannot be read"):
+    with pytest.raises(ProjectError, match=r"SOURCES\.toml: cannot be read"):
         fonts.verify(assets)
 
 
@@ -135,7 +135,7 @@ def test_families_carry_names_no_computer_has_installed() -> None:
 
 def test_isolation_is_refused_without_its_fallback_as_fontconfig_would_crash(assets: Path, tmp_path: Path) -> None:
     next((assets / "fonts" / "fallback").iterdir()).unlink()
-    with pytest.raises(Refused, match="font file is missing"):
+    with pytest.raises(ProjectError, match="font file is missing"):
         fonts.isolate(assets, tmp_path)
 
 

@@ -20,12 +20,12 @@ from factsheet.compose import composer
 from factsheet.content import loader
 from factsheet.content.sheet import Sheet
 from factsheet.design import editions, layouts, locales
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.design.locales import Locale
 from factsheet.engine import typeset
-from factsheet.findings import ExitCode, Place, Refused
+from factsheet.findings import ExitCode, Place, ProjectError
 
-HOUSE = House(PROJECT, PROJECT / "tests" / "languages")
+HOUSE = Project(PROJECT, PROJECT / "tests" / "languages")
 SHEET = "burns"
 KNOWN = sorted(file.stem for file in HOUSE.locales.glob("*.yaml"))
 FLOWING, SMALL = "factsheet", "cards"
@@ -55,8 +55,8 @@ def known(tag: str) -> Locale:
 @cache
 def edition(layout: str, tag: str) -> Edition:
     sample(tag)
-    found, wrong = editions.find(HOUSE, (), (layout,), (tag,))
-    assert wrong == []
+    found, problems = editions.find(HOUSE, (), (layout,), (tag,))
+    assert problems == []
     (only,) = found
     return only
 
@@ -125,7 +125,7 @@ def test_a_line_that_is_too_long_is_refused_where_it_can_be_shortened(tag: str) 
     one = edition(SMALL, tag)
     furniture = one.locale.furniture.model_copy(update={"cut": " ".join([one.locale.furniture.cut] * 9)})
     longer = replace(one, locale=one.locale.model_copy(update={"furniture": furniture}))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProjectError) as refused:
         typeset.hint(composer.hint(longer), longer)
     (finding,) = refused.value.findings
     assert finding.exit_code == ExitCode.CONTENT

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from factsheet.design import layouts
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.design.layouts import Range
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 
 PROJECT = Path(__file__).parents[2]
 LEAFLET = """\
@@ -51,7 +51,7 @@ def write(templates: Path, name: str, text: str) -> None:
 
 
 def refused(templates: Path, name: str) -> tuple[Finding, ...]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         layouts.load(templates, name)
     assert {finding.exit_code for finding in caught.value.findings} == {ExitCode.LAYOUT}
     return caught.value.findings
@@ -205,7 +205,7 @@ def test_a_folder_that_cannot_name_files_is_refused(templates, name):
 
 @pytest.mark.parametrize("name", layouts.names(PROJECT / "templates"))
 def test_every_layout_of_the_project_can_be_printed_and_keeps_the_office_margin(name):
-    layout = layouts.load(House(PROJECT, PROJECT / "content").templates, name)
+    layout = layouts.load(Project(PROJECT, PROJECT / "content").templates, name)
     assert layout.bleed >= 3
     assert layout.impose or layout.safe >= 6
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from factsheet.design import fonts, locales
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 
 PROJECT = Path(__file__).parents[2]
 OURS = sorted((PROJECT / "locales").glob("*.yaml"))
@@ -22,7 +22,7 @@ def write(folder: Path, text: str, tag: str = "qaa") -> Path:
 
 
 def refused(folder: Path, tag: str = "qaa") -> tuple[Finding, ...]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         locales.load(folder, tag)
     assert {finding.exit_code for finding in caught.value.findings} == {ExitCode.CONTENT}
     return caught.value.findings

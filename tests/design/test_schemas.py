@@ -8,7 +8,7 @@ import pytest
 
 from factsheet.content.models import Copy, Facts
 from factsheet.design import schemas
-from factsheet.findings import Refused
+from factsheet.findings import ProjectError
 from factsheet.yaml.nodes import Map, Text
 from factsheet.yaml.reader import checked, read
 
@@ -71,7 +71,7 @@ def test_the_schema_refuses_what_the_model_refuses(tmp_path, file, old, new):
     path = tmp_path / file
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     tree = read(path)
-    with pytest.raises(Refused):
+    with pytest.raises(ProjectError):
         checked(Facts if file == "facts.yaml" else Copy, tree, path)
     assert list(_misfits(_schema(path), _schema(path), tree))
 

@@ -10,9 +10,9 @@ from conftest import PROJECT, SHEET
 
 from factsheet.compose import composer
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 from factsheet.engine import typeset
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 
 SCRIPTS = PROJECT / "tests" / "scripts"
 
@@ -34,7 +34,7 @@ def planted(tmp_path: Path, tag: str, title: str, lead: str = "") -> Edition:
             text = "\n".join(lines)
         (content / file.name).write_text(text, encoding="utf-8")
     # Checks of words find most of these first; what they know of is not all there is.
-    return editions.load(House(PROJECT, tmp_path), SHEET, "factsheet", tag)
+    return editions.load(Project(PROJECT, tmp_path), SHEET, "factsheet", tag)
 
 
 def found(edition: Edition, html: str = "") -> list[Finding]:
@@ -43,7 +43,7 @@ def found(edition: Edition, html: str = "") -> list[Finding]:
         composed = replace(composed, html=html, stylesheets=())
     try:
         typeset.draw(typeset.typeset(composed, edition))
-    except Refused as refused:
+    except ProjectError as refused:
         return [one for one in refused.findings if "dotted circle" in one.what]
     return []
 
@@ -63,14 +63,14 @@ def test_one_that_nobody_typed_is_refused_with_its_word(
     tmp_path: Path, tag: str, title: str, lead: str, words: list[str]
 ) -> None:
     edition = planted(tmp_path, tag, title, lead)
-    wrong = found(edition)
-    assert [one.what.partition('"')[2].partition('"')[0] for one in wrong] == words
-    assert {one.exit_code for one in wrong} == {ExitCode.CONTENT}
+    problems = found(edition)
+    assert [one.what.partition('"')[2].partition('"')[0] for one in problems] == words
+    assert {one.exit_code for one in problems} == {ExitCode.CONTENT}
     keys = ["masthead.title", "messages.items.open-gate.lead"][: len(words)]
-    assert [one.what.partition(":")[0] for one in wrong] == keys
-    file = edition.house.content / SHEET / f"{tag}.yaml"
+    assert [one.what.partition(":")[0] for one in problems] == keys
+    file = edition.project.content / SHEET / f"{tag}.yaml"
     lines = file.read_text(encoding="utf-8").split("\n")
-    for one, word in zip(wrong, words, strict=True):
+    for one, word in zip(problems, words, strict=True):
         assert one.place and one.place.file == file and one.place.line and one.place.column
         assert lines[one.place.line - 1][one.place.column - 1 :].startswith(word[0])
         assert "Unicode" in one.hint

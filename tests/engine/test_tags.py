@@ -19,7 +19,7 @@ from test_editions import EXAMPLES, OURS, every, made, named, words
 from factsheet.compose import composer
 from factsheet.design.editions import Edition, Intent
 from factsheet.engine import tags, typeset, weasy
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 
 KEPT = Path(__file__).parents[1] / "tags"
 GROUPS = {"Document", "Sect", "Div", "L", "LI", "LBody"}
@@ -171,7 +171,7 @@ def lines(folder: Path, body: str, css: str = "") -> list[str]:
 
 
 def refused(folder: Path, body: str) -> tuple[Finding, ...]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         drawn(folder, body)
     return caught.value.findings
 

@@ -26,7 +26,7 @@ from support import found
 
 from factsheet.compose import composer
 from factsheet.design import editions, fonts
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.engine import typeset, weasy
 from factsheet.preflight import glyph_positions as letters_in_fonts
 
@@ -231,8 +231,8 @@ def test_what_joins_letters_or_keeps_them_apart_is_read_back() -> None:
 
 
 def test_drawing_twice_gives_the_same() -> None:
-    house = House(PROJECT, PROJECT / "tests" / "scripts")
-    edition = next(one for one in editions.find(house, (), ("leaflet",), ("hi",))[0])
+    project = Project(PROJECT, PROJECT / "tests" / "scripts")
+    edition = next(one for one in editions.find(project, (), ("leaflet",), ("hi",))[0])
     pages = typeset.typeset(composer.compose(edition), edition)
     assert typeset.draw(pages) == typeset.draw(pages)
 

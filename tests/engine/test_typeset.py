@@ -14,13 +14,13 @@ from support.planted import MASTHEAD, MESSAGES, PROJECT, findings, plant
 
 from factsheet.compose import composer
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 from factsheet.engine import typeset, weasy
-from factsheet.findings import ExitCode, Finding, Refused
+from factsheet.findings import ExitCode, Finding, ProjectError
 
 
 def refused(edition: Edition) -> tuple[Finding, ...]:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         typeset.draw(typeset.typeset(composer.compose(edition), edition))
     return caught.value.findings
 
@@ -159,8 +159,8 @@ def test_an_engine_that_does_not_start_is_said_in_one_message(tmp_path: Path, mo
 
 def test_engines_one_after_the_other_set_the_same_pages(tmp_path: Path) -> None:
     """Their parts that are replaced here are replaced once, whichever project's fonts they read."""
-    house = House(PROJECT, PROJECT / "content")
-    (edition,) = editions.find(house, (), ("cards",), ("es",))[0]
+    project = Project(PROJECT, PROJECT / "content")
+    (edition,) = editions.find(project, (), ("cards",), ("es",))[0]
     composed = composer.compose(edition)
 
     def lines() -> list[tuple[str, float, float]]:

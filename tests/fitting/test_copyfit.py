@@ -115,8 +115,8 @@ def test_copy_far_longer_fits_or_is_told_by_panel_and_words(
 
 def test_some_copy_is_too_long() -> None:
     found, _ = fitted(FAR_LONGER, "leaflet")
-    wrong = {finding.what for finding in overset.findings(found.pages)}
-    assert any(what.startswith("timeline.items.iduit-guidance.lead: ") and "panel 4." in what for what in wrong)
+    problems = {finding.what for finding in overset.findings(found.pages)}
+    assert any(what.startswith("timeline.items.iduit-guidance.lead: ") and "panel 4." in what for what in problems)
 
 
 @pytest.mark.parametrize("layout", ["factsheet", "leaflet", "poster"])

@@ -25,7 +25,7 @@ from factsheet.compose import composer, film_code
 from factsheet.content import loader, records
 from factsheet.content.sheet import SECTIONS
 from factsheet.design import editions, layouts
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode, Finding
 from factsheet.fitting import copyfit, overset
@@ -34,13 +34,13 @@ from factsheet.preflight import finished
 
 PROJECT = Path(__file__).parents[2]
 REFERENCE = PROJECT / "tests" / "reference"
-OURS = House(PROJECT, PROJECT / "content")
-EXAMPLES = House(PROJECT, PROJECT / "tests" / "sheets")
+OURS = Project(PROJECT, PROJECT / "content")
+EXAMPLES = Project(PROJECT, PROJECT / "tests" / "sheets")
 
 
-def every(house: House) -> list[Edition]:
-    found, wrong = editions.find(house, (), (), ())
-    assert all(one.advice for one in wrong), "\n".join(map(str, wrong))
+def every(project: Project) -> list[Edition]:
+    found, problems = editions.find(project, (), (), ())
+    assert all(one.advice for one in problems), "\n".join(map(str, problems))
     return found
 
 
@@ -226,127 +226,127 @@ TAG = "fr"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def project(tmp_path: Path) -> Project:
     """Somebody's content with the short sheet and a translation of it, which has the words of the source."""
     folder = tmp_path / "content" / "lantern-street"
     shutil.copytree(EXAMPLES.content / "lantern-street", folder)
     shutil.copy(folder / "en.yaml", folder / f"{TAG}.yaml")
-    return House(PROJECT, folder.parent)
+    return Project(PROJECT, folder.parent)
 
 
-def edit(house: House, old: str, new: str, tag: str = TAG) -> None:
-    file = house.content / "lantern-street" / f"{tag}.yaml"
+def edit(project: Project, old: str, new: str, tag: str = TAG) -> None:
+    file = project.content / "lantern-street" / f"{tag}.yaml"
     words = file.read_text(encoding="utf-8")
     assert words.count(old) == 1
     file.write_text(words.replace(old, new), encoding="utf-8")
 
 
-def found(house: House, *names: str) -> tuple[set[str], list[Finding]]:
-    made, wrong = editions.find(house, (), names, (TAG,))
-    return {edition.layout.name for edition in made}, wrong
+def found(project: Project, *names: str) -> tuple[set[str], list[Finding]]:
+    made, problems = editions.find(project, (), names, (TAG,))
+    return {edition.layout.name for edition in made}, problems
 
 
-def sign(house: House, *but: str) -> None:
-    sheet = loader.load(house.content, "lantern-street", TAG)
+def sign(project: Project, *but: str) -> None:
+    sheet = loader.load(project.content, "lantern-street", TAG)
     keys = {text.key for text in sheet.source} - {*but}
     lock = records.signed(sheet.source, sheet.words, {}, keys, records.reviewer("Anna", "2026-11-25"))
-    file = records.lock_file(house.content, "lantern-street", TAG)
+    file = records.lock_file(project.content, "lantern-street", TAG)
     file.write_text(records.written(lock), encoding="utf-8")
 
 
-def test_a_language_is_made_in_the_layouts_it_is_complete_for(house: House) -> None:
-    whole, _ = found(house)
-    edit(house, "      more: Ten of them grow potatoes", "      # Not yet: Ten of them grow potatoes")
-    made, wrong = found(house)
+def test_a_language_is_made_in_the_layouts_it_is_complete_for(project: Project) -> None:
+    whole, _ = found(project)
+    edit(project, "      more: Ten of them grow potatoes", "      # Not yet: Ten of them grow potatoes")
+    made, problems = found(project)
     assert {"leaflet", "zine", "cards"} <= made < whole
-    (refused,) = (one for one in wrong if not one.advice)
+    (refused,) = (one for one in problems if not one.advice)
     assert refused.exit_code == ExitCode.CONTENT
     assert {*refused.what.partition(" cannot")[0].split(", ")} == whole - made
     assert "1 string is missing: timeline.items.first-beds.more (line " in refused.what
     assert refused.place and refused.place.file.name == f"{TAG}.yaml"
 
 
-def test_what_every_file_is_named_after_is_needed_by_every_layout(house: House) -> None:
-    edit(house, "  subtitle:", "  subtitle: ''  #")
-    sheet = loader.load(house.content, "lantern-street", TAG)
-    layout = dataclasses.replace(layouts.load(house.templates, "leaflet"), takes={"messages": "leads"})
+def test_what_every_file_is_named_after_is_needed_by_every_layout(project: Project) -> None:
+    edit(project, "  subtitle:", "  subtitle: ''  #")
+    sheet = loader.load(project.content, "lantern-street", TAG)
+    layout = dataclasses.replace(layouts.load(project.templates, "leaflet"), takes={"messages": "leads"})
     assert [text.key for text in editions.lacking(sheet, layout)] == ["masthead.subtitle"]
 
 
-def test_layouts_that_lack_the_same_are_told_as_one_and_not_too_much_is_named(house: House) -> None:
-    (house.content / "lantern-street" / f"{TAG}.yaml").write_text("{}\n", encoding="utf-8")
-    made, wrong = found(house)
+def test_layouts_that_lack_the_same_are_told_as_one_and_not_too_much_is_named(project: Project) -> None:
+    (project.content / "lantern-street" / f"{TAG}.yaml").write_text("{}\n", encoding="utf-8")
+    made, problems = found(project)
     assert made == set()
-    assert len(wrong) == len({one.what.partition(" strings")[2] for one in wrong}) < 8
-    assert any(re.search(r"(\S+ \(line \d+\), ){4}\S+ \(line \d+\) and \d+ more$", one.what) for one in wrong)
+    assert len(problems) == len({one.what.partition(" strings")[2] for one in problems}) < 8
+    assert any(re.search(r"(\S+ \(line \d+\), ){4}\S+ \(line \d+\) and \d+ more$", one.what) for one in problems)
 
 
-def test_words_the_source_does_not_have_are_advice(house: House) -> None:
-    edit(house, "timeline:", "    gone: {lead: Disparu.}\ntimeline:")
-    made, wrong = found(house, "leaflet")
+def test_words_the_source_does_not_have_are_advice(project: Project) -> None:
+    edit(project, "timeline:", "    gone: {lead: Disparu.}\ntimeline:")
+    made, problems = found(project, "leaflet")
     assert made == {"leaflet"}
-    (advice,) = (one for one in wrong if "does not have it" in one.what)
+    (advice,) = (one for one in problems if "does not have it" in one.what)
     assert advice.advice and advice.what.startswith("messages.items.gone.lead: ")
 
 
-def test_a_broken_record_stops_the_language(house: House) -> None:
-    records.lock_file(house.content, "lantern-street", TAG).write_text("<<<<<<<", encoding="utf-8")
-    made, wrong = found(house)
+def test_a_broken_record_stops_the_language(project: Project) -> None:
+    records.lock_file(project.content, "lantern-street", TAG).write_text("<<<<<<<", encoding="utf-8")
+    made, problems = found(project)
     assert made == set()
-    assert [one.exit_code for one in wrong if not one.advice] == [ExitCode.CONTENT]
-    assert editions.find(house, (), (), ("en",))[0]
+    assert [one.exit_code for one in problems if not one.advice] == [ExitCode.CONTENT]
+    assert editions.find(project, (), (), ("en",))[0]
 
 
-def draft(house: House, layout: str, tag: str = TAG) -> bool:
-    (edition,), _ = editions.find(house, (), (layout,), (tag,))
+def draft(project: Project, layout: str, tag: str = TAG) -> bool:
+    (edition,), _ = editions.find(project, (), (layout,), (tag,))
     assert (edition.draft is not None) == ("furniture.draft" in {text.key for text in edition.strings})
     return edition.draft is not None
 
 
-def test_pages_are_a_draft_until_each_of_their_strings_is_reviewed(house: House) -> None:
-    assert draft(house, "leaflet")
-    assert not draft(house, "leaflet", "en")
-    sign(house, "timeline.items.first-beds.more")
-    assert not draft(house, "leaflet")
-    assert draft(house, "booklet")
-    sign(house)
-    assert not draft(house, "booklet")
+def test_pages_are_a_draft_until_each_of_their_strings_is_reviewed(project: Project) -> None:
+    assert draft(project, "leaflet")
+    assert not draft(project, "leaflet", "en")
+    sign(project, "timeline.items.first-beds.more")
+    assert not draft(project, "leaflet")
+    assert draft(project, "booklet")
+    sign(project)
+    assert not draft(project, "booklet")
 
 
-def test_a_change_to_either_side_makes_pages_a_draft_again(house: House) -> None:
-    sign(house)
-    edit(house, "FACTSHEET", "FICHE")
-    assert draft(house, "leaflet")
-    sign(house)
-    edit(house, "FACTSHEET", "SHEET", "en")
-    assert draft(house, "leaflet")
+def test_a_change_to_either_side_makes_pages_a_draft_again(project: Project) -> None:
+    sign(project)
+    edit(project, "FACTSHEET", "FICHE")
+    assert draft(project, "leaflet")
+    sign(project)
+    edit(project, "FACTSHEET", "SHEET", "en")
+    assert draft(project, "leaflet")
 
 
-def test_only_a_language_with_every_string_reviewed_can_be_released(house: House) -> None:
-    sign(house, "timeline.items.first-beds.more")
-    made, _ = editions.find(house, (), ("leaflet", "booklet"), ())
+def test_only_a_language_with_every_string_reviewed_can_be_released(project: Project) -> None:
+    sign(project, "timeline.items.first-beds.more")
+    made, _ = editions.find(project, (), ("leaflet", "booklet"), ())
     assert [edition.sheet.tag for edition in made if edition.is_reviewed] == ["en", "en"]
     (told,) = editions.unreviewed(made)
     assert told.what == f"{TAG} cannot be released: 15 of its 16 strings are reviewed"
-    sign(house)
-    assert editions.unreviewed(editions.find(house, (), ("leaflet",), ())[0]) == []
+    sign(project)
+    assert editions.unreviewed(editions.find(project, (), ("leaflet",), ())[0]) == []
 
 
 @pytest.mark.parametrize("layout", layouts.names(OURS.templates))
-def test_the_line_about_drafts_stands_in_every_layout(house: House, layout: str) -> None:
-    (edition,), _ = editions.find(house, (), (layout,), (TAG,))
+def test_the_line_about_drafts_stands_in_every_layout(project: Project, layout: str) -> None:
+    (edition,), _ = editions.find(project, (), (layout,), (TAG,))
     pages = copyfit.fit(composer.compose(edition), edition).pages
     assert overset.findings(pages) == []
     (line,) = {text.key: text for text in pages.texts if text.key == "furniture.draft"}.values()
     assert line.page in (1, pages.count)
-    sign(house)
-    (edition,), _ = editions.find(house, (), (layout,), (TAG,))
+    sign(project)
+    (edition,), _ = editions.find(project, (), (layout,), (TAG,))
     pages = copyfit.fit(composer.compose(edition), edition).pages
     assert not [text for text in pages.texts if text.key == "furniture.draft"]
 
 
-def test_a_template_that_leaves_the_line_out_is_refused(house: House) -> None:
-    (edition,), _ = editions.find(house, (), ("poster",), (TAG,))
+def test_a_template_that_leaves_the_line_out_is_refused(project: Project) -> None:
+    (edition,), _ = editions.find(project, (), ("poster",), (TAG,))
     composed = composer.compose(edition)
     assert edition.draft
     without = dataclasses.replace(composed, html=composed.html.replace(html.escape(edition.draft), ""))

@@ -65,5 +65,5 @@ def test_licence_texts_are_the_pinned_ones_whatever_ends_their_lines(tmp_path: P
         file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     fonts.verify(tmp_path)
     licences[0].write_bytes(licences[0].read_bytes() + b"and more")
-    with pytest.raises(fonts.Refused, match="not the pinned one"):
+    with pytest.raises(fonts.ProjectError, match="not the pinned one"):
         fonts.verify(tmp_path)

@@ -10,10 +10,10 @@ from conftest import PROJECT
 from factsheet.compose import composer
 from factsheet.content import loader
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 from factsheet.fitting import copyfit
 
-HOUSE = House(PROJECT, PROJECT / "content")
+HOUSE = Project(PROJECT, PROJECT / "content")
 (SHEET,) = loader.sheets(HOUSE.content)
 
 POSTERS = [editions.load(HOUSE, SHEET, "poster", tag) for tag in ("en", "fr", "th")]

@@ -12,7 +12,7 @@ from support.kept_lines import rows
 from factsheet.compose import composer, nobreak
 from factsheet.content import addresses
 from factsheet.design import editions, layouts
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import Finding
@@ -35,7 +35,7 @@ WORDS = (
 
 
 def found(folder: Path, layout: str, tag: str) -> Edition:
-    (edition,), _ = editions.find(House(PROJECT, folder), (), (layout,), (tag,))
+    (edition,), _ = editions.find(Project(PROJECT, folder), (), (layout,), (tag,))
     return edition
 
 
@@ -72,8 +72,8 @@ def lines_of(pages: Pages, key: str) -> list[list[str]]:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_an_address_is_printed_as_it_is(tmp_path: Path, layout: str, tag: str) -> None:
     edition = planted(tmp_path, layout, tag, ADDRESSES[tag])
-    pages, wrong = set_and_fitted(edition)
-    assert not wrong
+    pages, problems = set_and_fitted(edition)
+    assert not problems
     for text in edition.strings:
         for block in lines_of(pages, text.key):
             joined = "".join(block)
@@ -87,8 +87,8 @@ def test_an_address_is_printed_as_it_is(tmp_path: Path, layout: str, tag: str) -
 def test_no_hint_asks_for_a_hyphen_in_an_address(tmp_path: Path, layout: str) -> None:
     name = "harmreduction" * 4
     words = f"Go: https://{name}.{name}.org/{name * 4}"
-    _, wrong = set_and_fitted(planted(tmp_path, layout, "en", f"https://{name}.org", words))
-    assert not any("soft hyphen" in finding.hint for finding in wrong)
+    _, problems = set_and_fitted(planted(tmp_path, layout, "en", f"https://{name}.org", words))
+    assert not any("soft hyphen" in finding.hint for finding in problems)
 
 
 # The name in brackets and those after it, as they are typed in the copy.
@@ -107,8 +107,8 @@ STANDING = {
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_from_the_right_everything_stands_as_it_was_typed(layout: str) -> None:
     edition = found(CASE.parent, layout, "ar")
-    pages, wrong = set_and_fitted(edition)
-    assert not wrong
+    pages, problems = set_and_fitted(edition)
+    assert not problems
     on_paper = "\n".join(rows(typeset.draw(pages)))
     for text in edition.strings:
         assert all(piece in on_paper for piece in STANDING.get(text.key, ()))

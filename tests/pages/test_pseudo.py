@@ -24,9 +24,9 @@ KEPT = {"film.address", "contact.web", "contact.address", "masthead.organisation
 
 
 def made(letters: dict[int, int], tag: str, layout: str, folder: Path) -> Edition:
-    house = pseudo.in_letters(folder, letters, tag)
-    found, wrong = editions.find(house, (), (layout,), (tag,))
-    assert all(one.advice for one in wrong), wrong
+    project = pseudo.in_letters(folder, letters, tag)
+    found, problems = editions.find(project, (), (layout,), (tag,))
+    assert all(one.advice for one in problems), problems
     (only,) = found
     return only
 

@@ -14,13 +14,13 @@ from support import verapdf
 
 from factsheet.compose import composer, wordbreaks
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.fitting import copyfit, overset
 from factsheet.pdf import intents
 
-HOUSE = House(PROJECT, PROJECT / "tests" / "scripts")
+HOUSE = Project(PROJECT, PROJECT / "tests" / "scripts")
 FOUND, WRONG = editions.find(HOUSE, (), (), ())
 EDITIONS = {f"{edition.layout.name}-{edition.sheet.tag}": edition for edition in FOUND}
 FROM_THE_RIGHT = [edition for edition in FOUND if edition.locale.direction == "rtl"]

@@ -137,8 +137,8 @@ def test_a_page_in_the_wrong_place_is_seen(change: dict[str, float], made: dict[
         slot.shift + change.get("shift", 0),
         slot.bleeds,
     )
-    wrong = Side(side.width, side.height, (moved, *side.slots[1:]))
-    (picture,) = seen(imposed.paint(drawn(layout, 4), [wrong], BLEED, SLUG))
+    problems = Side(side.width, side.height, (moved, *side.slots[1:]))
+    (picture,) = seen(imposed.paint(drawn(layout, 4), [problems], BLEED, SLUG))
     assert differs(picture, expected(layout, side, BLEED, SLUG))
 
 

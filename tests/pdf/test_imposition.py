@@ -27,7 +27,7 @@ from support.pieces import PLANTED, planted
 from factsheet.design import layouts
 from factsheet.design.layouts import Layout, NUp, Panels, Signature
 from factsheet.engine.text_boxes import SetText
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.pdf.imposition import Line, Side, Slot, free_strip, impose
 
 PROJECT = Path(__file__).parents[2]
@@ -192,9 +192,9 @@ def test_a_stapled_booklet_reads_from_first_to_last_with_blanks_before_the_last(
 def test_a_wrong_fold_is_seen(name: str, change: dict[str, object], made: dict[str, Layout]) -> None:
     layout = made[name]
     assert layout.impose
-    wrong = replace(layout, impose=layout.impose.model_copy(update=change))
+    problems = replace(layout, impose=layout.impose.model_copy(update=change))
     with pytest.raises(AssertionError):
-        test_a_folded_sheet_reads_from_first_to_last(name, False, {name: wrong})
+        test_a_folded_sheet_reads_from_first_to_last(name, False, {name: problems})
 
 
 @pytest.mark.parametrize("narrow", [100, 99, 93])
@@ -294,7 +294,7 @@ def test_creep_that_would_push_words_into_the_fold_is_refused(made: dict[str, La
     layout = made["stapled"]
     assert isinstance(layout.impose, Signature)
     thick = layout.impose.model_copy(update={"paper_thickness": 0.5})
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProjectError) as refused:
         impose(replace(layout, impose=thick), 64, False)
     assert {finding.exit_code for finding in refused.value.findings} == {ExitCode.LAYOUT}
     assert "creep" in str(refused.value)
@@ -381,7 +381,7 @@ def test_a_page_that_would_be_lost_is_refused(
 ) -> None:
     layout = made[name]
     assert layout.impose
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProjectError) as refused:
         impose(replace(layout, impose=layout.impose.model_copy(update=change)), layout.pages, False)
     assert {finding.exit_code for finding in refused.value.findings} == {ExitCode.LAYOUT}
     assert says in str(refused.value)
@@ -389,7 +389,7 @@ def test_a_page_that_would_be_lost_is_refused(
 
 
 def test_more_pages_than_panels_are_refused(made: dict[str, Layout]) -> None:
-    with pytest.raises(Refused, match="page 7 has no place"):
+    with pytest.raises(ProjectError, match="page 7 has no place"):
         impose(made["roll-fold"], 7, False)
 
 

@@ -17,7 +17,7 @@ from support.planted import plant
 
 from factsheet.compose import composer
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.engine import typeset
 from factsheet.pdf import intents
 
@@ -25,7 +25,7 @@ MM = 72 / 25.4
 DOTS = 4  # per mm, where pages are looked at
 INKED = "@page { bleed: 3mm; background: #000 }"
 INTENTS = (Intent.SCREEN, Intent.OFFICE)
-FOUND, WRONG = editions.find(House(PROJECT, PROJECT / "content"), (), LAYOUTS, ())
+FOUND, WRONG = editions.find(Project(PROJECT, PROJECT / "content"), (), LAYOUTS, ())
 EDITIONS = [edition for edition in FOUND if edition.sheet.tag == edition.sheet.facts.source]
 every_edition = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
 every_intent = pytest.mark.parametrize("intent", INTENTS)

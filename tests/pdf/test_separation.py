@@ -21,7 +21,7 @@ from factsheet.design import palette
 from factsheet.design.editions import Intent
 from factsheet.design.palette import INK_LIMIT, Colour
 from factsheet.engine import typeset
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.pdf import intents, separation
 
 PROJECT = Path(__file__).parents[2]
@@ -208,7 +208,7 @@ def pressed(folder: Path, css: str = "", body: str = "") -> bytes:
     ids=["text", "border", "rgba", "opacity", "css-gradient", "svg-gradient", "image", "background-image"],
 )
 def test_what_no_press_can_print_is_refused_by_name(tmp_path: Path, css: str, body: str, says: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProjectError) as refused:
         pressed(tmp_path, css, body)
     found = refused.value.findings
     assert {finding.exit_code for finding in found} == {ExitCode.LAYOUT}

@@ -12,7 +12,7 @@ from conftest import A4, PROJECT
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.findings import ExitCode
 from factsheet.preflight import finished
 
@@ -22,8 +22,8 @@ Plant = Callable[[Pdf], object]
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    found, wrong = editions.find(House(PROJECT, PROJECT / "content"), (), (A4,), ())
-    assert not wrong
+    found, problems = editions.find(Project(PROJECT, PROJECT / "content"), (), (A4,), ())
+    assert not problems
     return found[0]
 
 

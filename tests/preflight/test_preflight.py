@@ -15,7 +15,7 @@ from conftest import A4, PROJECT
 from factsheet.checks import check
 from factsheet.content.glossary import Term
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.findings import Finding, Place
 from factsheet.lint import links, translations, words
 from factsheet.preflight import finished, handbook
@@ -65,8 +65,8 @@ def test_words_that_fail(case: Path, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    (found,), wrong = editions.find(House(PROJECT, PROJECT / "content"), (), (A4,), ("en",))
-    assert not wrong
+    (found,), problems = editions.find(Project(PROJECT, PROJECT / "content"), (), (A4,), ("en",))
+    assert not problems
     return found
 
 

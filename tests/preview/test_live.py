@@ -15,31 +15,31 @@ from typing import Any
 import pytest
 from conftest import PROJECT, SHEETS
 
-from factsheet.build.output import Made
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.build.output import BuildResult
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.preview import live
-from factsheet.preview.live import Gone, Hand, Live
+from factsheet.preview.live import Live, WorkerClient, WorkerLost
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Make, Menu
 
-HOUSE = House(PROJECT, SHEETS)
+HOUSE = Project(PROJECT, SHEETS)
 CHOICE = Choice("lantern-street", "factsheet", "en", Intent.SCREEN)
 
 
-def dies(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+def dies(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> BuildResult:
     os._exit(9)
 
 
-def hangs(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+def hangs(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> BuildResult:
     time.sleep(60)
     raise AssertionError
 
 
-def fails(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+def fails(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> BuildResult:
     raise KeyError("nobody knows")
 
 
-def asked(hand: Hand, question: Coroutine[Any, Any, Any]) -> Any:
+def asked(hand: WorkerClient, question: Coroutine[Any, Any, Any]) -> Any:
     async def ask() -> Any:
         try:
             return await question
@@ -49,24 +49,24 @@ def asked(hand: Hand, question: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(ask())
 
 
-async def then_menu(hand: Hand, says: str) -> None:
-    with pytest.raises(Gone, match=says):
+async def then_menu(hand: WorkerClient, says: str) -> None:
+    with pytest.raises(WorkerLost, match=says):
         await hand.ask(Make(CHOICE))
     assert "lantern-street" in (await hand.ask(Menu()))["sheets"]
 
 
 def test_a_crash_is_told_and_the_next_order_is_carried_out() -> None:
-    hand = Hand(HOUSE, dies)
+    hand = WorkerClient(HOUSE, dies)
     asked(hand, then_menu(hand, "crashed"))
 
 
 def test_what_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    hand = Hand(HOUSE, hangs)
+    hand = WorkerClient(HOUSE, hangs)
 
     async def ask() -> None:
         await hand.ask(Menu())  # so that starting does not count
         monkeypatch.setattr(live, "PATIENCE", 1.5)
-        with pytest.raises(Gone, match=r"longer than 1\.5 seconds"):
+        with pytest.raises(WorkerLost, match=r"longer than 1\.5 seconds"):
             await hand.ask(Make(CHOICE))
         monkeypatch.setattr(live, "PATIENCE", 30.0)
         assert "lantern-street" in (await hand.ask(Menu()))["sheets"]
@@ -75,24 +75,24 @@ def test_what_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_an_unexpected_error_is_a_finding() -> None:
-    hand = Hand(HOUSE, fails)
+    hand = WorkerClient(HOUSE, fails)
     (finding,) = asked(hand, hand.ask(Make(CHOICE)))["findings"]
     assert "unexpected error: KeyError: 'nobody knows'" in finding["what"]
 
 
 def test_too_many_orders_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "WAITING", 3)
-    hand = Hand(HOUSE, fails)
+    hand = WorkerClient(HOUSE, fails)
 
     async def ask() -> list[Any]:
         return await asyncio.gather(*(hand.ask(Menu()) for _ in range(6)), return_exceptions=True)
 
     answers = asked(hand, ask())
-    assert [isinstance(answer, Gone) for answer in answers].count(True) == 3
+    assert [isinstance(answer, WorkerLost) for answer in answers].count(True) == 3
 
 
 def test_an_order_whose_asker_has_gone_gives_nobody_else_its_answer() -> None:
-    hand = Hand(HOUSE, fails)
+    hand = WorkerClient(HOUSE, fails)
 
     async def ask() -> Any:
         gone = asyncio.ensure_future(hand.ask(Menu()))
@@ -103,7 +103,7 @@ def test_an_order_whose_asker_has_gone_gives_nobody_else_its_answer() -> None:
     assert "findings" in asked(hand, ask())
 
 
-def made_otherwise(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+def made_otherwise(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> BuildResult:
     from factsheet.build import output
     from factsheet.compose import composer
     from factsheet.fitting import copyfit, search
@@ -114,11 +114,11 @@ def made_otherwise(edition: Edition, intents: Iterable[Intent], proofs: bool, ou
 
 def test_better_sizes_that_the_build_finds_are_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(live, "_QUIET", 0.2)
-    house = House(PROJECT, Path(shutil.copytree(SHEETS, tmp_path / "content")))
-    file = house.content / "lantern-street" / "en.yaml"
+    project = Project(PROJECT, Path(shutil.copytree(SHEETS, tmp_path / "content")))
+    file = project.content / "lantern-street" / "en.yaml"
 
     async def look() -> list[str]:
-        watching = Live(house, made_otherwise)
+        watching = Live(project, made_otherwise)
         running = asyncio.ensure_future(watching.run())
         seen: list[str] = []
         saved = False
@@ -140,20 +140,20 @@ def test_better_sizes_that_the_build_finds_are_shown(monkeypatch: pytest.MonkeyP
 
 def test_a_folder_that_is_moved_away_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(live, "_QUIET", 0.2)
-    house = House(PROJECT, Path(shutil.copytree(SHEETS, tmp_path / "content")))
+    project = Project(PROJECT, Path(shutil.copytree(SHEETS, tmp_path / "content")))
     away = tmp_path / "away"
 
     async def look() -> str:
-        watching = Live(house, fails)
+        watching = Live(project, fails)
         running = asyncio.ensure_future(watching.run())
         said, steps = "", ["away", "back", "saved"]
         async for name, told in watching.follow(CHOICE):
             if name == "scene" and steps[0] == "away":
-                house.content.rename(away)
+                project.content.rename(away)
                 steps.pop(0)
             elif '"stopped": true' in told and "there is no such folder" in told and steps[0] == "back":
                 said = told
-                away.rename(house.content)
+                away.rename(project.content)
                 steps.pop(0)
             elif name == "scene" and steps[0] == "saved":
                 steps.pop(0)

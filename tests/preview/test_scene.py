@@ -11,19 +11,19 @@ from conftest import PROJECT
 
 from factsheet.compose import composer
 from factsheet.design import editions
-from factsheet.design.editions import House, Intent
+from factsheet.design.editions import Intent, Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.preview import scene
 
-HOUSE = House(PROJECT, PROJECT / "content")
-SCRIPTS = House(PROJECT, PROJECT / "tests" / "scripts")
+HOUSE = Project(PROJECT, PROJECT / "content")
+SCRIPTS = Project(PROJECT, PROJECT / "tests" / "scripts")
 
 
-def laid(house: House, layout: str, tag: str) -> Pages:
-    (sheet,) = editions.known(house)["sheet"]
-    edition = editions.load(house, sheet, layout, tag)
+def laid(project: Project, layout: str, tag: str) -> Pages:
+    (sheet,) = editions.known(project)["sheet"]
+    edition = editions.load(project, sheet, layout, tag)
     return typeset.typeset(composer.compose(edition), edition)
 
 

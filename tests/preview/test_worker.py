@@ -11,24 +11,24 @@ import pytest
 from conftest import PROJECT, SHEETS
 
 import build
-from factsheet.build.output import Made
-from factsheet.design.editions import Edition, House, Intent
+from factsheet.build.output import BuildResult
+from factsheet.design.editions import Edition, Intent, Project
 from factsheet.engine import typeset
 from factsheet.fitting import copyfit
 from factsheet.fitting.search import AS_IS
 from factsheet.preview.scene import Choice
-from factsheet.preview.worker import Bench, Judge, Make, Picture, Show
+from factsheet.preview.worker import Judge, Make, Picture, PreviewWorker, Show
 
-HOUSE = House(PROJECT, SHEETS)
+HOUSE = Project(PROJECT, SHEETS)
 CHOICE = Choice("lantern-street", "factsheet", "en", Intent.SCREEN)
 
 
-def fails(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> Made:
+def fails(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path | None) -> BuildResult:
     raise KeyError("nobody knows")
 
 
 def test_a_finished_file_comes_with_its_findings_and_the_room_of_each_string() -> None:
-    made = Bench(HOUSE, build.build_edition).carry_out(Make(CHOICE))
+    made = PreviewWorker(HOUSE, build.build_edition).carry_out(Make(CHOICE))
     assert made["file"].startswith(b"%PDF-1.7")
     assert made["budgets"]["masthead.title"] >= len("‘The open gate’")
     assert made["setting"].copy < 0  # a short sheet is opened up
@@ -36,11 +36,14 @@ def test_a_finished_file_comes_with_its_findings_and_the_room_of_each_string() -
 
 
 def test_a_language_that_is_not_finished_is_seen_with_words_of_its_source(tmp_path: Path) -> None:
-    house = House(PROJECT, Path(shutil.copytree(PROJECT / "tests" / "scripts", tmp_path / "content")))
-    file = house.content / "lantern-street" / "hi.yaml"
+    project = Project(PROJECT, Path(shutil.copytree(PROJECT / "tests" / "scripts", tmp_path / "content")))
+    file = project.content / "lantern-street" / "hi.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text[: text.index("film:")], encoding="utf-8")
-    bench, choice = Bench(house, build.build_edition), Choice("lantern-street", "factsheet", "hi", Intent.SCREEN)
+    bench, choice = (
+        PreviewWorker(project, build.build_edition),
+        Choice("lantern-street", "factsheet", "hi", Intent.SCREEN),
+    )
     strings = bench.carry_out(Show(choice, 1))["scene"]["strings"]
     missing = {key for key, string in strings.items() if string["state"].startswith("missing")}
     assert missing == {"film.call", "contact.name", "contact.address", "acknowledgement.text"}
@@ -52,7 +55,7 @@ def test_a_language_that_is_not_finished_is_seen_with_words_of_its_source(tmp_pa
 
 
 def test_a_picture_is_as_wide_as_was_asked_and_of_the_newest_pages_only() -> None:
-    bench = Bench(HOUSE, fails)
+    bench = PreviewWorker(HOUSE, fails)
     bench.carry_out(Show(CHOICE, 1))
     picture = bench.carry_out(Picture(1, 1, 333))
     assert picture[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(picture[16:20], "big") == 333
@@ -80,8 +83,8 @@ def test_a_picture_is_as_wide_as_was_asked_and_of_the_newest_pages_only() -> Non
     ],
 )
 def test_only_what_depends_on_a_saved_file_is_made_anew(path: str, concerns: bool) -> None:
-    house = House(PROJECT, PROJECT / "content")
-    bench = Bench(house, fails)
+    project = Project(PROJECT, PROJECT / "content")
+    bench = PreviewWorker(project, fails)
     choice = Choice("taking-back-whats-ours", "factsheet-letter", "en", Intent.SCREEN)
     assert "scene" in bench.carry_out(Show(choice, 1))
     answer = bench.carry_out(Show(choice, 2, frozenset({PROJECT / path})))
@@ -89,7 +92,7 @@ def test_only_what_depends_on_a_saved_file_is_made_anew(path: str, concerns: boo
 
 
 def test_words_that_did_not_change_are_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    bench = Bench(HOUSE, fails)
+    bench = PreviewWorker(HOUSE, fails)
     bench.carry_out(Show(CHOICE, 1))
     monkeypatch.setattr(typeset, "typeset", lambda *_: pytest.fail("set again"))
     saved = frozenset({SHEETS / "lantern-street" / "en.yaml"})  # a comment, say
@@ -97,7 +100,7 @@ def test_words_that_did_not_change_are_not_set_again(monkeypatch: pytest.MonkeyP
 
 
 def test_words_are_set_in_the_sizes_that_fitted_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    bench, set_times, whole = Bench(HOUSE, fails), [], typeset.typeset
+    bench, set_times, whole = PreviewWorker(HOUSE, fails), [], typeset.typeset
 
     def counted(composed: Any, edition: Any) -> Any:
         set_times.append(1)

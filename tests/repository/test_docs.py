@@ -223,7 +223,7 @@ def test_the_changelog_knows_this_version() -> None:
 
 @pytest.fixture
 def edition() -> editions.Edition:
-    found, _ = editions.find(editions.House(PROJECT, PROJECT / "content"), [], [], [])
+    found, _ = editions.find(editions.Project(PROJECT, PROJECT / "content"), [], [], [])
     return found[0]
 
 
@@ -303,7 +303,7 @@ def test_the_printing_guide_says_what_to_measure(name: str) -> None:
 def test_the_print_shop_is_told_what_the_file_is(name: str) -> None:
     layout = LAYOUTS[name]
     ((trim, pages, *_),) = rows("To a print shop")[name]
-    ((edition,), _) = editions.find(editions.House(PROJECT, PROJECT / "content"), [], [name], ["en"])
+    ((edition,), _) = editions.find(editions.Project(PROJECT, PROJECT / "content"), [], [name], ["en"])
     sides = imposition.impose(layout, typeset.typeset(composer.compose(edition), edition).count, right_to_left=False)
     assert trim == f"{sides[0].width:g} × {sides[0].height:g} mm"
     assert int(pages.partition(",")[0]) == len(sides)

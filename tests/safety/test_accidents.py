@@ -28,7 +28,7 @@ from support.refusing import ALL, OF_LETTER, failed
 import build
 from factsheet.build import manifest, output
 from factsheet.design import editions
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic
 
 
@@ -44,7 +44,9 @@ def test_dist_is_a_file(workshop):
 
 def test_dist_is_not_writable_and_everything_else_is_still_told(workshop, monkeypatch):
     def refuse(out: Path) -> None:
-        raise Refused(Finding(ExitCode.ENVIRONMENT, "cannot be written: Permission denied", Place(out), "make it so"))
+        raise ProjectError(
+            Finding(ExitCode.ENVIRONMENT, "cannot be written: Permission denied", Place(out), "make it so")
+        )
 
     monkeypatch.setattr(atomic, "prepare", refuse)
     workshop.append(f"templates/{LETTER}/layout.css", "h1 { colour: red }\n")
@@ -84,12 +86,12 @@ def test_a_folder_stands_where_the_picture_of_an_edition_should_be(workshop):
 def test_what_is_deleted_during_a_build_is_not_counted(workshop, monkeypatch, when):
     report = output.report
 
-    def deleted(house, out, *others) -> None:
+    def deleted(project, out, *others) -> None:
         if when.startswith("after"):
-            report(house, out, *others)
+            report(project, out, *others)
         shutil.rmtree(out)
         if when.startswith("before"):
-            report(house, out, *others)
+            report(project, out, *others)
 
     monkeypatch.setattr(output, "report", deleted)
     ended = workshop.run("--layout", A4)

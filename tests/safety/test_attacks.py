@@ -18,9 +18,9 @@ from factsheet import findings
 from factsheet.compose import composer
 from factsheet.content import loader, records
 from factsheet.design import layouts
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.engine import svg, typeset
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.lint import words
 from factsheet.storage import normalize
 from factsheet.yaml import reader
@@ -38,7 +38,7 @@ ESCAPES = "\x1b[31m\x9b2J\x07\r\u202e\u2066"
 )
 def test_a_text_of_which_nothing_can_be_seen_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "en.yaml").write_text(f'title: "{text}"\nnext: a\n', encoding="utf-8")
-    with pytest.raises(Refused, match="title: here is no text"):
+    with pytest.raises(ProjectError, match="title: here is no text"):
         reader.read(tmp_path / "en.yaml")
     assert reader.read(tmp_path / "en.yaml", blanks=True)["title"] == ""
 
@@ -105,9 +105,9 @@ def test_nothing_is_shown_that_a_terminal_obeys() -> None:
         findings.printable("می\u200cخواهم soft\u00adhyphen «\u00a0a\u00a0» 👩‍⚕️")
         == "می\u200cخواهم soft\u00adhyphen «\u00a0a\u00a0» 👩‍⚕️"
     )
-    house = House(Path("/home/anna/fs"), Path("/home/anna/fs/content"))
-    assert house.where(Place(Path(f"/home/anna/fs/content/{ESCAPES}.yaml"))).isprintable()
-    assert house.shown(ESCAPES).isprintable()
+    project = Project(Path("/home/anna/fs"), Path("/home/anna/fs/content"))
+    assert project.where(Place(Path(f"/home/anna/fs/content/{ESCAPES}.yaml"))).isprintable()
+    assert project.shown(ESCAPES).isprintable()
 
 
 def test_a_name_that_is_no_text_is_shown_byte_by_byte() -> None:
@@ -219,7 +219,7 @@ def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", no_entry)  # root, as whom tests may run, may look into everything
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         loader.sheets(tmp_path)
     assert [str(one) for one in caught.value.findings] == [
         f"{Place(tmp_path / 'closed')}: this folder cannot be read: Permission denied Hint: check who may read it"
@@ -258,10 +258,10 @@ def test_layouts_that_extend_each_other_without_end(tmp_path: Path) -> None:
         (folder / "layout.yaml").write_text(f"title: A\n{extends}", encoding="utf-8")
     begun = time.process_time()
     for name in layouts.names(tmp_path):
-        with pytest.raises(Refused):
+        with pytest.raises(ProjectError):
             layouts.load(tmp_path, name)
     assert time.process_time() - begun < 5
-    with pytest.raises(Refused, match="more than 8 layouts extend each other in a row"):
+    with pytest.raises(ProjectError, match="more than 8 layouts extend each other in a row"):
         layouts.load(tmp_path, "l0")
 
 
@@ -279,13 +279,13 @@ def test_nobody_reviews_on_a_day_that_has_not_come(days: int, is_taken: bool) ->
     if is_taken:
         assert records.reviewer("Ana", on).on == on
     else:
-        with pytest.raises(Refused, match="nobody can have read the words on that day"):
+        with pytest.raises(ProjectError, match="nobody can have read the words on that day"):
             records.reviewer("Ana", on)
 
 
 @pytest.mark.parametrize("on", ["9999-12-31", "0001-01-01", "1026-05-01", "2026-02-30", "26-05-01"])
 def test_days_that_are_slips(on: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ProjectError):
         records.reviewer("Ana", on)
 
 
@@ -325,9 +325,9 @@ def test_a_drawing_without_end_is_given_up_at_once(tmp_path: Path, kind: str, wh
         "address": f'<img src="data:image/svg+xml;utf8,{bomb.replace("#", "%23").replace(chr(34), chr(39))}" alt="">',
     }[where]
     edition = plant(tmp_path, body=body, css="img, svg { width: 9mm; height: 9mm }")
-    (edition.house.templates / "plain" / "a.svg").write_text(bomb, encoding="utf-8")
+    (edition.project.templates / "plain" / "a.svg").write_text(bomb, encoding="utf-8")
     begun = time.process_time()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         typeset.draw(typeset.typeset(composer.compose(edition), edition))
     assert f"more than {svg.MOST} parts" in str(caught.value)
     assert caught.value.findings[0].exit_code == ExitCode.LAYOUT

@@ -101,7 +101,7 @@ def test_what_was_written_before_the_disk_was_full_stays_and_the_rest_follows(wo
 
     def full(files):
         if any(LETTER in path.name for path in files):
-            raise atomic.Refused(atomic.unwritable(next(iter(files)), OSError(28, "No space left on device")))
+            raise atomic.ProjectError(atomic.unwritable(next(iter(files)), OSError(28, "No space left on device")))
         put(files)
 
     monkeypatch.setattr(atomic, "put", full)

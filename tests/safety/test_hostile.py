@@ -163,7 +163,7 @@ def _holds_every_word(pdf: Path, folder: Path, layout: str) -> None:
     """Read the letters back with a program that knows nothing of this project, and count them."""
     from factsheet.design import editions
 
-    (edition,), _ = editions.find(editions.House(PROJECT, folder / "content"), (), (layout,), ())
+    (edition,), _ = editions.find(editions.Project(PROJECT, folder / "content"), (), (layout,), ())
     stands = Counter(_letters("".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))))
     missing = Counter(_letters("".join(edition.strings))) - stands
     assert not missing, missing

@@ -13,13 +13,13 @@ import pytest
 from conftest import PROJECT
 from markupsafe import escape
 
-from factsheet.compose import composer, hyphens, nobreak, tokens, wordbreaks
+from factsheet.compose import break_marks, composer, hyphens, nobreak, tokens, wordbreaks
 from factsheet.content import addresses, glossary, loader, records
 from factsheet.content.glossary import Term
 from factsheet.design import editions, layouts, locales
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.engine import unspaced
-from factsheet.findings import Place, Refused
+from factsheet.findings import Place, ProjectError
 from factsheet.lint import links, translations, words
 from factsheet.preflight import privacy
 from factsheet.storage import normalize
@@ -29,7 +29,7 @@ from factsheet.yaml import reader
 from factsheet.yaml.nodes import Text
 
 HERE = Place(Path("en.yaml"), 1, 1)
-HOUSE = House(PROJECT, PROJECT / "content")
+HOUSE = Project(PROJECT, PROJECT / "content")
 LONG = 5 * reader.CHARACTERS
 """Characters. A text of a sheet has a fifth of it at the most: what grows with the square shows sooner here."""
 FILE = 100_000
@@ -61,7 +61,7 @@ def repeated(units: tuple[str, ...], length: int) -> Iterator[str]:
 
 def seconds(do: Callable[[str], object], text: str) -> float:
     begun = time.process_time()
-    with suppress(Refused):
+    with suppress(ProjectError):
         do(text)
     return time.process_time() - begun
 
@@ -119,7 +119,7 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "kept.whole": lambda text: (nobreak.whole(text), nobreak.parts(text)),
     "hardhyphens": lambda text: hyphens.held(page(text), True),
     "wordbreaks": lambda text: wordbreaks.marked(page(text), "th", False, ["กก"], [text], PROJECT / "assets"),
-    "unspaced": lambda text: (unspaced.unmarked(text), [*unspaced._STRETCH.finditer(text)]),
+    "unspaced": lambda text: (break_marks.unmarked(text), [*unspaced._STRETCH.finditer(text)]),
     "compose": lambda text: (composer._AROUND_A_STRING.sub("", page(text)), composer._tied(text_of(text))),
     "compose, direction": lambda text: composer._own_direction(text_of(text)),
     "settings": lambda text: tokens._css_string(text),

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
-from factsheet.findings import ExitCode, Finding, Place, Refused
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic
 
 OLD, NEW = b"old" * 1000, b"new" * 2000
@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def refused(*files: Path) -> Finding:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         atomic.put(dict.fromkeys(files, NEW))
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.ENVIRONMENT
@@ -302,7 +302,7 @@ def test_only_what_ended_builds_left_is_removed(tmp_path):
 @pytest.mark.parametrize("folder", ["file", "file/dist", "/proc/dist"])
 def test_a_folder_that_cannot_be_written_is_told_before_any_work(tmp_path, folder):
     (tmp_path / "file").write_bytes(OLD)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         atomic.prepare(tmp_path / folder)
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.ENVIRONMENT

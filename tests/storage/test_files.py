@@ -14,9 +14,9 @@ from support.planted import MESSAGES, plant
 from factsheet.compose import composer
 from factsheet.content import glossary, loader, records
 from factsheet.design import layouts, locales
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.engine import typeset
-from factsheet.findings import Place, Refused
+from factsheet.findings import Place, ProjectError
 from factsheet.storage import files, fingerprints
 
 ZERO = Path("/dev/zero")
@@ -57,7 +57,7 @@ def test_a_file_of_words(tmp_path: Path, put: Put, name: str) -> None:
     shutil.copytree(SHEETS / "lantern-street", tmp_path / "sheet")
     (tmp_path / "sheet" / name).unlink()
     put(tmp_path / "sheet" / name)
-    with pytest.raises(Refused):
+    with pytest.raises(ProjectError):
         loader.load(tmp_path, "sheet", "en")
 
 
@@ -65,7 +65,7 @@ def test_a_file_of_words(tmp_path: Path, put: Put, name: str) -> None:
 def test_a_record_of_translations(tmp_path: Path, put: Put) -> None:
     (tmp_path / "sheet").mkdir()
     put(tmp_path / "sheet" / "fr.lock.json")
-    with pytest.raises(Refused):
+    with pytest.raises(ProjectError):
         records.read(tmp_path / "sheet" / "fr.lock.json")
 
 
@@ -73,7 +73,7 @@ def test_a_record_of_translations(tmp_path: Path, put: Put) -> None:
 def test_a_glossary(tmp_path: Path, put: Put) -> None:
     (tmp_path / "content").mkdir()
     put(tmp_path / "content" / "glossary.csv")
-    with pytest.raises(Refused):
+    with pytest.raises(ProjectError):
         glossary.read(tmp_path / "content" / "glossary.csv", "fr")
 
 
@@ -81,18 +81,18 @@ def test_a_glossary(tmp_path: Path, put: Put) -> None:
 def test_a_language(tmp_path: Path, put: Put) -> None:
     (tmp_path / "locales").mkdir()
     put(tmp_path / "locales" / "fr.yaml")
-    with pytest.raises(Refused):
+    with pytest.raises(ProjectError):
         locales.load(tmp_path / "locales", "fr")
 
 
 @pytest.mark.parametrize("put", STRANGE)
 def test_a_style_file(tmp_path: Path, put: Put) -> None:
     edition = plant(tmp_path, body=MESSAGES)
-    style = edition.house.templates / "plain" / "layout.css"
+    style = edition.project.templates / "plain" / "layout.css"
     composed = composer.compose(edition)
     style.unlink()
     put(style)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         typeset.typeset(composed, edition)
     assert caught.value.findings[0].place == Place(style)
 
@@ -100,15 +100,15 @@ def test_a_style_file(tmp_path: Path, put: Put) -> None:
 @pytest.mark.parametrize("put", STRANGE)
 def test_a_picture_that_a_style_names(tmp_path: Path, put: Put) -> None:
     edition = plant(tmp_path, css='p { background: url("templates/plain/a.svg") }')
-    put(edition.house.templates / "plain" / "a.svg")
-    with pytest.raises(Refused, match=r"a\.svg is not a file of templates/"):
+    put(edition.project.templates / "plain" / "a.svg")
+    with pytest.raises(ProjectError, match=r"a\.svg is not a file of templates/"):
         typeset.typeset(composer.compose(edition), edition)
 
 
 def test_a_folder_of_a_layout_that_leads_out(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "factsheet").symlink_to(PROJECT / "templates" / "factsheet")
-    with pytest.raises(Refused, match="leads out"):
+    with pytest.raises(ProjectError, match="leads out"):
         layouts.load(tmp_path / "templates", "factsheet")
 
 
@@ -143,7 +143,7 @@ def test_a_pipe_anywhere_stops_no_command(tmp_path: Path, where: str) -> None:
     ],
 )
 def test_what_is_written_names_no_folder_of_anybody(said: str, shown: str) -> None:
-    assert House(Path("/home/anna/fs"), Path("/home/anna/words/content")).shown(said) == shown
+    assert Project(Path("/home/anna/fs"), Path("/home/anna/words/content")).shown(said) == shown
 
 
 def test_a_file_is_read_to_its_limit_and_no_further(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from support import translating
 from support.translating import DAY
 
 from factsheet.content import loader, records
-from factsheet.design.editions import House
-from factsheet.findings import ExitCode, Refused
+from factsheet.design.editions import Project
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.storage import locking
 from factsheet.translation import desk, exchange, spreadsheet
 from factsheet.translation.bundle import Bundle
@@ -69,7 +69,7 @@ def test_a_folder_is_as_it_was_when_nobody_is_at_work_any_more(tmp_path: Path) -
 def test_who_waits_is_told_for_whom_after_a_second_and_gives_up_after_a_minute(
     tmp_path: Path, holder: subprocess.Popen[str], clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(Refused) as caught, locking.turn(tmp_path, "review"):
+    with pytest.raises(ProjectError) as caught, locking.turn(tmp_path, "review"):
         pass
     (finding,) = caught.value.findings
     assert 60 <= clock.now < 61
@@ -83,7 +83,7 @@ def test_who_waits_is_told_for_whom_after_a_second_and_gives_up_after_a_minute(
 def test_nothing_is_said_of_a_short_wait(
     tmp_path: Path, holder: subprocess.Popen[str], clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(Refused), locking.turn(tmp_path, "review", patience=0.9):
+    with pytest.raises(ProjectError), locking.turn(tmp_path, "review", patience=0.9):
         pass
     assert capsys.readouterr().err == ""
 
@@ -122,7 +122,7 @@ def test_what_is_said_of_the_other_is_safe_to_print(tmp_path: Path, clock: Clock
         file.write_bytes(said)
     descriptor = os.open(file, os.O_RDWR | os.O_NONBLOCK)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
-    with pytest.raises(Refused, match="another command is changing"), locking.turn(tmp_path, "review"):
+    with pytest.raises(ProjectError, match="another command is changing"), locking.turn(tmp_path, "review"):
         pass
     os.close(descriptor)
 
@@ -137,7 +137,7 @@ def test_what_is_in_the_way_of_the_lock_is_told_and_left_alone(tmp_path: Path, i
         (folder / locking.NAME).mkdir()
     else:
         (folder / locking.NAME).symlink_to(mine)
-    with pytest.raises(Refused) as caught, locking.turn(folder, "review"):
+    with pytest.raises(ProjectError) as caught, locking.turn(folder, "review"):
         pass
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.ENVIRONMENT and finding.hint
@@ -146,26 +146,26 @@ def test_what_is_in_the_way_of_the_lock_is_told_and_left_alone(tmp_path: Path, i
 
 
 def test_who_only_reads_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    house = translating.translated(translating.english(tmp_path))
+    project = translating.translated(translating.english(tmp_path))
 
     def wait(_: float) -> None:
         raise AssertionError("a command that only reads has waited")
 
-    with locking.turn(house.content, "import"):
+    with locking.turn(project.content, "import"):
         monkeypatch.setattr(time, "sleep", wait)
-        assert desk.status_of(house, [], [], update=False, fail_under=None).wrong == ()
-        assert desk.export(house, [], "fr", "po", tmp_path / "x.po", tmp_path).wrong == ()
+        assert desk.status_of(project, [], [], update=False, fail_under=None).problems == ()
+        assert desk.export(project, [], "fr", "po", tmp_path / "x.po", tmp_path).problems == ()
         with pytest.raises(AssertionError, match="has waited"):
-            desk.status_of(house, [], [], update=True, fail_under=None)
+            desk.status_of(project, [], [], update=True, fail_under=None)
 
 
 # Processes of their own
 
 
-def at_once(house: House, *commands: list[str]) -> None:
+def at_once(project: Project, *commands: list[str]) -> None:
     started = [
         subprocess.Popen(
-            command(PROJECT, *words, "--content", house.content), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command(PROJECT, *words, "--content", project.content), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         for words in commands
     ]
@@ -175,19 +175,19 @@ def at_once(house: House, *commands: list[str]) -> None:
 
 
 def test_four_reviews_at_once_keep_all_four_signatures(tmp_path: Path) -> None:
-    house = translating.translated(translating.english(tmp_path))
+    project = translating.translated(translating.english(tmp_path))
     wanted = {"Ana": "film.call", "Bea": "masthead.title", "Cem": "timeline.heading", "Dao": "messages.heading"}
     options = ["--lang", "fr", "--on", DAY]
-    at_once(house, *(["review", *options, "--by", by, "--key", key] for by, key in wanted.items()))
-    lock = records.read(records.lock_file(house.content, SHEET, "fr"))
+    at_once(project, *(["review", *options, "--by", by, "--key", key] for by, key in wanted.items()))
+    lock = records.read(records.lock_file(project.content, SHEET, "fr"))
     assert {one.review.by: key for key, one in lock.items() if one.review} == wanted
-    assert not [*house.content.rglob(".*")]
+    assert not [*project.content.rglob(".*")]
 
 
 def test_two_imports_of_different_halves_at_once_keep_all_strings(tmp_path: Path) -> None:
-    house = translating.translated(translating.english(tmp_path))
+    project = translating.translated(translating.english(tmp_path))
     sent = tmp_path / "sent.csv"
-    desk.export(house, [], "fr", "csv", sent, tmp_path)
+    desk.export(project, [], "fr", "csv", sent, tmp_path)
     bundle = exchange.read(sent)
     half = len(bundle.entries) // 2
     wanted: dict[str, str] = {}
@@ -199,6 +199,6 @@ def test_two_imports_of_different_halves_at_once_keep_all_strings(tmp_path: Path
         file.write_bytes(spreadsheet.written(Bundle(bundle.sheet, bundle.source, bundle.tag, tuple(changed))))
         wanted |= texts
         commands.append(["import", str(file)])
-    at_once(house, *commands)
-    sheet = loader.load(house.content, SHEET, "fr")
+    at_once(project, *commands)
+    sheet = loader.load(project.content, SHEET, "fr")
     assert {text.key: str(text) for text in sheet.words} == wanted

@@ -16,7 +16,7 @@ from factsheet.build import gallery
 from factsheet.compose import composer
 from factsheet.design.editions import Intent
 from factsheet.engine import typeset
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.fitting import copyfit
 from factsheet.pdf import intents, proofs
 from factsheet.storage import ownership
@@ -55,7 +55,7 @@ def document(**told: str) -> bytes:
 def test_what_somebody_else_has_made_is_refused_by_name(name: str, contents: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(contents)
     (tmp_path / f"2{name}").write_bytes(contents)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ProjectError) as refused:
         ownership.refuse_foreign([tmp_path / name, tmp_path / "absent.pdf", tmp_path / f"2{name}"])
     assert [one.place.file.name for one in refused.value.findings if one.place] == [name, f"2{name}"]
     assert {one.exit_code for one in refused.value.findings} == {ExitCode.ENVIRONMENT}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from factsheet.compose import composer
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 from factsheet.engine import typeset
 from factsheet.findings import Finding
 from factsheet.fitting import overset
@@ -62,8 +62,8 @@ def plant(
     text = html or MASTHEAD + body + "{% endblock %}"
     for name, contents in (("layout.html", text), ("layout.css", CSS + css), ("layout.yaml", layout)):
         (templates / "plain" / name).write_text(contents, encoding="utf-8")
-    found, wrong = editions.find(House(folder, PROJECT / "tests" / "sheets"), (sheet,), (), ())
-    assert all(finding.advice for finding in wrong), wrong
+    found, problems = editions.find(Project(folder, PROJECT / "tests" / "sheets"), (sheet,), (), ())
+    assert all(finding.advice for finding in problems), problems
     (edition,) = found
     return edition
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from factsheet.design import editions
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 
 PROJECT = Path(__file__).parents[2]
 SHEET = PROJECT / "content" / "taking-back-whats-ours"
@@ -44,7 +44,7 @@ def stretched(text: str, factor: float) -> str:
     raise AssertionError
 
 
-def copy_of(folder: Path, factor: float, strings: dict[str, str] | None = None) -> House:
+def copy_of(folder: Path, factor: float, strings: dict[str, str] | None = None) -> Project:
     """The project, with its own sheet stretched; single strings as given, by their keys."""
     content = folder / "content"
     (content / SHEET.name).mkdir(parents=True, exist_ok=True)
@@ -56,13 +56,13 @@ def copy_of(folder: Path, factor: float, strings: dict[str, str] | None = None) 
         "\n".join(_lines(lines, lambda text: text if factor == 1 else stretched(text, factor), strings or {})) + "\n",
         encoding="utf-8",
     )
-    return House(PROJECT, content)
+    return Project(PROJECT, content)
 
 
-def in_letters(folder: Path, letters: dict[int, int], tag: str, joined: bool = False) -> House:
+def in_letters(folder: Path, letters: dict[int, int], tag: str, joined: bool = False) -> Project:
     """The project, with its own sheet in other letters, as words of a language; `joined` makes some of them long."""
-    house = copy_of(folder, 1)
-    source = house.content / SHEET.name / "en.yaml"
+    project = copy_of(folder, 1)
+    source = project.content / SHEET.name / "en.yaml"
 
     def changed(text: str) -> str:
         words = text.split(" ")
@@ -77,7 +77,7 @@ def in_letters(folder: Path, letters: dict[int, int], tag: str, joined: bool = F
 
     lines = source.read_text(encoding="utf-8").splitlines()
     (source.parent / f"{tag}.yaml").write_text("\n".join(_lines(lines, changed, {})) + "\n", encoding="utf-8")
-    return house
+    return project
 
 
 def _spelt(word: str) -> str:
@@ -86,10 +86,10 @@ def _spelt(word: str) -> str:
     return re.sub(r"(?<![\u0900-\u097f])[ािेोु]", lambda sign: sign[0].translate(_SIGNS), once)
 
 
-def edition(house: House, layout: str) -> Edition:
+def edition(project: Project, layout: str) -> Edition:
     """The edition of the stretched sheet in a layout."""
-    found, wrong = editions.find(house, (), (layout,), ())
-    assert all(one.advice for one in wrong), wrong
+    found, problems = editions.find(project, (), (layout,), ())
+    assert all(one.advice for one in problems), problems
     (only,) = found
     return only
 

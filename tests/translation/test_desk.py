@@ -13,25 +13,25 @@ from support.translating import DAY, everything, in_state, put, states, translat
 from factsheet.content import loader, records
 from factsheet.content.records import State
 from factsheet.design import editions, layouts, locales
-from factsheet.design.editions import House
-from factsheet.findings import ExitCode, Refused
+from factsheet.design.editions import Project
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.translation import desk, status
 from factsheet.yaml import editor, reader
 
-OURS = House(PROJECT, PROJECT / "content")
+OURS = Project(PROJECT, PROJECT / "content")
 TRANSLATED = [(name, tag) for name in loader.sheets(OURS.content) for tag in loader.languages(OURS.content, name)[1:]]
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def project(tmp_path: Path) -> Project:
     """A project of one's own with the short sheet, in English only."""
     return translating.english(tmp_path)
 
 
 @pytest.fixture
-def french(house: House) -> House:
+def french(project: Project) -> Project:
     """The same with a translation and its record."""
-    return translating.translated(house)
+    return translating.translated(project)
 
 
 # Staleness
@@ -39,15 +39,15 @@ def french(house: House) -> House:
 
 @pytest.mark.parametrize(("sheet", "tag"), TRANSLATED)
 def test_a_changed_sentence_of_ours_makes_exactly_that_string_stale(tmp_path: Path, sheet: str, tag: str) -> None:
-    house = House(PROJECT, tmp_path / "content")
-    shutil.copytree(OURS.content, house.content)
-    desk.status_of(house, [], [], update=True, fail_under=None)
-    loaded = loader.load(house.content, sheet, tag)
+    project = Project(PROJECT, tmp_path / "content")
+    shutil.copytree(OURS.content, project.content)
+    desk.status_of(project, [], [], update=True, fail_under=None)
+    loaded = loader.load(project.content, sheet, tag)
     (longest,) = sorted(loaded.source, key=len)[-1:]
-    source = house.content / sheet / f"{loaded.facts.source}.yaml"
+    source = project.content / sheet / f"{loaded.facts.source}.yaml"
     tree = reader.read(source)
     source.write_text(editor.worded(source.read_text(encoding="utf-8"), tree, {longest.key: f"{longest} Now."}))
-    (one,), _ = status.find(house, [sheet], [tag])
+    (one,), _ = status.find(project, [sheet], [tag])
     assert [key for key, state in one.states.items() if state is State.STALE] == [longest.key]
 
 
@@ -58,19 +58,19 @@ def test_our_records_are_kept_with_our_words(sheet: str, tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["fr", "ar", "th"])
-def test_a_changed_sentence_makes_exactly_that_string_stale(house: House, tag: str) -> None:
-    translate(house, tag)
-    desk.status_of(house, [], [], update=True, fail_under=None)
-    put(house, "en", {"timeline.items.second-well.lead": "A second well ends the long queue at the first one."})
-    assert in_state(house, State.STALE, tag) == {"timeline.items.second-well.lead"}
+def test_a_changed_sentence_makes_exactly_that_string_stale(project: Project, tag: str) -> None:
+    translate(project, tag)
+    desk.status_of(project, [], [], update=True, fail_under=None)
+    put(project, "en", {"timeline.items.second-well.lead": "A second well ends the long queue at the first one."})
+    assert in_state(project, State.STALE, tag) == {"timeline.items.second-well.lead"}
     # And stays so, whoever brings the record up to date, until somebody sees to it.
-    desk.status_of(house, [], [], update=True, fail_under=None)
-    assert in_state(house, State.STALE, tag) == {"timeline.items.second-well.lead"}
-    put(house, tag, {"timeline.items.second-well.lead": "Autre chose."})
-    assert in_state(house, State.STALE, tag) == set()
+    desk.status_of(project, [], [], update=True, fail_under=None)
+    assert in_state(project, State.STALE, tag) == {"timeline.items.second-well.lead"}
+    put(project, tag, {"timeline.items.second-well.lead": "Autre chose."})
+    assert in_state(project, State.STALE, tag) == set()
 
 
-def test_lines_broken_at_other_words_change_nothing(french: House) -> None:
+def test_lines_broken_at_other_words_change_nothing(french: Project) -> None:
     before = states(french)
     file = french.content / SHEET / "en.yaml"
     text = file.read_text(encoding="utf-8")
@@ -78,10 +78,10 @@ def test_lines_broken_at_other_words_change_nothing(french: House) -> None:
     assert broken != text
     file.write_text(broken, encoding="utf-8")
     assert states(french) == before
-    assert desk.status_of(french, [], [], update=False, fail_under=0).wrong == ()
+    assert desk.status_of(french, [], [], update=False, fail_under=0).problems == ()
 
 
-def test_status_writes_the_record_only_when_asked(french: House) -> None:
+def test_status_writes_the_record_only_when_asked(french: Project) -> None:
     put(french, "fr", {"film.call": "Regardez"})
     before = everything(french)
     assert any("--update" in line for line in desk.status_of(french, [], [], False, None).lines)
@@ -91,14 +91,14 @@ def test_status_writes_the_record_only_when_asked(french: House) -> None:
     assert changed == {"fr.lock.json"}
 
 
-def test_status_of_nothing_says_how_to_begin(house: House) -> None:
-    assert "new language" in desk.status_of(house, [], [], False, None).lines[0]
+def test_status_of_nothing_says_how_to_begin(project: Project) -> None:
+    assert "new language" in desk.status_of(project, [], [], False, None).lines[0]
 
 
 # Review
 
 
-def test_a_review_takes_all_but_what_is_stale_or_missing(french: House) -> None:
+def test_a_review_takes_all_but_what_is_stale_or_missing(french: Project) -> None:
     put(french, "en", {"film.call": "Scan it"})
     put(french, "fr", {"timeline.items.first-beds.date": "1974"})
     done = desk.review(french, [], "fr", "Anna", DAY, [])
@@ -109,7 +109,7 @@ def test_a_review_takes_all_but_what_is_stale_or_missing(french: House) -> None:
     assert {key for key, state in states(french).items() if state is not State.REVIEWED} == {"film.call"}
 
 
-def test_a_stale_string_that_is_named_is_reviewed(french: House) -> None:
+def test_a_stale_string_that_is_named_is_reviewed(french: Project) -> None:
     put(french, "en", {"film.call": "Scan it"})
     assert in_state(french, State.STALE) == {"film.call"}
     desk.review(french, [], "fr", "Anna", DAY, ["film"])
@@ -118,7 +118,7 @@ def test_a_stale_string_that_is_named_is_reviewed(french: House) -> None:
     assert in_state(french, State.REVIEWED) == {"film.call"}
 
 
-def test_a_part_can_be_reviewed(french: House) -> None:
+def test_a_part_can_be_reviewed(french: Project) -> None:
     desk.review(french, [], "fr", "Anna", DAY, ["masthead", "messages.heading"])
     assert {key.partition(".")[0] for key in in_state(french, State.REVIEWED)} == {"masthead", "messages"}
     assert len(in_state(french, State.REVIEWED)) == 6
@@ -127,12 +127,12 @@ def test_a_part_can_be_reviewed(french: House) -> None:
     assert {entry.review.by for entry in lock.values() if entry.review} == {"Anna", "Bea"}
 
 
-def test_a_review_of_what_is_not_there_changes_nothing(french: House) -> None:
+def test_a_review_of_what_is_not_there_changes_nothing(french: Project) -> None:
     before = everything(french)
-    (wrong,) = desk.review(french, [], "fr", "Anna", DAY, ["masthead.titel"]).wrong
-    assert wrong.exit_code == ExitCode.USAGE
-    assert "masthead.title" in wrong.hint
-    with pytest.raises(Refused, match="is not a day"):
+    (problems,) = desk.review(french, [], "fr", "Anna", DAY, ["masthead.titel"]).problems
+    assert problems.exit_code == ExitCode.USAGE
+    assert "masthead.title" in problems.hint
+    with pytest.raises(ProjectError, match="is not a day"):
         desk.review(french, [], "fr", "Anna", "yesterday", [])
     assert everything(french) == before
 
@@ -140,23 +140,23 @@ def test_a_review_of_what_is_not_there_changes_nothing(french: House) -> None:
 # A new language
 
 
-def test_a_new_language_has_every_key_every_note_and_no_word(house: House) -> None:
-    done = desk.new_language(house, [], "uk", None)
+def test_a_new_language_has_every_key_every_note_and_no_word(project: Project) -> None:
+    done = desk.new_language(project, [], "uk", None)
     assert [line.rpartition("/")[2] for line in done.lines[1:-1]] == [
         "uk.yaml waits for words",
         "uk.yaml waits for words",
     ]
-    assert {*states(house, "uk").values()} == {State.MISSING}
-    made, wrong = editions.find(house, (), (), ("uk",))
+    assert {*states(project, "uk").values()} == {State.MISSING}
+    made, problems = editions.find(project, (), (), ("uk",))
     assert made == []
-    assert {one.exit_code for one in wrong} == {ExitCode.CONTENT}
+    assert {one.exit_code for one in problems} == {ExitCode.CONTENT}
 
 
-def test_no_word_of_another_language_is_left_in_its_file(house: House) -> None:
-    desk.new_language(house, [], "uk", "ru")
-    file = house.locales / "uk.yaml"
-    with pytest.raises(Refused) as caught:
-        locales.load(house.locales, "uk")
+def test_no_word_of_another_language_is_left_in_its_file(project: Project) -> None:
+    desk.new_language(project, [], "uk", "ru")
+    file = project.locales / "uk.yaml"
+    with pytest.raises(ProjectError) as caught:
+        locales.load(project.locales, "uk")
     told = {finding.what.partition(":")[0] for finding in caught.value.findings}
     assert told == {"name", *(f"furniture.{name}" for name in locales.Furniture.model_fields)}
     assert "proof" not in file.read_text(encoding="utf-8")  # of which all words are needed, or none
@@ -177,68 +177,68 @@ def test_no_word_of_another_language_is_left_in_its_file(house: House) -> None:
         ("sd", "ar", "ar"),  # as it was asked for
     ],
 )
-def test_a_language_starts_from_the_nearest(house: House, tag: str, like: str | None, model: str) -> None:
-    (line,) = (line for line in desk.new_language(house, [], tag, like).lines if "is made from" in line)
+def test_a_language_starts_from_the_nearest(project: Project, tag: str, like: str | None, model: str) -> None:
+    (line,) = (line for line in desk.new_language(project, [], tag, like).lines if "is made from" in line)
     assert f"is made from that of {model}:" in line
 
 
-def test_other_models_in_the_same_letters_are_named(house: House) -> None:
-    lines = desk.new_language(house, [], "ps", None).lines
+def test_other_models_in_the_same_letters_are_named(project: Project) -> None:
+    lines = desk.new_language(project, [], "ps", None).lines
     assert any(line.endswith("; --like takes another in the same letters: fa, ur") for line in lines)
 
 
-def test_a_language_in_letters_of_its_own_is_told_that_it_needs_fonts(house: House) -> None:
-    (line,) = (line for line in desk.new_language(house, [], "hy", None).lines if "is made from" in line)
+def test_a_language_in_letters_of_its_own_is_told_that_it_needs_fonts(project: Project) -> None:
+    (line,) = (line for line in desk.new_language(project, [], "hy", None).lines if "is made from" in line)
     assert "no language here has its letters (Armn)" in line
     assert "docs/translating.md" in line
 
 
-def test_what_is_known_of_a_language_stays_and_the_next_step_is_told(house: House) -> None:
-    before = (house.locales / "tr.yaml").read_bytes()
-    lines = desk.new_language(house, [], "tr", None).lines
-    assert (house.locales / "tr.yaml").read_bytes() == before
+def test_what_is_known_of_a_language_stays_and_the_next_step_is_told(project: Project) -> None:
+    before = (project.locales / "tr.yaml").read_bytes()
+    lines = desk.new_language(project, [], "tr", None).lines
+    assert (project.locales / "tr.yaml").read_bytes() == before
     assert any("locales/tr.yaml is there already" in line for line in lines)
     assert "python3 build.py check --lang tr" in lines[-1]
     assert "docs/translating.md" in lines[-1]
 
 
-def test_what_is_there_is_never_overwritten(house: House) -> None:
-    translate(house, "fr")
-    before = everything(house)
-    done = desk.new_language(house, [], "fr", None)
-    assert everything(house) == before
+def test_what_is_there_is_never_overwritten(project: Project) -> None:
+    translate(project, "fr")
+    before = everything(project)
+    done = desk.new_language(project, [], "fr", None)
+    assert everything(project) == before
     assert all("is there already" in line for line in done.lines[:-1])
 
 
 @pytest.mark.parametrize(
     ("tag", "like"), [("FR", None), ("../x", None), ("english", None), ("con", None), ("AUX", None), ("uk", "xx")]
 )
-def test_what_is_no_language_is_refused(house: House, tag: str, like: str | None) -> None:
-    before = everything(house)
+def test_what_is_no_language_is_refused(project: Project, tag: str, like: str | None) -> None:
+    before = everything(project)
     try:
-        wrong = desk.new_language(house, [], tag, like).wrong
-    except Refused as refused:
-        wrong = refused.findings
-    assert {one.exit_code for one in wrong} == {ExitCode.USAGE}
-    assert everything(house) == before
+        problems = desk.new_language(project, [], tag, like).problems
+    except ProjectError as refused:
+        problems = refused.findings
+    assert {one.exit_code for one in problems} == {ExitCode.USAGE}
+    assert everything(project) == before
 
 
 @pytest.mark.slow
-def test_two_files_are_a_language_in_every_layout(house: House) -> None:
+def test_two_files_are_a_language_in_every_layout(project: Project) -> None:
     import build
 
-    desk.new_language(house, [], "uk", "ru")
-    source = loader.load(house.content, SHEET, "en").source
+    desk.new_language(project, [], "uk", "ru")
+    source = loader.load(project.content, SHEET, "en").source
     words = {text.key: f"Слово {number}" for number, text in enumerate(source)}
-    put(house, "uk", words | {key: "1974" for key in words if key.endswith(".date")})
-    model = locales.load(house.locales, "ru")
-    file = house.locales / "uk.yaml"
+    put(project, "uk", words | {key: "1974" for key in words if key.endswith(".date")})
+    model = locales.load(project.locales, "ru")
+    file = project.locales / "uk.yaml"
     filled = {"name": "Українська"} | {f"furniture.{key}": words for key, words in model.furniture.model_dump().items()}
     tree = reader.read(file, blanks=True)
     file.write_text(editor.worded(file.read_text(encoding="utf-8"), tree, filled), encoding="utf-8")
-    made, wrong = editions.find(house, (), (), ("uk",))
-    assert [one for one in wrong if not one.advice] == []
-    assert [edition.layout.name for edition in made] == [*layouts.names(house.templates)]
+    made, problems = editions.find(project, (), (), ("uk",))
+    assert [one for one in problems if not one.advice] == []
+    assert [edition.layout.name for edition in made] == [*layouts.names(project.templates)]
     for edition in made:
-        done = build.build_edition(edition, [*editions.Intent], False, house.project / "dist")
+        done = build.build_edition(edition, [*editions.Intent], False, project.folder / "dist")
         assert {*done.files} == {*editions.Intent}

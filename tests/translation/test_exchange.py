@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from factsheet.content.records import State
-from factsheet.findings import Refused
+from factsheet.findings import ProjectError
 from factsheet.translation import exchange, po, spreadsheet
 from factsheet.translation.bundle import Bundle, Entry
 
@@ -131,7 +131,7 @@ PO = po.written(BUNDLE).decode()
 )
 def test_what_is_broken_is_refused(tmp_path: Path, name: str, text: str, line: int | None, message: str) -> None:
     (tmp_path / name).write_bytes(text.encode("utf-8", "surrogateescape"))
-    with pytest.raises(Refused, match=message) as caught:
+    with pytest.raises(ProjectError, match=message) as caught:
         exchange.read(tmp_path / name)
     (finding,) = caught.value.findings
     assert finding.place and finding.hint
@@ -139,10 +139,10 @@ def test_what_is_broken_is_refused(tmp_path: Path, name: str, text: str, line: i
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="there is no such file"):
+    with pytest.raises(ProjectError, match="there is no such file"):
         exchange.read(tmp_path / "x.po")
     (tmp_path / "x.po").write_bytes(b" " * (4 * 1024 * 1024 + 1))
-    with pytest.raises(Refused, match="larger than"):
+    with pytest.raises(ProjectError, match="larger than"):
         exchange.read(tmp_path / "x.po")
 
 
@@ -157,5 +157,5 @@ def test_nothing_that_comes_back_makes_it_crash(
     file.write_bytes(contents)
     try:
         exchange.read(file)
-    except Refused as refused:
+    except ProjectError as refused:
         assert all(finding.hint for finding in refused.findings)

@@ -17,22 +17,22 @@ from support.translating import DAY, everything, in_state, put, states, turned
 
 from factsheet.content import loader, records
 from factsheet.content.records import State
-from factsheet.design.editions import House
-from factsheet.findings import ExitCode, Refused
+from factsheet.design.editions import Project
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.translation import bundle as bundles
 from factsheet.translation import desk, exchange, importing, spreadsheet, status
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def project(tmp_path: Path) -> Project:
     """A project of one's own with the short sheet, in English only."""
     return translating.english(tmp_path)
 
 
 @pytest.fixture
-def french(house: House) -> House:
+def french(project: Project) -> Project:
     """The same with a translation and its record."""
-    return translating.translated(house)
+    return translating.translated(project)
 
 
 @pytest.fixture(params=["po", "csv"])
@@ -40,10 +40,10 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def sent(house: House, kind: str, tag: str = "fr") -> Path:
-    file = house.project / f"x.{kind}"
-    done = desk.export(house, [], tag, kind, file, house.project / "dist")
-    assert done.wrong == ()
+def sent(project: Project, kind: str, tag: str = "fr") -> Path:
+    file = project.folder / f"x.{kind}"
+    done = desk.export(project, [], tag, kind, file, project.folder / "dist")
+    assert done.problems == ()
     return file
 
 
@@ -65,7 +65,7 @@ def changed(file: Path, key: str, words: str, unsure: bool | None = None) -> Non
     file.write_bytes(spreadsheet.written(bundles.Bundle(bundle.sheet, bundle.source, bundle.tag, tuple(entries))))
 
 
-def test_an_import_of_what_was_exported_changes_nothing(french: House, kind: str) -> None:
+def test_an_import_of_what_was_exported_changes_nothing(french: Project, kind: str) -> None:
     put(french, "en", {"film.call": "Scan it"})
     desk.review(french, [], "fr", "Anna", DAY, ["masthead"])
     before, so_far = everything(french), states(french)
@@ -75,7 +75,7 @@ def test_an_import_of_what_was_exported_changes_nothing(french: House, kind: str
     assert states(french) == so_far
 
 
-def test_words_that_come_back_stand_in_the_file_and_no_others_change(french: House, kind: str) -> None:
+def test_words_that_come_back_stand_in_the_file_and_no_others_change(french: Project, kind: str) -> None:
     before = (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8").splitlines()
     file = sent(french, kind)
     changed(file, "messages.heading", "Ce que nous avons appris")
@@ -85,22 +85,22 @@ def test_words_that_come_back_stand_in_the_file_and_no_others_change(french: Hou
     assert len(after) == len(before)
 
 
-def test_a_first_translation_can_come_back_whole(house: House, kind: str) -> None:
-    desk.new_language(house, [], "fr", None)
-    (house.content / SHEET / "fr.yaml").write_text("{}\n", encoding="utf-8")  # as translation platforms begin
-    file = sent(house, kind)
-    for text in loader.load(house.content, SHEET, "en").source:
+def test_a_first_translation_can_come_back_whole(project: Project, kind: str) -> None:
+    desk.new_language(project, [], "fr", None)
+    (project.content / SHEET / "fr.yaml").write_text("{}\n", encoding="utf-8")  # as translation platforms begin
+    file = sent(project, kind)
+    for text in loader.load(project.content, SHEET, "en").source:
         changed(file, text.key, turned(text))
-    assert importing.take(house, file).lines[0].endswith(": 16 strings changed")
-    sheet = loader.load(house.content, SHEET, "fr")
+    assert importing.take(project, file).lines[0].endswith(": 16 strings changed")
+    sheet = loader.load(project.content, SHEET, "fr")
     assert {text.key: str(text) for text in sheet.words} == {text.key: turned(text) for text in sheet.source}
     assert [text.key for text in sheet.words] == [text.key for text in sheet.source]
-    (one,), _ = status.find(house, [], [])
+    (one,), _ = status.find(project, [], [])
     assert {*one.states.values()} == {State.DRAFT}
     assert not one.lags
 
 
-def test_what_was_away_while_the_source_changed_comes_back_stale(french: House, kind: str) -> None:
+def test_what_was_away_while_the_source_changed_comes_back_stale(french: Project, kind: str) -> None:
     file = sent(french, kind)
     changed(file, "film.call", "Regardez le jardin")
     put(french, "en", {"film.call": "Scan it"})
@@ -108,7 +108,7 @@ def test_what_was_away_while_the_source_changed_comes_back_stale(french: House, 
     assert in_state(french, State.STALE) == {"film.call"}
 
 
-def test_a_stale_string_is_current_when_its_translator_says_so(french: House, kind: str) -> None:
+def test_a_stale_string_is_current_when_its_translator_says_so(french: Project, kind: str) -> None:
     put(french, "en", {"film.call": "Scan the code and see our garden"})
     file = sent(french, kind)
     changed(file, "film.call", turned("Scan the code and see the garden"), unsure=False)
@@ -116,7 +116,7 @@ def test_a_stale_string_is_current_when_its_translator_says_so(french: House, ki
     assert in_state(french, State.STALE) == set()
 
 
-def test_a_stale_string_translated_anew_is_current(french: House, kind: str) -> None:
+def test_a_stale_string_translated_anew_is_current(french: Project, kind: str) -> None:
     put(french, "en", {"film.call": "Scan it"})
     file = sent(french, kind)
     changed(file, "film.call", "Scannez", unsure=False if kind == "po" else None)
@@ -124,14 +124,14 @@ def test_a_stale_string_translated_anew_is_current(french: House, kind: str) -> 
     assert in_state(french, State.STALE) == set()
 
 
-def test_a_guess_of_a_tool_is_not_taken_for_a_translation(french: House) -> None:
+def test_a_guess_of_a_tool_is_not_taken_for_a_translation(french: Project) -> None:
     file = sent(french, "po")
     changed(file, "film.call", "Au hasard", unsure=True)
     assert "1 left out that still need a look" in importing.take(french, file).lines[0]
     assert "Au hasard" not in (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8")
 
 
-def test_an_empty_string_is_no_order_to_delete(french: House, kind: str) -> None:
+def test_an_empty_string_is_no_order_to_delete(french: Project, kind: str) -> None:
     before = everything(french)
     file = sent(french, kind)
     changed(file, "film.call", "")
@@ -139,7 +139,7 @@ def test_an_empty_string_is_no_order_to_delete(french: House, kind: str) -> None
     assert everything(french) == before
 
 
-def test_a_review_ends_with_the_words_that_were_reviewed(french: House, kind: str) -> None:
+def test_a_review_ends_with_the_words_that_were_reviewed(french: Project, kind: str) -> None:
     desk.review(french, [], "fr", "Anna", DAY, [])
     file = sent(french, kind)
     changed(file, "film.call", "Regardez")
@@ -148,14 +148,14 @@ def test_a_review_ends_with_the_words_that_were_reviewed(french: House, kind: st
 
 
 @pytest.mark.parametrize("words", ["une \u202e ruse", 'des "guillemets" droits'])
-def test_words_that_cannot_be_printed_keep_all_of_them_out(french: House, kind: str, words: str) -> None:
+def test_words_that_cannot_be_printed_keep_all_of_them_out(french: Project, kind: str, words: str) -> None:
     file = sent(french, kind)
     changed(file, "messages.heading", "Bien")
     changed(file, "film.call", words)
     before = everything(french)
-    wrong = [one for one in importing.take(french, file).wrong if not one.advice]
-    assert wrong
-    assert all(one.place and one.place.file == file and one.place.line for one in wrong)
+    problems = [one for one in importing.take(french, file).problems if not one.advice]
+    assert problems
+    assert all(one.place and one.place.file == file and one.place.line for one in problems)
     assert everything(french) == before
 
 
@@ -168,32 +168,32 @@ def test_words_that_cannot_be_printed_keep_all_of_them_out(french: House, kind: 
         ("fr", "en", "en is the source language|no column for a language"),
     ],
 )
-def test_what_belongs_elsewhere_changes_nothing(french: House, kind: str, old: str, new: str, message: str) -> None:
+def test_what_belongs_elsewhere_changes_nothing(french: Project, kind: str, old: str, new: str, message: str) -> None:
     file = sent(french, kind)
     file.write_text(re.sub(rf"\b{old}\b", new, file.read_text(encoding="utf-8")), encoding="utf-8")
     before = everything(french)
     try:
-        wrong = importing.take(french, file).wrong
-    except Refused as refused:
-        wrong = refused.findings
-    assert re.search(message, wrong[0].what)
+        problems = importing.take(french, file).problems
+    except ProjectError as refused:
+        problems = refused.findings
+    assert re.search(message, problems[0].what)
     assert everything(french) == before
 
 
-def signed(house: House, right: Mapping[str, str], by: str = "Ana", **others: object) -> Path:
+def signed(project: Project, right: Mapping[str, str], by: str = "Ana", **others: object) -> Path:
     """What a reviewer saves from a proof of the French as it is, with some strings found or made right."""
-    sheet = loader.load(house.content, SHEET, "fr")
+    sheet = loader.load(project.content, SHEET, "fr")
     source, made = ({text.key: str(text) for text in texts} for texts in (sheet.source, sheet.words))
     strings = {
         key: {"source": source[key], "read": made[key], "right": words or made[key]} for key, words in right.items()
     }
     told = {"sheet": SHEET, "source": "en", "language": "fr", "by": by, "on": DAY, "strings": strings, **others}
-    file = house.project / f"{SHEET}_fr_review.json"
+    file = project.folder / f"{SHEET}_fr_review.json"
     file.write_text(json.dumps(told), encoding="utf-8")
     return file
 
 
-def test_what_a_reviewer_signs_is_corrected_and_reviewed_at_once(french: House) -> None:
+def test_what_a_reviewer_signs_is_corrected_and_reviewed_at_once(french: Project) -> None:
     file = signed(french, {"film.call": "Regardez", "masthead.title": ""})
     done = importing.take(french, file)
     assert done.lines[0].endswith(": 1 string changed")
@@ -205,7 +205,7 @@ def test_what_a_reviewer_signs_is_corrected_and_reviewed_at_once(french: House) 
     assert everything(french) == before
 
 
-def test_words_that_nobody_has_read_are_not_signed(french: House) -> None:
+def test_words_that_nobody_has_read_are_not_signed(french: Project) -> None:
     file = signed(french, {"film.call": "", "messages.heading": "Ce que nous avons appris", "masthead.title": ""})
     put(french, "fr", {"film.call": "Autre chose", "messages.heading": "Appris"})
     put(french, "en", {"masthead.title": "Another title"})
@@ -232,25 +232,25 @@ def test_words_that_nobody_has_read_are_not_signed(french: House) -> None:
         ({"strings": {"film.cll": {"source": "a", "read": "b", "right": "c"}}}, "film.cll: is no string of this sheet"),
     ],
 )
-def test_what_is_no_signed_proof_is_refused_whole(french: House, others: dict[str, object], message: str) -> None:
+def test_what_is_no_signed_proof_is_refused_whole(french: Project, others: dict[str, object], message: str) -> None:
     file = signed(french, {}, **others)
     before = everything(french)
     try:
-        wrong = importing.take(french, file).wrong
-    except Refused as refused:
-        wrong = refused.findings
-    assert message in wrong[0].what and wrong[0].exit_code == ExitCode.CONTENT
+        problems = importing.take(french, file).problems
+    except ProjectError as refused:
+        problems = refused.findings
+    assert message in problems[0].what and problems[0].exit_code == ExitCode.CONTENT
     assert everything(french) == before
 
 
-def test_straight_quotes_in_a_correction_are_told(french: House) -> None:
+def test_straight_quotes_in_a_correction_are_told(french: Project) -> None:
     before = everything(french)
-    wrong = importing.take(french, signed(french, {"film.call": 'le "film"'})).wrong
-    assert any("film.call" in one.what and not one.advice for one in wrong)
+    problems = importing.take(french, signed(french, {"film.call": 'le "film"'})).problems
+    assert any("film.call" in one.what and not one.advice for one in problems)
     assert everything(french) == before
 
 
-def test_an_import_keeps_the_mode_of_the_words_and_the_link_to_them(french: House, kind: str) -> None:
+def test_an_import_keeps_the_mode_of_the_words_and_the_link_to_them(french: Project, kind: str) -> None:
     link = french.content / SHEET / "fr.yaml"
     words, record = link.with_name("kept") / "french", records.lock_file(french.content, SHEET, "fr")
     words.parent.mkdir()
@@ -267,17 +267,19 @@ def test_an_import_keeps_the_mode_of_the_words_and_the_link_to_them(french: Hous
     assert in_state(french, State.STALE) == set()
 
 
-def test_new_files_are_for_those_who_may_read_new_files(house: House) -> None:
+def test_new_files_are_for_those_who_may_read_new_files(project: Project) -> None:
     before = os.umask(0o077)
     try:
-        translating.translated(house)
+        translating.translated(project)
     finally:
         os.umask(before)
-    made = [house.content / SHEET / "fr.yaml", records.lock_file(house.content, SHEET, "fr")]
+    made = [project.content / SHEET / "fr.yaml", records.lock_file(project.content, SHEET, "fr")]
     assert {path.stat().st_mode & 0o777 for path in made} == {0o600}
 
 
-def test_a_file_that_cannot_be_written_leaves_both_as_they_were(french: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_written_leaves_both_as_they_were(
+    french: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = sent(french, "po")
     changed(file, "film.call", "Regardez")
     before = everything(french)
@@ -287,8 +289,8 @@ def test_a_file_that_cannot_be_written_leaves_both_as_they_were(french: House, m
     assert everything(french) == before
 
 
-def test_translators_are_told_how_much_room_there_is(french: House, kind: str) -> None:
-    report = french.project / "dist" / "report.json"
+def test_translators_are_told_how_much_room_there_is(french: Project, kind: str) -> None:
+    report = french.folder / "dist" / "report.json"
     report.parent.mkdir()
     rooms = [
         ("fr", "leaflet", {"film.call": 40, "messages.heading": 30}),
@@ -312,12 +314,12 @@ def test_a_report_that_says_nothing_of_room_is_no_problem(tmp_path: Path, text: 
     assert desk.budgets(tmp_path / "none.json", SHEET, "fr", "en") == {}
 
 
-def test_what_cannot_be_exported_is_told(french: House, tmp_path: Path) -> None:
+def test_what_cannot_be_exported_is_told(french: Project, tmp_path: Path) -> None:
     shutil.copytree(french.content / SHEET, french.content / "other")
-    (wrong,) = desk.export(french, [], "fr", "po", tmp_path / "x.po", tmp_path).wrong
-    assert "one file holds one sheet" in wrong.what
-    (wrong,) = desk.export(french, [], "de", "po", None, tmp_path).wrong
-    assert wrong.exit_code == ExitCode.USAGE
+    (problems,) = desk.export(french, [], "fr", "po", tmp_path / "x.po", tmp_path).problems
+    assert "one file holds one sheet" in problems.what
+    (problems,) = desk.export(french, [], "de", "po", None, tmp_path).problems
+    assert problems.exit_code == ExitCode.USAGE
     done = desk.export(french, [], "fr", "csv", None, tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"{SHEET}_fr.csv", "other_fr.csv"]
     assert len(done.lines) == 2

@@ -20,8 +20,8 @@ from test_lost import read_as
 
 from factsheet.content import glossary, loader
 from factsheet.content.records import State
-from factsheet.design.editions import House
-from factsheet.findings import ExitCode, Refused
+from factsheet.design.editions import Project
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.translation import desk, exchange, importing, spreadsheet
 from factsheet.translation.bundle import Bundle, Entry, Expected
 from factsheet.translation.desk import Done
@@ -32,65 +32,67 @@ TELLING = "Téléphonez-nous, dès l’été"
 
 
 @pytest.fixture
-def french(tmp_path: Path) -> House:
+def french(tmp_path: Path) -> Project:
     """A project of one's own with the short sheet, a translation that has accents, and its record."""
-    house = translating.translated(translating.english(tmp_path))
-    put(house, "fr", {"masthead.title": "« La clé »", "messages.heading": "Ce qu’on sait déjà, été comme hiver"})
-    desk.status_of(house, [], [], update=True, fail_under=None)
-    return house
+    project = translating.translated(translating.english(tmp_path))
+    put(project, "fr", {"masthead.title": "« La clé »", "messages.heading": "Ce qu’on sait déjà, été comme hiver"})
+    desk.status_of(project, [], [], update=True, fail_under=None)
+    return project
 
 
 @pytest.fixture
-def eight(tmp_path: Path) -> House:
+def eight(tmp_path: Path) -> Project:
     """A project of one's own with our sheet in all its languages."""
     for name in ("templates", "assets", "locales"):
         (tmp_path / name).symlink_to(PROJECT / name)
     shutil.copytree(PROJECT / "content", tmp_path / "content")
-    return House(tmp_path, tmp_path / "content")
+    return Project(tmp_path, tmp_path / "content")
 
 
-def exported(house: House, kind: str, tag: str = "fr") -> bytes:
-    file = house.project / f"out.{kind}"
-    assert desk.export(house, [], tag, kind, file, house.project / "dist").wrong == ()
+def exported(project: Project, kind: str, tag: str = "fr") -> bytes:
+    file = project.folder / f"out.{kind}"
+    assert desk.export(project, [], tag, kind, file, project.folder / "dist").problems == ()
     return file.read_bytes()
 
 
-def told(house: House, table: saved.Rows, key: str, words: str) -> saved.Rows:
+def told(project: Project, table: saved.Rows, key: str, words: str) -> saved.Rows:
     """The table with other words in one row."""
     return [[*row[:-1], words] if row[1] == key else row for row in table]
 
 
-def came(house: House, name: str, contents: bytes, sheet: str | None = None, tag: str | None = None) -> Done:
-    file = house.project / name
+def came(project: Project, name: str, contents: bytes, sheet: str | None = None, tag: str | None = None) -> Done:
+    file = project.folder / name
     file.write_bytes(contents)
     try:
-        return importing.take(house, file, sheet, tag)
-    except Refused as refused:
-        return Done(wrong=refused.findings)
+        return importing.take(project, file, sheet, tag)
+    except ProjectError as refused:
+        return Done(problems=refused.findings)
 
 
-def refused(house: House, name: str, contents: bytes, sheet: str | None = None, tag: str | None = None) -> list[str]:
+def refused(
+    project: Project, name: str, contents: bytes, sheet: str | None = None, tag: str | None = None
+) -> list[str]:
     """What is said of a file of which nothing may be taken, without its place."""
-    before = everything(house)
-    done = came(house, name, contents, sheet, tag)
-    wrong = [one for one in done.wrong if not one.advice]
-    assert wrong and done.lines == ()
-    assert everything(house) == before
-    for one in wrong:
+    before = everything(project)
+    done = came(project, name, contents, sheet, tag)
+    problems = [one for one in done.problems if not one.advice]
+    assert problems and done.lines == ()
+    assert everything(project) == before
+    for one in problems:
         assert one.exit_code == ExitCode.CONTENT and one.hint
-        assert one.place and one.place.file == house.project / name
-    return [f"{one.place.line}: {one.what}" for one in wrong if one.place]
+        assert one.place and one.place.file == project.folder / name
+    return [f"{one.place.line}: {one.what}" for one in problems if one.place]
 
 
-def words_of(house: House, key: str, tag: str = "fr") -> str:
-    return next(str(text) for text in loader.load(house.content, SHEET, tag).words if text.key == key)
+def words_of(project: Project, key: str, tag: str = "fr") -> str:
+    return next(str(text) for text in loader.load(project.content, SHEET, tag).words if text.key == key)
 
 
 # Spreadsheets
 
 
 @pytest.mark.parametrize("way", SPREADSHEETS)
-def test_however_a_spreadsheet_saves_the_words_are_taken(french: House, way: str) -> None:
+def test_however_a_spreadsheet_saves_the_words_are_taken(french: Project, way: str) -> None:
     put(french, "en", {"masthead.kicker": "A FACTSHEET"})
     desk.status_of(french, [], [], update=True, fail_under=None)
     before, as_before = everything(french), states(french)
@@ -98,26 +100,26 @@ def test_however_a_spreadsheet_saves_the_words_are_taken(french: House, way: str
     assert came(french, "back.csv", SPREADSHEETS[way](table)).lines[0].endswith(": 0 strings changed")
     assert everything(french) == before
     done = came(french, "back.csv", SPREADSHEETS[way](told(french, table, "film.call", TELLING)))
-    assert done.lines[0].endswith(": 1 string changed"), done.wrong
+    assert done.lines[0].endswith(": 1 string changed"), done.problems
     assert words_of(french, "film.call") == TELLING
     assert states(french) == as_before
     assert as_before["masthead.kicker"] is State.STALE
 
 
 @pytest.mark.parametrize("name", ["o Copy (1).CSV", "o.csv.txt", "o.txt", "o.TSV", "flyer v2.final.csv"])
-def test_a_file_may_have_been_given_another_name(french: House, name: str) -> None:
+def test_a_file_may_have_been_given_another_name(french: Project, name: str) -> None:
     table = told(french, rows(exported(french, "csv")), "film.call", TELLING)
     assert came(french, name, saved.saved(table, "\t")).lines[0].endswith(": 1 string changed")
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "mac-roman"])
-def test_an_encoding_that_can_only_be_guessed_is_refused_with_what_to_do(french: House, encoding: str) -> None:
+def test_an_encoding_that_can_only_be_guessed_is_refused_with_what_to_do(french: Project, encoding: str) -> None:
     table = told(french, rows(exported(french, "csv")), "film.call", TELLING)
-    (wrong,) = refused(french, "back.csv", saved.saved(table, ";", encoding))
-    assert "not in UTF-8 from here on" in wrong
+    (problems,) = refused(french, "back.csv", saved.saved(table, ";", encoding))
+    assert "not in UTF-8 from here on" in problems
 
 
-def test_without_a_column_of_states_what_was_stale_stays_so(french: House) -> None:
+def test_without_a_column_of_states_what_was_stale_stays_so(french: Project) -> None:
     put(french, "en", {"masthead.kicker": "A FACTSHEET"})
     table = rows(exported(french, "csv"))
     fewer = saved.in_order(told(french, table, "film.call", TELLING), "sheet", "key", "en", "fr")
@@ -125,35 +127,35 @@ def test_without_a_column_of_states_what_was_stale_stays_so(french: House) -> No
     assert in_state(french, State.STALE) == {"masthead.kicker"}
 
 
-def test_a_column_of_another_language_is_left_alone_and_one_can_be_chosen(eight: House) -> None:
+def test_a_column_of_another_language_is_left_alone_and_one_can_be_chosen(eight: Project) -> None:
     table = rows(exported(eight, "csv"))
     both = [[*row, "es" if row[1] == "key" else "Llámanos"] for row in table]
-    (wrong,) = refused(eight, "back.csv", saved.saved(both))
-    assert "columns for several languages: fr, es" in wrong
+    (problems,) = refused(eight, "back.csv", saved.saved(both))
+    assert "columns for several languages: fr, es" in problems
     assert came(eight, "back.csv", saved.saved(both), tag="fr").lines[0].endswith(": 0 strings changed")
 
 
-def test_without_a_column_of_sheets_the_command_says_which(french: House) -> None:
+def test_without_a_column_of_sheets_the_command_says_which(french: Project) -> None:
     table = [row[1:] for row in told(french, rows(exported(french, "csv")), "film.call", TELLING)]
-    (wrong,) = refused(french, "back.csv", saved.saved(table))
-    assert "the first row is not the one" in wrong
+    (problems,) = refused(french, "back.csv", saved.saved(table))
+    assert "the first row is not the one" in problems
     assert came(french, "back.csv", saved.saved(table), SHEET).lines[0].endswith(": 1 string changed")
 
 
 @pytest.mark.parametrize(
     "failed", ["#NAME?", "#NOM?", "#¿NOMBRE?", "#ИМЯ?", "#WERT!", "#DIV/0!", "#N/A", "#NV", "########", " =1+1"]
 )
-def test_what_is_left_of_a_formula_is_no_text_in_any_language(french: House, failed: str) -> None:
+def test_what_is_left_of_a_formula_is_no_text_in_any_language(french: Project, failed: str) -> None:
     table = told(french, rows(exported(french, "csv")), "film.call", failed)
-    (wrong,) = refused(french, "back.csv", saved.saved(table))
-    assert "is a formula or what is left of one" in wrong
+    (problems,) = refused(french, "back.csv", saved.saved(table))
+    assert "is a formula or what is left of one" in problems
 
 
-def test_words_that_ran_into_the_next_cell_are_refused(french: House) -> None:
+def test_words_that_ran_into_the_next_cell_are_refused(french: Project) -> None:
     contents = exported(french, "csv").decode("utf-8-sig")
     line = next(line for line in contents.splitlines() if ",film.call," in line)
-    (wrong,) = refused(french, "back.csv", contents.replace(line, f"{line}, et encore").encode())
-    assert "the row has more cells than the first one" in wrong
+    (problems,) = refused(french, "back.csv", contents.replace(line, f"{line}, et encore").encode())
+    assert "the row has more cells than the first one" in problems
 
 
 any_words = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\t\"\\'=,;"), max_size=40)
@@ -194,16 +196,16 @@ def test_any_words_come_back_however_they_were_saved(
 # Letters that were lost
 
 
-def changed_all(house: House, tag: str, change: Callable[[str], str]) -> tuple[saved.Rows, int]:
+def changed_all(project: Project, tag: str, change: Callable[[str], str]) -> tuple[saved.Rows, int]:
     """What was exported with all translations changed, and how many of them are others then."""
-    before = rows(exported(house, "csv", tag))
+    before = rows(exported(project, "csv", tag))
     after = saved.each(before, change)
     return after, sum(old != new for old, new in zip(before, after, strict=True))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "cp1256", "mac-roman"])
 @pytest.mark.parametrize("tag", TAGS)
-def test_garbled_words_are_refused_row_by_row(eight: House, tag: str, encoding: str) -> None:
+def test_garbled_words_are_refused_row_by_row(eight: Project, tag: str, encoding: str) -> None:
     table, garbled = changed_all(eight, tag, lambda cell: read_as(cell, encoding))
     said = refused(eight, "back.csv", saved.saved(table))
     keys = {row[1]: line for line, row in enumerate(table, 1)}
@@ -219,51 +221,51 @@ def test_garbled_words_are_refused_row_by_row(eight: House, tag: str, encoding: 
 
 
 @pytest.mark.parametrize("tag", [tag for tag in TAGS if tag in ("ar", "hi", "ru", "th", "uk")])
-def test_question_marks_in_place_of_letters_are_refused(eight: House, tag: str) -> None:
+def test_question_marks_in_place_of_letters_are_refused(eight: Project, tag: str) -> None:
     table, lost = changed_all(eight, tag, lambda cell: cell.encode("cp1252", "replace").decode("cp1252"))
     said = refused(eight, "back.csv", saved.saved(table))
     assert len({one.partition(": ")[2].partition(":")[0] for one in said}) >= 0.97 * lost
 
 
 @pytest.mark.parametrize("tag", ["es", "fr", "pt-BR"])
-def test_accents_that_became_question_marks_are_refused(eight: House, tag: str) -> None:
+def test_accents_that_became_question_marks_are_refused(eight: Project, tag: str) -> None:
     table, _ = changed_all(eight, tag, lambda cell: cell.encode("ascii", "replace").decode("ascii"))
     accented = sum(bool(re.search(r"\?[a-z]", row[-1])) for row in table)
     said = refused(eight, "back.csv", saved.saved(table))
     assert len([one for one in said if "has other marks" in one]) >= accented > 10
 
 
-def test_the_file_of_another_language_is_refused(eight: House) -> None:
+def test_the_file_of_another_language_is_refused(eight: Project) -> None:
     russian = rows(exported(eight, "csv", "ru"))
     said = refused(eight, "back.csv", saved.saved([[*russian[0][:-1], "fr"], *russian[1:]]))
     assert sum("has no letter of this language" in one for one in said) > 60
 
 
-def test_one_lost_word_keeps_all_others_out(french: House) -> None:
+def test_one_lost_word_keeps_all_others_out(french: Project) -> None:
     table = told(french, rows(exported(french, "csv")), "film.call", TELLING)
     table = told(french, table, "messages.heading", "Ce quâ€™on sait dÃ©jÃ\u00a0")
-    (wrong,) = refused(french, "back.csv", saved.saved(table))
+    (problems,) = refused(french, "back.csv", saved.saved(table))
     number = next(number for number, row in enumerate(table, 1) if row[1] == "messages.heading")
-    assert wrong.startswith(f"{number}: messages.heading: “quâ€™on” is “qu’on” read in another encoding")
+    assert problems.startswith(f"{number}: messages.heading: “quâ€™on” is “qu’on” read in another encoding")
 
 
-def test_words_that_were_lost_long_ago_do_not_keep_out_what_is_mended(french: House) -> None:
+def test_words_that_were_lost_long_ago_do_not_keep_out_what_is_mended(french: Project) -> None:
     put(french, "fr", {"messages.heading": "Ce quâ€™on sait dÃ©jÃ\u00a0!"})
     table = told(french, rows(exported(french, "csv")), "film.call", TELLING)
     assert came(french, "back.csv", saved.saved(table)).lines[0].endswith(": 1 string changed")
 
 
 @pytest.mark.parametrize("kind", ["po", "csv"])
-def test_lost_letters_are_refused_in_every_format(french: House, kind: str) -> None:
+def test_lost_letters_are_refused_in_every_format(french: Project, kind: str) -> None:
     contents = exported(french, kind).decode("utf-8-sig").replace("sait déjà", "sait d?j?")
-    (wrong,) = refused(french, f"back.{kind}", contents.encode())
-    assert "“d?j?,” has other marks in place of letters" in wrong
+    (problems,) = refused(french, f"back.{kind}", contents.encode())
+    assert "“d?j?,” has other marks in place of letters" in problems
 
 
 # The source beside the words
 
 
-def test_rows_of_which_one_column_was_sorted_are_refused(french: House) -> None:
+def test_rows_of_which_one_column_was_sorted_are_refused(french: Project) -> None:
     table = rows(exported(french, "csv"))
     for column in (-1, -2, 1):
         moved = sorted(row[column] for row in table[1:])
@@ -274,7 +276,7 @@ def test_rows_of_which_one_column_was_sorted_are_refused(french: House) -> None:
         assert sum("here are the words of " in one for one in said) > 5, column
 
 
-def test_a_column_that_slipped_by_one_row_is_refused(french: House) -> None:
+def test_a_column_that_slipped_by_one_row_is_refused(french: Project) -> None:
     table = rows(exported(french, "csv"))
     words = [row[-1] for row in table[1:]]
     slipped = [table[0], *([*row[:-1], cell] for row, cell in zip(table[1:], ["", *words], strict=False))]
@@ -282,14 +284,14 @@ def test_a_column_that_slipped_by_one_row_is_refused(french: House) -> None:
     assert sum("here are the words of " in one for one in said) > 10
 
 
-def test_two_texts_that_were_confused_can_be_put_right(french: House) -> None:
+def test_two_texts_that_were_confused_can_be_put_right(french: Project) -> None:
     one, other = (words_of(french, f"timeline.items.{key}.lead") for key in ("first-beds", "second-well"))
     table = told(french, rows(exported(french, "csv")), "timeline.items.first-beds.lead", other)
     table = told(french, table, "timeline.items.second-well.lead", one)
     assert came(french, "back.csv", saved.saved(table)).lines[0].endswith(": 2 strings changed")
 
 
-def test_a_source_that_was_lost_is_refused(french: House) -> None:
+def test_a_source_that_was_lost_is_refused(french: Project) -> None:
     put(french, "en", {"messages.heading": "What’s known – and isn’t"})
     table = rows(exported(french, "csv"))
     lost = [[*row[:-2], read_as(row[-2], "cp1252"), row[-1]] for row in table]
@@ -299,7 +301,7 @@ def test_a_source_that_was_lost_is_refused(french: House) -> None:
     assert all("there is nothing" in one for one in refused(french, "back.csv", saved.saved(empty)))
 
 
-def test_a_source_that_was_changed_meanwhile_makes_the_words_stale_as_ever(french: House) -> None:
+def test_a_source_that_was_changed_meanwhile_makes_the_words_stale_as_ever(french: Project) -> None:
     table = told(french, rows(exported(french, "csv")), "film.call", TELLING)
     put(french, "en", {"film.call": "Watch it, will you"})
     assert came(french, "back.csv", saved.saved(table)).lines[0].endswith(": 1 string changed")
@@ -343,18 +345,18 @@ PO_FILES: dict[str, Callable[[str], bytes]] = {
 
 @pytest.mark.parametrize("name", ["back.po", "back.po.txt", "Back (1).PO"])
 @pytest.mark.parametrize("way", PO_FILES)
-def test_however_a_translation_program_leaves_it_the_words_are_taken(french: House, way: str, name: str) -> None:
+def test_however_a_translation_program_leaves_it_the_words_are_taken(french: Project, way: str, name: str) -> None:
     (old,) = re.findall(r'msgctxt "film\.call"\nmsgid "[^"]*"\nmsgstr ("[^"]*")', exported(french, "po").decode())
     text = exported(french, "po").decode().replace(old, f'"{TELLING}"')
     done = came(french, name, PO_FILES[way](text))
     assert done.lines[0].partition(": ")[2] in ("1 string changed", "2 strings changed"), (
-        done.wrong
+        done.problems
     )  # ' is another mark
     assert words_of(french, "film.call").replace("'", "’") == TELLING
 
 
 @pytest.mark.parametrize("kind", ["po", "csv"])
-def test_marks_that_an_encoding_lacks_are_no_change(french: House, kind: str) -> None:
+def test_marks_that_an_encoding_lacks_are_no_change(french: Project, kind: str) -> None:
     put(french, "en", {"messages.heading": "What’s known – in “short”"})
     desk.status_of(french, [], [], update=True, fail_under=None)
     desk.review(french, [], "fr", "Anna", translating.DAY, ["messages.heading"])
@@ -368,21 +370,21 @@ def test_marks_that_an_encoding_lacks_are_no_change(french: House, kind: str) ->
     assert everything(french) == before
 
 
-def test_what_the_head_does_not_say_the_command_does(french: House) -> None:
+def test_what_the_head_does_not_say_the_command_does(french: Project) -> None:
     text = crowdin(exported(french, "po").decode()).replace("X-Source-Language: en", "X-Generator: Crowdin")
     assert came(french, "back.po", text.encode()).lines[0].endswith(": 0 strings changed")  # its strings say it
     shutil.copytree(french.content / SHEET, french.content / f"{SHEET}-too")
-    (wrong,) = refused(french, "back.po", text.encode())
-    assert "of a sheet “Materials 1.0”, which is not here" in wrong
-    assert "--sheet" in came(french, "back.po", text.encode()).wrong[0].hint
+    (problems,) = refused(french, "back.po", text.encode())
+    assert "of a sheet “Materials 1.0”, which is not here" in problems
+    assert "--sheet" in came(french, "back.po", text.encode()).problems[0].hint
     assert came(french, "back.po", text.encode(), SHEET).lines[0].endswith(": 0 strings changed")
     unknown = text.replace("Language: fr_FR", "Language: xx")
-    (wrong,) = refused(french, "back.po", unknown.encode(), SHEET)
-    assert "there is no translation into xx" in wrong
+    (problems,) = refused(french, "back.po", unknown.encode(), SHEET)
+    assert "there is no translation into xx" in problems
     assert came(french, "back.po", unknown.encode(), SHEET, "fr").lines[0].endswith(": 0 strings changed")
     nothing = re.sub(r'"(Project-Id-Version|Language): .*\n', "", text)
-    (wrong,) = refused(french, "back.po", nothing.encode())
-    assert "does not say for which language" in wrong
+    (problems,) = refused(french, "back.po", nothing.encode())
+    assert "does not say for which language" in problems
     assert came(french, "back.po", nothing.encode(), SHEET, "fr").lines[0].endswith(": 0 strings changed")
 
 
@@ -394,7 +396,7 @@ def test_what_the_head_does_not_say_the_command_does(french: House) -> None:
         ('msgid "FACTSHEET"\nmsgstr', 'msgid "FACTSHEET"\nmsgid_plural "FACTSHEETS"\nmsgstr[0]', "has plural forms"),
     ],
 )
-def test_what_no_program_leaves_whole_is_refused(french: House, old: str, new: str, message: str | None) -> None:
+def test_what_no_program_leaves_whole_is_refused(french: Project, old: str, new: str, message: str | None) -> None:
     text = exported(french, "po").decode()
     assert old in text
     contents = text.replace(old, new)
@@ -422,7 +424,7 @@ FORMS: dict[str, Callable[[str], bytes]] = {
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("kind", ["po", "csv"])
-def test_a_file_keeps_its_line_ends_and_all_else_but_the_words(french: House, form: str, kind: str) -> None:
+def test_a_file_keeps_its_line_ends_and_all_else_but_the_words(french: Project, form: str, kind: str) -> None:
     file, record = french.content / SHEET / "fr.yaml", french.content / SHEET / "fr.lock.json"
     contents = exported(french, kind)
     (old,) = re.findall(rb'call: "?([^"\n]*)', file.read_bytes())
@@ -439,7 +441,7 @@ def test_a_file_keeps_its_line_ends_and_all_else_but_the_words(french: House, fo
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_so_does_a_file_that_lacked_words(french: House, form: str) -> None:
+def test_so_does_a_file_that_lacked_words(french: Project, form: str) -> None:
     contents = exported(french, "csv")
     file = french.content / SHEET / "fr.yaml"
     whole = file.read_text(encoding="utf-8")
@@ -453,7 +455,7 @@ def test_so_does_a_file_that_lacked_words(french: House, form: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["Windows line ends", "returns only", "a mark before it", "both"])
-def test_a_record_written_anew_keeps_its_line_ends(french: House, form: str) -> None:
+def test_a_record_written_anew_keeps_its_line_ends(french: Project, form: str) -> None:
     record = french.content / SHEET / "fr.lock.json"
     record.write_bytes(FORMS[form](record.read_text(encoding="utf-8")))
     before = record.read_bytes()
@@ -470,7 +472,7 @@ def test_a_record_written_anew_keeps_its_line_ends(french: House, form: str) -> 
 
 @pytest.mark.parametrize("kind", ["po", "csv"])
 @pytest.mark.parametrize("words", ["Chúng tôi biết mình cần gì.", "A mọ̀ ohun tí a nílò.", "Ọrọ̀", "Été à l’île"])
-def test_letters_come_in_whole_as_keyboards_take_them_apart(french: House, kind: str, words: str) -> None:
+def test_letters_come_in_whole_as_keyboards_take_them_apart(french: Project, kind: str, words: str) -> None:
     (old,) = re.findall(r'call: "?([^"\n]*)', (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8"))
     apart = unicodedata.normalize("NFD", words)
     contents = exported(french, kind).decode().replace(old, apart).encode()

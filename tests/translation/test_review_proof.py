@@ -19,14 +19,14 @@ from conftest import PROJECT, in_process
 from factsheet.compose import composer
 from factsheet.content.records import State
 from factsheet.design import editions, locales
-from factsheet.design.editions import Edition, House
+from factsheet.design.editions import Edition, Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode
 from factsheet.translation import review_proof
 from factsheet.yaml.nodes import Text
 
-SCRIPTS = House(PROJECT, PROJECT / "tests" / "scripts")
+SCRIPTS = Project(PROJECT, PROJECT / "tests" / "scripts")
 SHEET = "lantern-street"
 
 
@@ -139,7 +139,7 @@ def test_the_command_on_paper_records_what_was_signed(
     content = shutil.copytree(SCRIPTS.content, tmp_path / "content")
     ended = in_process([*words, "--content", content], capsys)
     assert (ended.code, ended.err) == (0, "")
-    states = editions.load(House(PROJECT, content), SHEET, "factsheet", "hi").states
+    states = editions.load(Project(PROJECT, content), SHEET, "factsheet", "hi").states
     assert {*states.values()} == {State.REVIEWED}
 
 

@@ -11,7 +11,7 @@ from conftest import PROJECT, SHEET, SHEETS
 
 from factsheet.content import loader, records
 from factsheet.content.records import State
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.findings import ExitCode
 from factsheet.translation import status
 from factsheet.translation.status import Standing
@@ -21,7 +21,7 @@ WHOLE = "factsheet"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def project(tmp_path: Path) -> Project:
     """The short sheet, with a French translation that lacks two strings and an Arabic one with nothing yet."""
     folder = tmp_path / SHEET
     shutil.copytree(SHEETS / SHEET, folder)
@@ -34,17 +34,17 @@ def house(tmp_path: Path) -> House:
         words = words.replace(old, new)
     (folder / "fr.yaml").write_text(words, encoding="utf-8")
     (folder / "ar.yaml").write_text("{}\n", encoding="utf-8")
-    return House(PROJECT, tmp_path)
+    return Project(PROJECT, tmp_path)
 
 
-def french(house: House) -> Standing:
-    (found,), wrong = status.find(house, [], ["fr"])
-    assert not wrong
+def french(project: Project) -> Standing:
+    (found,), problems = status.find(project, [], ["fr"])
+    assert not problems
     return found
 
 
-def test_states_are_counted_by_language_and_by_layout(house: House) -> None:
-    one = french(house)
+def test_states_are_counted_by_language_and_by_layout(project: Project) -> None:
+    one = french(project)
     counted = {State.REVIEWED: 0, State.DRAFT: 2, State.SAME: 12, State.STALE: 0, State.MISSING: 2, State.ORPHAN: 0}
     assert one.count() == counted  # the kicker, and a year
     assert one.share == 2 / 16
@@ -54,8 +54,8 @@ def test_states_are_counted_by_language_and_by_layout(house: House) -> None:
     assert {key.partition(".")[0] for key in one.takes["cards"]} == {"masthead", "messages", "film"}
 
 
-def test_the_table_says_which_layouts_cannot_be_made_and_what_to_do(house: House) -> None:
-    found, _ = status.find(house, [], [])
+def test_the_table_says_which_layouts_cannot_be_made_and_what_to_do(project: Project) -> None:
+    found, _ = status.find(project, [], [])
     table = "\n".join(status.lines(found, details=False))
     assert f"{WHOLE} (2)" in table
     assert "leaflet (1)" in table
@@ -65,62 +65,62 @@ def test_the_table_says_which_layouts_cannot_be_made_and_what_to_do(house: House
     assert rows == [["ar", "0", "%", "–", "–", "–", "–", "16", "–"], ["fr", "12", "%", "–", "2", "12", "–", "2", "–"]]
 
 
-def test_with_details_each_string_that_is_not_done_has_its_place(house: House) -> None:
-    lines = [*status.lines([french(house)], details=True)]
-    file, source = house.content / SHEET / "fr.yaml", house.content / SHEET / "en.yaml"
+def test_with_details_each_string_that_is_not_done_has_its_place(project: Project) -> None:
+    lines = [*status.lines([french(project)], details=True)]
+    file, source = project.content / SHEET / "fr.yaml", project.content / SHEET / "en.yaml"
     assert f"  {file}:33:9: missing: film.call, see {source}:33" in lines
     assert f"  {file}:25:7: missing: timeline.items.first-beds.more, see {source}:27" in lines
     assert sum(": same: " in line for line in lines) == 12
     layouts = [line.rpartition("   in ")[2].split(", ") for line in lines if "   in " in line]
-    assert sorted(chain(*layouts)) == sorted(french(house).takes)
+    assert sorted(chain(*layouts)) == sorted(french(project).takes)
 
 
-def test_stale_strings_are_always_named(house: House) -> None:
-    one = french(house)
-    records.lock_file(house.content, SHEET, "fr").write_text(records.written(one.lock), encoding="utf-8")
-    source = house.content / SHEET / "en.yaml"
+def test_stale_strings_are_always_named(project: Project) -> None:
+    one = french(project)
+    records.lock_file(project.content, SHEET, "fr").write_text(records.written(one.lock), encoding="utf-8")
+    source = project.content / SHEET / "en.yaml"
     source.write_text(source.read_text(encoding="utf-8").replace("Late 1990s", "About 1998"), encoding="utf-8")
-    (line,) = (line for line in status.lines([french(house)], details=False) if "stale:" in line)
+    (line,) = (line for line in status.lines([french(project)], details=False) if "stale:" in line)
     assert line.endswith(f"fr.yaml:29:13: stale: timeline.items.second-well.date, see {source}:29")
 
 
-def test_the_report_has_the_same_numbers(house: House) -> None:
-    (told,) = status.told([french(house)])
+def test_the_report_has_the_same_numbers(project: Project) -> None:
+    (told,) = status.told([french(project)])
     assert (told["sheet"], told["language"], told["done"], told["record_lags"]) == (SHEET, "fr", 0.125, True)
     assert told["states"]["missing"] == 2
     assert told["layouts"]["leaflet"]["missing"] == 1
 
 
 @pytest.mark.parametrize(("percent", "named"), [(0, 0), (12.5, 0), (12.6, 1), (100, 1)])
-def test_too_little_is_a_finding(house: House, percent: float, named: int) -> None:
-    one = french(house)
-    records.lock_file(house.content, SHEET, "fr").write_text(records.written(one.lock), encoding="utf-8")
-    found = status.below([french(house)], percent, house)
+def test_too_little_is_a_finding(project: Project, percent: float, named: int) -> None:
+    one = french(project)
+    records.lock_file(project.content, SHEET, "fr").write_text(records.written(one.lock), encoding="utf-8")
+    found = status.below([french(project)], percent, project)
     assert len(found) == named
     assert all(one.exit_code == ExitCode.CONTENT and one.place for one in found)
 
 
-def translated(house: House, tag: str, kept: set[str]) -> None:
+def translated(project: Project, tag: str, kept: set[str]) -> None:
     """The sheet in a language, all of it turned round but what is kept."""
-    file = house.content / SHEET / f"{tag}.yaml"
-    shutil.copy(house.content / SHEET / "en.yaml", file)
-    words = {text.key: text[::-1] for text in loader.load(house.content, SHEET, "en").source if text.key not in kept}
+    file = project.content / SHEET / f"{tag}.yaml"
+    shutil.copy(project.content / SHEET / "en.yaml", file)
+    words = {text.key: text[::-1] for text in loader.load(project.content, SHEET, "en").source if text.key not in kept}
     text = file.read_text(encoding="utf-8")
     file.write_text(editor.worded(text, reader.read(file), words), encoding="utf-8")
-    (one,), _ = status.find(house, [SHEET], [tag])
-    records.lock_file(house.content, SHEET, tag).write_text(records.written(one.lock), encoding="utf-8")
+    (one,), _ = status.find(project, [SHEET], [tag])
+    records.lock_file(project.content, SHEET, tag).write_text(records.written(one.lock), encoding="utf-8")
 
 
 NAME, WORD = "masthead.organisation", "film.call"
 
 
-def test_a_name_that_is_the_same_in_every_language_is_done(house: House) -> None:
+def test_a_name_that_is_the_same_in_every_language_is_done(project: Project) -> None:
     for tag in ("fr", "ar"):
-        translated(house, tag, {NAME})
-    found, _ = status.find(house, [], [])
+        translated(project, tag, {NAME})
+    found, _ = status.find(project, [], [])
     assert [one.states[NAME] for one in found] == [State.SAME, State.SAME]
     assert [one.share for one in found] == [1, 1]
-    assert status.below(found, 100, house) == []
+    assert status.below(found, 100, project) == []
     table = [*status.lines(found, details=True)]
     assert [line.split()[:3] for line in table if line.split()[0] in ("fr", "ar")] == [
         ["ar", "100", "%"],
@@ -128,52 +128,52 @@ def test_a_name_that_is_the_same_in_every_language_is_done(house: House) -> None
     ]
     assert not any("same:" in line for line in table)
     # One language alone is told by the others, which are looked at, too.
-    (one,), _ = status.find(house, [], ["fr"])
+    (one,), _ = status.find(project, [], ["fr"])
     assert one.share == 1
     assert {told["done"] for told in status.told(found)} == {1}
 
 
-def test_what_only_some_languages_leave_as_it_is_waits_for_a_review(house: House) -> None:
-    translated(house, "fr", {NAME, WORD})
-    translated(house, "ar", {NAME})
-    one = french(house)
+def test_what_only_some_languages_leave_as_it_is_waits_for_a_review(project: Project) -> None:
+    translated(project, "fr", {NAME, WORD})
+    translated(project, "ar", {NAME})
+    one = french(project)
     assert not one.is_done(WORD) and one.is_done(NAME)
     assert [line.partition(" same: ")[2][: len(WORD)] for line in status.lines([one], True) if " same: " in line] == [
         WORD
     ]
     review = records.Review("Ana", "2026-11-25")
     lock = records.signed(one.sheet.source, one.sheet.words, one.lock, [WORD], review)
-    records.lock_file(house.content, SHEET, "fr").write_text(records.written(lock), encoding="utf-8")
-    assert french(house).share == 1
+    records.lock_file(project.content, SHEET, "fr").write_text(records.written(lock), encoding="utf-8")
+    assert french(project).share == 1
 
 
 @pytest.mark.parametrize("copies", [["ar"], ["ar", "de"]])
-def test_a_copy_of_the_source_proves_nothing(house: House, copies: list[str]) -> None:
-    translated(house, "fr", {NAME})
+def test_a_copy_of_the_source_proves_nothing(project: Project, copies: list[str]) -> None:
+    translated(project, "fr", {NAME})
     for tag in copies:
-        shutil.copy(house.content / SHEET / "en.yaml", house.content / SHEET / f"{tag}.yaml")
-    assert not french(house).is_done(NAME)
+        shutil.copy(project.content / SHEET / "en.yaml", project.content / SHEET / f"{tag}.yaml")
+    assert not french(project).is_done(NAME)
 
 
-def test_a_language_that_cannot_be_read_or_was_just_begun_says_nothing_of_names(house: House) -> None:
+def test_a_language_that_cannot_be_read_or_was_just_begun_says_nothing_of_names(project: Project) -> None:
     for tag in ("fr", "ar", "de"):
-        translated(house, tag, {NAME})
+        translated(project, tag, {NAME})
     for text in ("a: b: c", "{}\n"):
-        (house.content / SHEET / "de.yaml").write_text(text, encoding="utf-8")
-        assert french(house).share == 1
+        (project.content / SHEET / "de.yaml").write_text(text, encoding="utf-8")
+        assert french(project).share == 1
 
 
-def test_a_record_that_lags_is_one_too_as_nobody_can_rely_on_it(house: House) -> None:
-    (lags,) = status.below([french(house)], 0, house)
+def test_a_record_that_lags_is_one_too_as_nobody_can_rely_on_it(project: Project) -> None:
+    (lags,) = status.below([french(project)], 0, project)
     assert "lags behind" in lags.what
     assert "--update" in lags.hint
 
 
-def test_what_cannot_be_read_is_told_and_the_rest_goes_on(house: House) -> None:
-    (house.content / SHEET / "fr.yaml").write_text("a: b: c", encoding="utf-8")
-    records.lock_file(house.content, SHEET, "ar").write_text("x", encoding="utf-8")
-    shutil.copytree(SHEETS / SHEET, house.content / "other")
-    shutil.copy(house.content / "other" / "en.yaml", house.content / "other" / "fr.yaml")
-    found, wrong = status.find(house, [], [])
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(project: Project) -> None:
+    (project.content / SHEET / "fr.yaml").write_text("a: b: c", encoding="utf-8")
+    records.lock_file(project.content, SHEET, "ar").write_text("x", encoding="utf-8")
+    shutil.copytree(SHEETS / SHEET, project.content / "other")
+    shutil.copy(project.content / "other" / "en.yaml", project.content / "other" / "fr.yaml")
+    found, problems = status.find(project, [], [])
     assert [one.name for one in found] == ["other · fr"]
-    assert {one.place.file.name for one in wrong if one.place} == {"fr.yaml", "ar.lock.json"}
+    assert {one.place.file.name for one in problems if one.place} == {"fr.yaml", "ar.lock.json"}

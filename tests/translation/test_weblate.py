@@ -12,7 +12,7 @@ from translate.storage.yaml import YAMLFile
 
 from factsheet.content import loader
 from factsheet.content.records import State
-from factsheet.design.editions import House
+from factsheet.design.editions import Project
 from factsheet.translation import desk, status
 from factsheet.yaml import reader
 from factsheet.yaml.nodes import Map, Node, Text
@@ -76,18 +76,18 @@ def test_what_it_changes_is_one_string(file: Path, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def project(tmp_path: Path) -> Project:
     for name in ("templates", "assets", "locales"):
         (tmp_path / name).symlink_to(PROJECT / name)
     shutil.copytree(SHEETS / SHEET, tmp_path / "content" / SHEET)
-    return House(tmp_path, tmp_path / "content")
+    return Project(tmp_path, tmp_path / "content")
 
 
-def test_a_language_it_begins_and_goes_on_with_is_known_string_by_string(house: House) -> None:
+def test_a_language_it_begins_and_goes_on_with_is_known_string_by_string(project: Project) -> None:
     """It begins with {} and adds what is translated; the record needs nothing but to be written now and then."""
-    file = house.content / SHEET / "fr.yaml"
+    file = project.content / SHEET / "fr.yaml"
     file.write_text("{}\n", encoding="utf-8")
-    source = house.content / SHEET / "en.yaml"
+    source = project.content / SHEET / "en.yaml"
     template, store = opened(source), opened(file)
     for unit in template.units[:3]:
         added = store.UnitClass(source=unit.target)
@@ -95,30 +95,30 @@ def test_a_language_it_begins_and_goes_on_with_is_known_string_by_string(house: 
         added.target = f"{unit.target} en français"
         store.addunit(added)
     file.write_bytes(bytes(store))
-    (one,), wrong = status.find(house, [], ["fr"])
-    assert wrong == []
+    (one,), problems = status.find(project, [], ["fr"])
+    assert problems == []
     assert [*one.states.values()][:4] == [State.DRAFT] * 3 + [State.MISSING]
-    desk.status_of(house, [], [], True, None)
+    desk.status_of(project, [], [], True, None)
     words = source.read_text(encoding="utf-8")
     source.write_text(words.replace("FACTSHEET", "LEAFLET"), encoding="utf-8")
-    (one,), _ = status.find(house, [], ["fr"])
+    (one,), _ = status.find(project, [], ["fr"])
     assert one.states["masthead.kicker"] is State.STALE
     store = opened(file)
     store.units[2].target = "DÉPLIANT"
     file.write_bytes(bytes(store))
-    (one,), _ = status.find(house, [], ["fr"])
+    (one,), _ = status.find(project, [], ["fr"])
     assert one.states["masthead.kicker"] is State.DRAFT
-    assert loader.load(house.content, SHEET, "fr").masthead.kicker == "DÉPLIANT"
+    assert loader.load(project.content, SHEET, "fr").masthead.kicker == "DÉPLIANT"
 
 
-def test_a_string_it_empties_is_missing(house: House) -> None:
-    file = house.content / SHEET / "fr.yaml"
-    shutil.copy(house.content / SHEET / "en.yaml", file)
+def test_a_string_it_empties_is_missing(project: Project) -> None:
+    file = project.content / SHEET / "fr.yaml"
+    shutil.copy(project.content / SHEET / "en.yaml", file)
     store = opened(file)
     store.units[4].target = ""
     file.write_bytes(bytes(store))
-    (one,), wrong = status.find(house, [], ["fr"])
-    assert wrong == []
+    (one,), problems = status.find(project, [], ["fr"])
+    assert problems == []
     assert one.states["masthead.subtitle"] is State.MISSING
 
 

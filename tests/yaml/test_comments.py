@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from factsheet.content import loader
 from factsheet.design import locales, palette
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.lint import words as preflight
 from factsheet.storage.normalize import nfc
 from factsheet.yaml import reader
@@ -27,7 +27,7 @@ def told(tmp_path: Path, typed: str, blanks: bool = False, words: tuple[str, ...
     file.write_text(typed, encoding="utf-8")
     try:
         reader.read(file, blanks=blanks, words=words)
-    except Refused as refused:
+    except ProjectError as refused:
         return [f"{one.place.line}:{one.place.column} {one.what}" for one in refused.findings if one.place and one.hint]
     return []
 
@@ -109,11 +109,11 @@ def test_settings_may_have_comments_and_words_may_not(tmp_path: Path) -> None:
     assert loader.load(tmp_path / "content", "flyer", "en").masthead.title == "x"
     (tmp_path / "locales").mkdir()
     text = (PROJECT / "locales" / "en.yaml").read_text(encoding="utf-8")
-    for key, wrong in (("line_height", False), ("hyphens", False), ("name", True), ("  cut", True)):
+    for key, problems in (("line_height", False), ("hyphens", False), ("name", True), ("  cut", True)):
         lines = [f"{line} # a note" if line.startswith(f"{key}:") else line for line in text.splitlines()]
         (tmp_path / "locales" / "en.yaml").write_text("\n".join(lines), encoding="utf-8")
-        if wrong:
-            with pytest.raises(Refused, match="would be a comment"):
+        if problems:
+            with pytest.raises(ProjectError, match="would be a comment"):
                 locales.load(tmp_path / "locales", "en")
         else:
             locales.load(tmp_path / "locales", "en")
@@ -189,7 +189,7 @@ def test_what_is_typed_is_read_or_something_is_found(
     file.write_bytes(f"a:\n  lead: {typed}\n  more: end\n".encode())
     try:
         tree = reader.read(file, blanks=blanks)
-    except Refused as refused:
+    except ProjectError as refused:
         assert all(one.exit_code is ExitCode.CONTENT and one.hint for one in refused.findings)
         return
     found = leaves(tree)

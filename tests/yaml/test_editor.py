@@ -10,7 +10,7 @@ from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.findings import Refused
+from factsheet.findings import ProjectError
 from factsheet.storage.normalize import nfc
 from factsheet.yaml import editor, reader
 from factsheet.yaml.nodes import Map, Node, Text
@@ -183,7 +183,7 @@ def test_missing_keys_bring_their_notes_and_stand_as_far_in_as_their_neighbours(
 def test_what_cannot_be_edited_line_by_line_is_refused(tmp_path: Path, text: str) -> None:
     source = "a:\n  b: One\n  c: Two\n"
     (tmp_path / "en.yaml").write_text(source, encoding="utf-8")
-    with pytest.raises(Refused, match="line"):
+    with pytest.raises(ProjectError, match="line"):
         editor.completed(text, parsed(tmp_path, text), source, reader.read(tmp_path / "en.yaml"), "English")
 
 

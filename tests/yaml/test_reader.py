@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.yaml.nodes import Listing, Map, Text
 from factsheet.yaml.reader import CHARACTERS, DEPTH, ENTRIES, FILE_BYTES, SHOWN, read
 
@@ -26,7 +26,7 @@ def reading(tmp_path):
 @pytest.fixture
 def refusal(reading):
     def of(content):
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(ProjectError) as caught:
             reading(content)
         return [(f.place.line, f.place.column, f.what, f.hint) for f in caught.value.findings]
 
@@ -191,7 +191,7 @@ def test_nothing_makes_reading_slow(tmp_path, part):
     path = tmp_path / "x.yaml"
     path.write_bytes((part.encode() * FILE_BYTES)[:FILE_BYTES])
     began = time.process_time()
-    with pytest.raises(Refused):
+    with pytest.raises(ProjectError):
         read(path)
     assert time.process_time() - began < 10
 
@@ -207,7 +207,7 @@ def test_an_alias_bomb_ends_at_its_first_anchor(refusal):
 def test_what_is_no_file_is_refused(tmp_path, make):
     path = tmp_path / "x.yaml"
     make(path)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         read(path, ExitCode.LAYOUT)
     [finding] = caught.value.findings
     assert finding.place.file == path
@@ -222,7 +222,7 @@ def test_an_unreadable_file_is_refused(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", denied)
-    with pytest.raises(Refused, match="cannot be read: Permission denied"):
+    with pytest.raises(ProjectError, match="cannot be read: Permission denied"):
         read(path)
 
 
@@ -260,7 +260,7 @@ def test_whatever_the_file_holds_it_is_a_tree_or_refused(tmp_path_factory, conte
     path.write_bytes(content)
     try:
         tree = read(path)
-    except Refused as refused:
+    except ProjectError as refused:
         assert refused.findings
         assert all(f.place.file == path and f.what.isprintable() for f in refused.findings)
         assert str(refused).encode("utf-8")
@@ -283,7 +283,7 @@ def test_any_words_come_out_as_they_went_in(tmp_path_factory, words):
     path.write_text("a: '" + words.replace("'", "''") + "'\n", encoding="utf-8")
     try:
         assert read(path) == {"a": words}
-    except Refused as refused:
+    except ProjectError as refused:
         assert all("U+" in f.what for f in refused.findings)
 
 

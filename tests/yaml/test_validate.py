@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
-from factsheet.findings import ExitCode, Refused
+from factsheet.findings import ExitCode, ProjectError
 from factsheet.yaml.reader import read
-from factsheet.yaml.validate import checked, wrong
+from factsheet.yaml.validate import checked, problems
 
 
 def _even(value):
@@ -19,7 +19,7 @@ def _even(value):
 
 def _short(value):
     if len(value) > 5:
-        raise wrong("is long", "make it short")
+        raise problems("is long", "make it short")
     return value
 
 
@@ -107,7 +107,7 @@ def test_a_model_is_filled(outcome):
     ],
 )
 def test_a_misfit_is_told_at_its_place(outcome, text, line, column, said):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         outcome(text)
     [finding] = caught.value.findings
     assert (finding.place.line, finding.place.column, finding.exit_code) == (line, column, ExitCode.LAYOUT)
@@ -115,12 +115,12 @@ def test_a_misfit_is_told_at_its_place(outcome, text, line, column, said):
 
 
 def test_a_root_model(outcome):
-    with pytest.raises(Refused, match=r"x\.yaml:1:4: a: must have at least 2 characters"):
+    with pytest.raises(ProjectError, match=r"x\.yaml:1:4: a: must have at least 2 characters"):
         outcome("a: b", Root)
 
 
 def test_of_maps_laid_over_each_other_each_value_keeps_its_place(outcome):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ProjectError) as caught:
         outcome(
             "name: a\ninner:\n  deep: x",
             change=lambda tree: {"odd": "1", **tree, "inner": {**tree["inner"], "more": "1"}},

@@ -8,7 +8,7 @@ import pytest
 
 from factsheet.content import glossary, loader
 from factsheet.content.sheet import Sheet
-from factsheet.findings import Refused
+from factsheet.findings import ProjectError
 from factsheet.lint import words
 from factsheet.yaml import reader
 
@@ -57,7 +57,7 @@ def said(tmp_path: Path, copy: str | bytes) -> list[str]:
     try:
         sheet = load(tmp_path, copy)
         found = words.lint(sheet.words, words.Spelling("“”‘’"))
-    except Refused as refused:
+    except ProjectError as refused:
         found = [*refused.findings]
     assert all(one.hint for one in found)
     return [f"{one.place.line if one.place else 0} {'advice ' * one.advice}{one.code} {one.what}" for one in found]
@@ -198,7 +198,7 @@ def test_what_is_told(tmp_path: Path, copy: str | bytes, place: str) -> None:
 def test_a_glossary_and_a_translation_in_conflict_say_so(tmp_path: Path) -> None:
     file = tmp_path / "glossary.csv"
     file.write_text("term,fr\n<<<<<<< HEAD\na,b\n=======\na,c\n>>>>>>> x\n", encoding="utf-8")
-    with pytest.raises(Refused, match=r"glossary\.csv:2:1: two versions of these lines"):
+    with pytest.raises(ProjectError, match=r"glossary\.csv:2:1: two versions of these lines"):
         glossary.read(file, "fr")
 
 
