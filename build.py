@@ -24,7 +24,8 @@ if False:  # names for type checkers only; nothing outside the standard library 
     from factsheet.build.cache import Memory
     from factsheet.build.manifest import Run
     from factsheet.build.output import BuildResult
-    from factsheet.design.editions import Edition, Intent, Project
+    from factsheet.design.editions import Edition, Intent
+    from factsheet.design.project import Project
     from factsheet.findings import Finding
     from factsheet.translation.desk import Done
 
@@ -147,15 +148,16 @@ def choose(arguments: argparse.Namespace, project: Project) -> tuple[list[Editio
     """The editions asked for that can be read, and what is wrong with the rest."""
     from factsheet.design import editions
     from factsheet.findings import ExitCode, Finding, ProjectError
+    from factsheet.lint import checked
 
     problems = unknown(arguments, editions.known(project))
     if problems:
         raise ProjectError(*problems, *editions.unlisted(project))
-    chosen, problems = editions.find(project, arguments.sheet, arguments.layout, arguments.lang)
+    chosen, problems = checked.find(project, arguments.sheet, arguments.layout, arguments.lang)
     if not chosen and not problems:
         problems.append(Finding(ExitCode.USAGE, "nothing to build", hint="python3 build.py list shows what there is"))
     if arguments.release:
-        problems += editions.unreviewed(chosen)
+        problems += checked.unreviewed(chosen)
         chosen = [edition for edition in chosen if edition.is_reviewed]
     return chosen, problems
 
@@ -245,17 +247,18 @@ def _run(arguments: argparse.Namespace) -> int:
     run = _begun(arguments) if arguments.command == "build" else None
     if run and not arguments.force and _as_it_was(run):
         return 0
-    from factsheet.design import editions
     from factsheet.findings import ExitCode, ProjectError
 
-    project = editions.Project(PROJECT, arguments.content.absolute())
+    project = Project(PROJECT, arguments.content.absolute())
     made: list[BuildResult] = []
     unforeseen: list[str] = []
     try:
         if arguments.command == "preview":
             return _preview(arguments, project)
         if arguments.command == "list":
-            print("\n".join(editions.listing(project)))
+            from factsheet.cli import listing
+
+            print("\n".join(listing.lines(project)))
             return ExitCode.MADE
         if arguments.command == "proof":
             return _proof(arguments, project)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import build
 from benchmarks import ours
-from factsheet.design import editions
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
+from factsheet.lint import checked
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _MIB = 1 << 20
@@ -38,7 +38,7 @@ def peak() -> float:
 def main(arguments: list[str]) -> None:
     """Make so many editions in one process; print the MiB held after each, and the most there ever was."""
     number, out = int(arguments[0]), Path(arguments[1])
-    found, _ = editions.find(Project(build.PROJECT, build.PROJECT / "content"), arguments[2:], (), ())
+    found, _ = checked.find(Project(build.PROJECT, build.PROJECT / "content"), arguments[2:], (), ())
     held = []
     for edition in itertools.islice(itertools.cycle(found), number):
         ours.whole(edition, out)

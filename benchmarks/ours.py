@@ -14,7 +14,8 @@ import build
 from factsheet.compose import composer
 from factsheet.compose.composer import Composed
 from factsheet.design import editions
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
+from factsheet.design.project import Project
 from factsheet.engine import line_cache, typeset
 from factsheet.pdf import compression
 

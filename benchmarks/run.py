@@ -18,7 +18,7 @@ from benchmarks.cases import CASES, Compared, PreviewWorker
 from benchmarks.in_chromium import PROGRAM, Chromium
 from benchmarks.table import Row
 from factsheet.content import loader
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 
 PAGE = build.PROJECT / "docs" / "performance.md"
 

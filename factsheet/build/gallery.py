@@ -15,8 +15,9 @@ from factsheet.content import loader, records
 from factsheet.content.records import State
 from factsheet.content.sheet import Sheet
 from factsheet.design import editions, layouts, locales
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
 from factsheet.design.layouts import Layout
+from factsheet.design.project import Project
 from factsheet.findings import Finding, ProjectError
 from factsheet.pdf import raster
 from factsheet.storage import ownership

@@ -11,7 +11,7 @@ from typing import Final
 
 from factsheet.build import gallery
 from factsheet.compose import composer
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.fitting import copyfit
 from factsheet.fitting.copyfit import Fitted

@@ -24,8 +24,9 @@ from markupsafe import Markup, escape
 from factsheet.compose import film_code, hyphens, line_ends, nobreak, templates, tokens, wordbreaks, world_map
 from factsheet.content.sheet import SECTIONS, Item, printed, printed_addresses, strings
 from factsheet.design import locales
-from factsheet.design.editions import Edition, Project
+from factsheet.design.editions import Edition
 from factsheet.design.layouts import Layout
+from factsheet.design.project import Project
 from factsheet.findings import Place, ProjectError
 from factsheet.yaml.nodes import Text
 

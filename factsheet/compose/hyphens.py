@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from factsheet.compose.break_marks import TIGHT
+from factsheet.design.break_marks import TIGHT
 
 # What is no printed text: elements that are told and not shown, and every tag.
 NOT_PRINTED = re.compile(r"(<title>.*?(?:</title>|\Z)|<style\b.*?(?:</style>|\Z)|<[^>]*(?:>|\Z))", re.DOTALL)

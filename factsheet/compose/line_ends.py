@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from factsheet.compose.break_marks import HELD
 from factsheet.compose.hyphens import NOT_PRINTED
+from factsheet.design.break_marks import HELD
 
 _SPACES: Final = r"[ \t\n]+"
 _OPENING, _CLOSING = "«“‘‹", "»”’›"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from factsheet.compose import dictionary, nobreak
+from factsheet.compose import nobreak
 from factsheet.content.sheet import printed
-from factsheet.design import fonts, palette
+from factsheet.design import dictionary, fonts, palette
 from factsheet.design.editions import Edition
 from factsheet.design.layouts import HEADLINE_SIZE, LEADING, Layout
 from factsheet.design.locales import Locale

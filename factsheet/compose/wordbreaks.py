@@ -7,45 +7,19 @@ line. Where a person has put zero width spaces between words, those count and no
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from factsheet.compose import dictionary
-from factsheet.compose.break_marks import BREAK, HELD, LETTER, TIGHT
 from factsheet.compose.hyphens import NOT_PRINTED
-from factsheet.findings import ExitCode, Finding, Place
-from factsheet.yaml.nodes import Text
+from factsheet.design import dictionary
+from factsheet.design.break_marks import BREAK, HELD, LETTER, TIGHT
 
-PACKAGE = "icu4py"
 _UNSPACED = re.compile(rf"{LETTER}{{2,}}")
 _LETTER = re.compile(LETTER)
 _SPACE = re.compile(rf" (?={LETTER})|(?<={LETTER}|\.) (?=\d)")
-
-
-def missing(texts: Iterable[Text], place: Place, assets: Path) -> list[Finding]:
-    """A finding if words must be found that no list in assets/words has, and the package that finds them is missing.
-
-    `place` is the language's.
-    """
-    listed = re.compile(f"[{dictionary.letters(assets)}]+")
-    if importlib.util.find_spec(PACKAGE) or not any(
-        _UNSPACED.search(listed.sub("", text)) and BREAK not in text for text in texts
-    ):
-        return []
-    what = f"word_breaks: the package {PACKAGE}, which finds words that no space divides, is not installed"
-    python = sys.executable
-    # The environment that the set-up makes has no pip; Python can put the one there that it comes with.
-    first = "" if importlib.util.find_spec("pip") else f"{python} -m ensurepip && "
-    hint = (
-        f"run once: {first}{python} -m pip install --require-hashes -r requirements-words.lock; or put a zero width "
-        "space, U+200B, between the words of every text"
-    )
-    return [Finding(ExitCode.ENVIRONMENT, what, place, hint)]
 
 
 def marked(html: str, language: str, by_icu: bool, names: Sequence[str], sheet: Iterable[str], assets: Path) -> str:

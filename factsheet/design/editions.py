@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from factsheet.compose import wordbreaks
-from factsheet.content import glossary, loader, records
-from factsheet.content.glossary import Term
+from factsheet.content import loader, records
 from factsheet.content.records import State
-from factsheet.content.sheet import SECTIONS, Sheet, lent, printed_addresses, strings
-from factsheet.design import faces, fonts, layouts, locales
+from factsheet.content.sheet import SECTIONS, Sheet, lent, strings
+from factsheet.design import faces, layouts, locales
 from factsheet.design.faces import Instead
 from factsheet.design.layouts import Layout, Section
 from factsheet.design.locales import Locale
-from factsheet.findings import ExitCode, Finding, Place, ProjectError, printable
-from factsheet.lint import links, translations, words
+from factsheet.design.project import Project
+from factsheet.findings import Finding, Place, ProjectError
 from factsheet.yaml.nodes import Text
 
 Read = TypeVar("Read")
-# The folders of a path from the root of a disk on; not those of a web address.
-_ABSOLUTE = re.compile(r"(?<![\w.:/\\…])(?:[A-Za-z]:)?(?:/|\\\\?)(?:[^/\\:*?\"'<>|\n]+[/\\])+")
-_NAMED = 5  # missing strings; a message that names a hundred is not read
 _RUNNING = {"more", "text"}  # keys of strings that no layout sets as headlines, the last part
-_DUPLEX = {
-    "one-side": "on one side",
-    "long-edge": "on both sides, turned on the long edge",
-    "short-edge": "on both sides, turned on the short edge",
-}
 
 
 class Intent(StrEnum):
@@ -44,43 +32,6 @@ class Intent(StrEnum):
     SCREEN = "screen"
     OFFICE = "office"
     PRESS = "press"
-
-
-@dataclass(frozen=True)
-class Project:
-    """Where things are: the folders of one checkout, and of one person's content."""
-
-    folder: Path
-    content: Path
-
-    @property
-    def templates(self) -> Path:
-        """The layouts and what they share."""
-        return self.folder / "templates"
-
-    @property
-    def assets(self) -> Path:
-        """Fonts and images."""
-        return self.folder / "assets"
-
-    @property
-    def locales(self) -> Path:
-        """One file per language."""
-        return self.folder / "locales"
-
-    def where(self, place: Place | None) -> str:
-        """A place as others may see it: without the folders above the project or the content, which say whose it is."""
-        if place is None:
-            return ""
-        roots = (root for root in (self.folder, self.content.parent) if place.file.is_relative_to(root))
-        file = place.file.relative_to(next(roots, place.file.parent))
-        return ":".join(str(one) for one in (printable(file.as_posix()), place.line, place.column) if one is not None)
-
-    def shown(self, text: str) -> str:
-        """A message as others may see it: with no folder in it that says whose computer this is."""
-        for root in (self.folder, self.content.parent):
-            text = text.replace(f"{root}{os.sep}", "").replace(str(root), root.name)
-        return printable(_ABSOLUTE.sub("…/", text))
 
 
 @dataclass(frozen=True)
@@ -181,39 +132,8 @@ def unlisted(project: Project) -> list[Finding]:
     """Why the languages of some sheets are not known, so that one that is asked for may be among them."""
     problems: list[Finding] = []
     for name in loader.sheets(project.content):
-        _read(partial(loader.languages, project.content, name), problems)
+        attempt(partial(loader.languages, project.content, name), problems)
     return problems
-
-
-def find(
-    project: Project, sheets: Collection[str], names: Collection[str], tags: Collection[str]
-) -> tuple[list[Edition], list[Finding]]:
-    """The editions asked for (an empty choice means all) whose words, language and layout can be read and stand up to
-    the checks on words; and what is wrong with the others."""
-    problems = [] if names else layouts.strays(project.templates)
-    chosen = [name for name in layouts.names(project.templates) if not names or name in names]
-    read_layouts = [
-        layout for name in chosen if (layout := _read(partial(layouts.load, project.templates, name), problems))
-    ]
-    found = []
-    for name in loader.sheets(project.content):
-        if sheets and name not in sheets:
-            continue
-        for tag in _read(partial(loader.languages, project.content, name), problems) or ():
-            if tags and tag not in tags:
-                continue
-            locale = _read(partial(locales.load, project.locales, tag), problems)
-            sheet, states = _with_states(project, name, tag, problems)
-            if sheet is None or locale is None:
-                continue
-            said = lint(project, sheet, locale)
-            problems += said
-            if states is not None and all(finding.advice for finding in said):
-                language, instead = faces.settled(project.assets, locale, headlines(sheet))
-                editions = [Edition(project, sheet, layout, language, states, instead) for layout in read_layouts]
-                found += [edition for edition in editions if not lacking(sheet, edition.layout)]
-                problems += _incomplete(sheet, read_layouts)
-    return found, list(dict.fromkeys(problems))
 
 
 def load(project: Project, sheet: str, layout: str, tag: str) -> Edition:
@@ -225,9 +145,9 @@ def load(project: Project, sheet: str, layout: str, tag: str) -> Edition:
         ProjectError: with everything that keeps sheet, layout or language from being read.
     """
     problems: list[Finding] = []
-    words, states = _with_states(project, sheet, tag, problems)
-    format = _read(partial(layouts.load, project.templates, layout), problems)
-    language = _read(partial(locales.load, project.locales, tag), problems)
+    words, states = with_states(project, sheet, tag, problems)
+    format = attempt(partial(layouts.load, project.templates, layout), problems)
+    language = attempt(partial(locales.load, project.locales, tag), problems)
     if words is None or format is None or language is None or states is None:
         raise ProjectError(*dict.fromkeys(problems))
     sheet_with_loans = lent(words)
@@ -235,7 +155,7 @@ def load(project: Project, sheet: str, layout: str, tag: str) -> Edition:
     return Edition(project, sheet_with_loans, format, language, states, instead)
 
 
-def _read(load: Callable[[], Read], problems: list[Finding]) -> Read | None:
+def attempt(load: Callable[[], Read], problems: list[Finding]) -> Read | None:
     """What is loaded, or None where it cannot be read; why not goes to what is wrong."""
     try:
         return load()
@@ -244,24 +164,19 @@ def _read(load: Callable[[], Read], problems: list[Finding]) -> Read | None:
         return None
 
 
-def _with_states(
+def with_states(
     project: Project, name: str, tag: str, problems: list[Finding]
 ) -> tuple[Sheet | None, Mapping[str, State] | None]:
     """A sheet and how far each of its strings is, as both are at one moment; None for what cannot be read."""
 
     def read_both() -> tuple[Sheet | None, Mapping[str, State] | None, list[Finding]]:
         said: list[Finding] = []
-        sheet = _read(partial(loader.load, project.content, name, tag), said)
-        return sheet, _read(partial(standing, project, sheet), said) if sheet else None, said
+        sheet = attempt(partial(loader.load, project.content, name, tag), said)
+        return sheet, attempt(partial(standing, project, sheet), said) if sheet else None, said
 
     sheet, states, said = records.at_one_moment(records.lock_file(project.content, name, tag), read_both)
     problems += said
     return sheet, states
-
-
-def missing(sheet: Sheet, layout: Layout) -> list[Finding]:
-    """Why the build does not make a sheet in a layout: the strings that are missing. Nothing where none is."""
-    return [*_incomplete(sheet, [layout])]
 
 
 def taken(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
@@ -286,20 +201,6 @@ def lacking(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
     return tuple(text for text in needed.values() if not text)
 
 
-def unreviewed(editions: Sequence[Edition]) -> list[Finding]:
-    """Which languages cannot be released, once each."""
-    found = []
-    for edition in editions:
-        sheet, states = edition.sheet, [state for state in edition.states.values() if state is not State.ORPHAN]
-        if not edition.is_reviewed:
-            reviewed = states.count(State.REVIEWED)
-            what = f"{sheet.tag} cannot be released: {reviewed} of its {len(states)} strings are reviewed"
-            hint = f"have the others reviewed, see docs/translating.md, or leave {sheet.tag} out with --lang"
-            place = Place(edition.project.content / sheet.name / f"{sheet.tag}.yaml")
-            found.append(Finding(ExitCode.CONTENT, what, place, hint))
-    return list(dict.fromkeys(found))
-
-
 def standing(project: Project, sheet: Sheet) -> dict[str, State]:
     """How far each string of a translation is; nothing of the source language.
 
@@ -310,101 +211,3 @@ def standing(project: Project, sheet: Sheet) -> dict[str, State]:
         return {}
     lock = records.read(records.lock_file(project.content, sheet.name, sheet.tag))
     return records.states(sheet.source, sheet.words, lock)
-
-
-def _incomplete(sheet: Sheet, among: Sequence[Layout]) -> Iterator[Finding]:
-    """Which layouts are not made in a language, and which strings each lacks; layouts that lack the same, as one."""
-    lacks: dict[tuple[Text, ...], list[str]] = {}
-    tag = sheet.tag
-    for layout in among:
-        missing = lacking(sheet, layout)
-        if missing:
-            lacks.setdefault(missing, []).append(layout.name)
-    for missing, names in lacks.items():
-        named = ", ".join(f"{text.key} (line {text.place.line})" for text in missing[:_NAMED])
-        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-        strings = "1 string is" if len(missing) == 1 else f"{len(missing)} strings are"
-        what = f"{', '.join(names)} cannot be made in {tag}, as {strings} missing: {named}{more}"
-        hint = f"translate what is missing; `python3 build.py status --lang {tag}` lists it"
-        yield Finding(ExitCode.CONTENT, what, missing[0].place, hint)
-
-
-def _against_the_source(sheet: Sheet, terms: tuple[Term, ...]) -> list[Finding]:
-    """What a translation lost on the way; strings of one item are looked at together."""
-    if sheet.tag == sheet.facts.source:
-        return []
-    made, items = {text.key: text for text in sheet.words}, dict[str, list[str]]()
-    for text in sheet.words:
-        items.setdefault(text.key.rpartition(".")[0], []).append(text)
-    return translations.lint(
-        translations.Pair(source, made[source.key], terms, " ".join(items[source.key.rpartition(".")[0]]))
-        for source in sheet.source
-        if source.key in made
-    )
-
-
-def _orphans(sheet: Sheet) -> Iterator[Finding]:
-    known = {text.key for text in sheet.source}
-    for text in sheet.words:
-        if text.key not in known:
-            what = f"{text.key}: the source language does not have it, so it is not printed"
-            hint = "delete it, if its key is not a slip"
-            yield Finding(ExitCode.CONTENT, what, text.place, hint, advice=True)
-
-
-def spelling(locale: Locale, shapes: tuple[frozenset[int], ...] = ()) -> words.Spelling:
-    """What a language asks of the marks in the words of a sheet; `shapes` as in `words.Spelling`."""
-    return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, shapes)
-
-
-def lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
-    """What is wrong with the words, by themselves and beside their source, before any layout."""
-    problems = _lint(project, sheet, locale)
-    try:
-        terms = glossary.read(project.content / "glossary.csv", sheet.tag)
-    except ProjectError as error:
-        problems += error.findings
-        terms = ()
-    return [*problems, *_against_the_source(sheet, terms), *_orphans(sheet)]
-
-
-def _lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
-    """What is wrong with the words themselves, and with the fonts for them, before any layout."""
-    texts = [text for section in SECTIONS for text in strings(sheet, section, False) if text]
-    is_source = sheet.tag == sheet.facts.source
-    stacks = locale.fonts.text, locale.fonts.display
-    place = Place(project.locales / f"{sheet.tag}.yaml")
-    unusable = fonts.unusable(project.assets, chain(*stacks), place)
-    shapes = () if unusable else tuple(_shapes(project.assets, stack) for stack in stacks)
-    breaks = wordbreaks.missing(texts, place, project.assets) if locale.word_breaks == "dictionary" else []
-    named = links.lint(texts, printed_addresses(sheet), {} if is_source else {text.key: text for text in sheet.source})
-    asked = replace(spelling(locale, shapes), elsewhere=partial(fonts.holder, project.assets))
-    return [*words.lint(texts, asked), *named, *unusable, *breaks]
-
-
-def _shapes(assets: Path, stack: tuple[str, ...]) -> frozenset[int]:
-    return fonts.characters(assets, fonts.with_signs(assets, stack))
-
-
-def listing(project: Project) -> Iterator[str]:
-    """What there is to build, one line each, for people."""
-    for name in loader.sheets(project.content):
-        yield f"sheet     {name}  in {', '.join(loader.languages(project.content, name))}"
-    if strays := layouts.strays(project.templates):
-        raise ProjectError(*strays)
-    for name in layouts.names(project.templates):
-        layout = layouts.load(project.templates, name)
-        size = f"{layout.width:.4g} × {layout.height:.4g} mm"
-        pages = "1 page" if layout.pages == 1 else f"up to {layout.pages} pages"
-        yield f"layout    {name}  {layout.title}, {size}, {pages}{_on_a_sheet(layout)}"
-    yield f"intent    {', '.join(Intent)}"
-
-
-def _on_a_sheet(layout: Layout) -> str:
-    rule = layout.impose
-    if rule is None:
-        return ""
-    width, height = rule.sheet
-    how = {"panels": "folded from", "signature": "stapled from", "n-up": "cut from"}[rule.method]
-    cut = ", cut once" if isinstance(rule, layouts.Panels) and rule.cut else ""
-    return f", {how} {width:.4g} × {height:.4g} mm printed {_DUPLEX[rule.duplex]}{cut}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from factsheet.compose.break_marks import BREAK
+from factsheet.design.break_marks import BREAK
 from factsheet.design.editions import Edition
 from factsheet.findings import ExitCode, Finding
 

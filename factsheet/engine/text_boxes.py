@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from factsheet.compose import break_marks
+from factsheet.design import break_marks
 
 _MM = 25.4 / 96
 _FORCED = {"page", "always", "left", "right", "recto", "verso"}

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from factsheet.compose import break_marks, tokens
+from factsheet.compose import tokens
 from factsheet.compose.composer import Composed
-from factsheet.design import fonts
+from factsheet.design import break_marks, fonts
 from factsheet.design.editions import Edition
 from factsheet.engine import dotted_circles, svg, text_boxes, weasy
 from factsheet.engine.text_boxes import SetPage, SetText

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from factsheet.compose.break_marks import BREAK, HELD, LETTER, TIGHT
+from factsheet.design.break_marks import BREAK, HELD, LETTER, TIGHT
 
 _LETTER = re.compile(LETTER)
 # Without spaces; after a slash, a dash or a hyphen a line may break as in any other script.

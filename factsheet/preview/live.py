@@ -16,7 +16,7 @@ from typing import Any
 
 import watchfiles
 
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.fitting.search import Setting
 from factsheet.preview import worker
 from factsheet.preview.scene import Choice

@@ -13,7 +13,8 @@ from typing import Any
 
 from factsheet.content.records import State
 from factsheet.content.sheet import SECTIONS, strings
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
+from factsheet.design.project import Project
 from factsheet.engine.text_blocks import blocks
 from factsheet.engine.typeset import Pages
 from factsheet.findings import Finding

@@ -32,7 +32,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from factsheet.build import scheduler
 from factsheet.content.models import ID, TAG
-from factsheet.design.editions import Intent, Project
+from factsheet.design.editions import Intent
+from factsheet.design.project import Project
 from factsheet.preview.live import Live, WorkerLost
 from factsheet.preview.scene import Choice
 from factsheet.preview.worker import Finish

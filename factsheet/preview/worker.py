@@ -23,12 +23,14 @@ from factsheet.compose import composer
 from factsheet.compose.composer import Composed
 from factsheet.content import loader
 from factsheet.design import editions, layouts, locales
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode, Finding, ProjectError
 from factsheet.fitting import copyfit, overset
 from factsheet.fitting.copyfit import Fitted
+from factsheet.lint import checked
 from factsheet.pdf import intents, raster
 from factsheet.preview import scene
 from factsheet.preview.scene import Choice
@@ -205,8 +207,8 @@ class PreviewWorker:
     def _words(self, edition: Edition) -> tuple[bool, list[Finding]]:
         """Whether no string is missing, and what the build says of the words before it lays them out."""
         sheet = loader.load(self._project.content, edition.sheet.name, edition.sheet.tag)
-        missing = editions.missing(sheet, edition.layout)
-        return not missing, [*missing, *editions.lint(self._project, sheet, edition.locale)]
+        missing = checked.missing(sheet, edition.layout)
+        return not missing, [*missing, *checked.lint(self._project, sheet, edition.locale)]
 
     def _concerns(self, laid: Laid, path: Path) -> bool:
         """Whether a file has a part in pages."""

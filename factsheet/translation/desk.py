@@ -18,7 +18,7 @@ from factsheet.content.models import TAG, tag_hint
 from factsheet.content.records import Lock, Review, State
 from factsheet.content.sheet import Sheet
 from factsheet.design import languages, locales
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic, ownership, textfile, transaction
 from factsheet.storage.transaction import Put

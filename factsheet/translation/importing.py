@@ -19,10 +19,10 @@ from factsheet.content import loader, records
 from factsheet.content.models import ID
 from factsheet.content.records import State
 from factsheet.content.sheet import Sheet
-from factsheet.design import editions, locales
-from factsheet.design.editions import Project
+from factsheet.design import locales
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
-from factsheet.lint import words
+from factsheet.lint import checked, words
 from factsheet.storage import textfile, transaction
 from factsheet.storage.normalize import is_blank
 from factsheet.storage.transaction import Put
@@ -100,7 +100,7 @@ def _taken(project: Project, sheet: Sheet, bundle: Bundle, put: Put) -> Done:
     lost = {finding.place for finding in problems}
     whole = [one for one in taken if one.key in changed and one.place not in lost]
     texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in whole]
-    problems += words.lint(texts, editions.spelling(locale))
+    problems += words.lint(texts, checked.spelling(locale))
     problems += [_too_long(one, len(new[one.key])) for one in whole if len(new[one.key]) > reader.CHARACTERS]
     if not all(finding.advice for finding in problems):
         return Done(problems=tuple(problems))

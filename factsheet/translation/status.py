@@ -13,7 +13,7 @@ from factsheet.content import loader, records
 from factsheet.content.records import DONE, Entry, State
 from factsheet.content.sheet import SECTIONS, Sheet, strings
 from factsheet.design import editions, layouts
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Text
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from conftest import BROWSER
-from test_editions import OF_THE_SOURCE
+from support.editions import OF_THE_SOURCE
+from support.project import BROWSER
 
 import build
 from benchmarks import cases, matter, measure, memory, run, table

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_editions import OF_THE_SOURCE
+from support.counting import count_layouts
+from support.editions import OF_THE_SOURCE
 
 from factsheet.compose import composer
 from factsheet.compose.composer import Composed
@@ -27,22 +27,6 @@ PLANTED = {
     "boxes as wide as their words": "body li > * { display: inline-block !important; width: auto !important }",
 }
 plain = pytest.mark.parametrize("edition", OF_THE_SOURCE, ids=lambda edition: edition.layout.name)
-
-
-def count_layouts(planted: pytest.MonkeyPatch) -> Callable[[], int]:
-    """A way to tell how many lines the engine has laid out since."""
-    from weasyprint.text import line_break
-
-    asked = 0
-    set_up = line_break.Layout.setup
-
-    def counted(*arguments: object) -> None:
-        nonlocal asked
-        asked += 1
-        set_up(*arguments)
-
-    planted.setattr(line_break.Layout, "setup", counted)
-    return lambda: asked
 
 
 def line_layouts(composed: Composed, edition: Edition, monkeypatch: pytest.MonkeyPatch) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
-from test_editions import OF_THE_SOURCE
+from support.editions import OF_THE_SOURCE
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition, Intent

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import A4, LETTER, SHEET, Workshop, subprocess_run
+from support.project import A4, LETTER, SHEET, Workshop, subprocess_run
 
 from factsheet.build import manifest, output
 from factsheet.design.editions import Edition

@@ -8,12 +8,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SHEETS, subprocess_run
 from PIL import Image
+from support.project import PROJECT, SHEETS, subprocess_run
 
 from factsheet.build import gallery
 from factsheet.design import layouts
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding
 from factsheet.translation import desk
 

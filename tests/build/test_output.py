@@ -7,10 +7,11 @@ import re
 import shutil
 from html import unescape
 
-from conftest import LAYOUTS, SHEET, Workshop
+from support.project import LAYOUTS, SHEET, Workshop
 
 from factsheet.build import output
-from factsheet.design.editions import Intent, Project
+from factsheet.design.editions import Intent
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.preflight.handbook import REGISTER
 

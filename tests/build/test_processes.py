@@ -14,7 +14,7 @@ import sys
 import time
 
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 from factsheet.build import processes
 from factsheet.build.processes import Lost, each
@@ -134,7 +134,7 @@ def test_nobody_is_left_when_whoever_waits_goes_away():
 
 
 def test_nobody_is_left_when_the_program_is_killed():
-    code = "from test_workers import each, slow; list(each([1, 2], slow, 2))"
+    code = "from tests.build.test_processes import each, slow; list(each([1, 2], slow, 2))"
     working = subprocess.Popen(
         [sys.executable, "-c", code], cwd=PROJECT, env={**os.environ, "PYTHONPATH": "tests:."}, start_new_session=True
     )

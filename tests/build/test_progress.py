@@ -6,7 +6,7 @@ import re
 import sys
 from contextlib import closing
 
-from conftest import HIDDEN, PROJECT, SHOWN, on_a_terminal
+from support.project import HIDDEN, PROJECT, SHOWN, on_a_terminal
 
 from factsheet.build.progress import progress
 

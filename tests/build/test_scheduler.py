@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_editions import OF_THE_SOURCE
+from support.editions import OF_THE_SOURCE
 
 from factsheet.build import processes, scheduler
 from factsheet.build.output import BuildResult

@@ -11,7 +11,7 @@ import sys
 
 import pikepdf
 import pytest
-from conftest import (
+from support.project import (
     A4,
     LETTER,
     PROJECT,
@@ -24,10 +24,11 @@ from conftest import (
 from support.refusing import ALL, COPY, OF_A4, OF_LETTER, failed, snapshot
 
 from factsheet.cli.arguments import COMMANDS
-from factsheet.design import editions
-from factsheet.design.editions import Intent, Project
+from factsheet.design.editions import Intent
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode
 from factsheet.fitting import search
+from factsheet.lint import checked
 
 
 @pytest.fixture
@@ -160,9 +161,9 @@ def test_nothing_heavy_is_loaded_to_answer_a_question(argv):
 
 
 def test_the_tests_are_run_from_anywhere(tmp_path):
-    ended = subprocess_run(PROJECT, "test", "--collect-only", "-q", "tests/test_tree.py", cwd=tmp_path)
+    ended = subprocess_run(PROJECT, "test", "--collect-only", "-q", "tests/yaml/test_nodes.py", cwd=tmp_path)
     assert ended.code == 0, ended.err
-    assert "tests/test_tree.py::" in ended.out
+    assert "tests/yaml/test_nodes.py::" in ended.out
 
 
 # Translations
@@ -283,4 +284,4 @@ def test_exit_codes_are_the_documented_ones():
 
 def test_yesterdays_files_open(workshop):
     assert all(pdf.read_bytes().endswith(YESTERDAY) for pdf in workshop.pdfs)
-    assert len(editions.find(Project(workshop.folder, workshop.folder / "content"), (), (), ())[0]) == 2
+    assert len(checked.find(Project(workshop.folder, workshop.folder / "content"), (), (), ())[0]) == 2

@@ -9,7 +9,7 @@ import shutil
 
 import pikepdf
 import pytest
-from conftest import (
+from support.project import (
     A4,
     LETTER,
     PROJECT,

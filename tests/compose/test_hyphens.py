@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pypdfium2
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 from factsheet.compose import composer, hyphens
 from factsheet.compose.hyphens import TIGHT
-from factsheet.design import editions
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.engine import typeset
+from factsheet.lint import checked
 
 HOUSE = Project(PROJECT, PROJECT / "content")
 
@@ -60,7 +60,7 @@ def test_where_the_hyphen_would_be_repeated_no_word_breaks_at_it(kept: str) -> N
 )
 def test_lines_end_there_on_no_page_and_words_are_found(tag: str, words: str, breaks: set[str]) -> None:
     """In columns of many widths."""
-    (edition,), _ = editions.find(HOUSE, (), ("photocopy",), (tag,))
+    (edition,), _ = checked.find(HOUSE, (), ("photocopy",), (tag,))
     keep = edition.locale.hard_hyphens == "keep"
     columns = "".join(f"<p style='width: {n}mm'>{words}</p>" for n in range(8, 60, 2))
     html = f"<html lang={tag}><head><title>x</title></head><body>{hyphens.held(columns, keep)}</body></html>"

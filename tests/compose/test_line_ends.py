@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import PROJECT
 from support import found
+from support.project import PROJECT
 
 from factsheet.compose import composer, line_ends
-from factsheet.compose.break_marks import HELD
-from factsheet.design import editions
-from factsheet.design.editions import Project
+from factsheet.design.break_marks import HELD
+from factsheet.design.project import Project
 from factsheet.engine import typeset, weasy
+from factsheet.lint import checked
 
 HOUSE = Project(PROJECT, PROJECT / "content")
 # A plus is where a line ends in Debian 12 (Pango 1.50) or Debian 13 (Pango 1.56), and not in the other.
@@ -56,7 +56,7 @@ def test_no_release_ends_a_line_there(words: str) -> None:
 
 @pytest.mark.parametrize(("tag", "words"), [("ru", "drugs» (IDUIT) -isms"), ("hi", "हुन् ती, अर्थात्, यह")])
 def test_they_are_read_as_they_were_written(tag: str, words: str) -> None:
-    (edition,), _ = editions.find(HOUSE, (), ("photocopy",), (tag,))
+    (edition,), _ = checked.find(HOUSE, (), ("photocopy",), (tag,))
     columns = "".join(f"<p style='width: {n}mm'>{words}</p>" for n in range(20, 60, 5))
     html = f"<html lang={tag}><head><title>x</title></head><body>{line_ends.decided(columns)}</body></html>"
     assert HELD in html

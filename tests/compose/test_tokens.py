@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_editions import OF_THE_SOURCE, TRANSLATED
+from support.editions import OF_THE_SOURCE, TRANSLATED
 
 from factsheet.compose import composer, tokens
 from factsheet.design.editions import Edition

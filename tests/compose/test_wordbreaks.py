@@ -9,10 +9,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 from factsheet.compose import wordbreaks
 from factsheet.findings import ExitCode, Place
+from factsheet.lint import word_lists
 from factsheet.yaml.nodes import Text
 
 HERE = Place(Path("qaa.yaml"))
@@ -106,12 +107,12 @@ def test_each_script_on_a_page_has_its_own_words() -> None:
 
 
 def test_the_missing_package_is_a_finding_that_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert wordbreaks.missing([text(KHMER)], HERE, ASSETS) == []
+    assert word_lists.missing([text(KHMER)], HERE, ASSETS) == []
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    (finding,) = wordbreaks.missing([text("LSAS"), text(KHMER)], HERE, ASSETS)
+    (finding,) = word_lists.missing([text("LSAS"), text(KHMER)], HERE, ASSETS)
     assert finding.exit_code == ExitCode.ENVIRONMENT
     assert finding.place == HERE
-    assert wordbreaks.PACKAGE in finding.what
+    assert word_lists.PACKAGE in finding.what
     assert "requirements-words.lock" in finding.hint
-    assert (PROJECT / "requirements-words.lock").read_text(encoding="utf-8").count(f"\n{wordbreaks.PACKAGE}==") == 1
-    assert wordbreaks.missing([text("LSAS"), text(KHMER[:9] + BREAK), text("ผู้ใช้ยา")], HERE, ASSETS) == []
+    assert (PROJECT / "requirements-words.lock").read_text(encoding="utf-8").count(f"\n{word_lists.PACKAGE}==") == 1
+    assert word_lists.missing([text("LSAS"), text(KHMER[:9] + BREAK), text("ผู้ใช้ยา")], HERE, ASSETS) == []

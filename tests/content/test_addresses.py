@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import PROJECT
 from hypothesis import given
 from hypothesis import strategies as st
+from support.project import PROJECT
 
 from factsheet.content import addresses
 from factsheet.content.addresses import Kind
@@ -116,7 +116,7 @@ def test_pieces_follow_each_other_and_never_hold_a_space_at_an_end(text: str) ->
 
 def test_the_library_is_loaded_for_the_first_address_only() -> None:
     code = (
-        "import sys; from factsheet import addresses\n"
+        "import sys; from factsheet.content import addresses\n"
         "addresses.find('Words, 2.5 million, 1961'); assert 'linkify_it' not in sys.modules\n"
         "addresses.find('example.org'); assert 'linkify_it' in sys.modules"
     )

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 from factsheet.content import glossary, loader
 from factsheet.content.models import TAG

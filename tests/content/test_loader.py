@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pydantic
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 from factsheet.content import loader
 from factsheet.content.sheet import SECTIONS, strings

@@ -9,17 +9,19 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SHEET, SHEETS
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTTextLine
+from support.project import PROJECT, SHEET, SHEETS
 
 from factsheet.build import output
 from factsheet.compose import composer
-from factsheet.design import editions, faces, fonts, locales
-from factsheet.design.editions import Edition, Project
+from factsheet.design import faces, fonts, locales
+from factsheet.design.editions import Edition
+from factsheet.design.project import Project
 from factsheet.engine import typeset, weasy
 from factsheet.fitting.copyfit import Fitted
 from factsheet.fitting.search import Setting
+from factsheet.lint import checked
 
 ASSETS = PROJECT / "assets"
 LATIN = locales.load(PROJECT / "locales", "en")
@@ -115,7 +117,7 @@ def sheet_with(tmp_path: Path, title: str, tag: str = "en", folder: Path = SHEET
         text = file.read_text(encoding="utf-8")
         lines = [f"  title: {title}" if line.startswith("  title: ") else line for line in text.split("\n")]
         (content / file.name).write_text("\n".join(lines if file.stem == tag else text.split("\n")), encoding="utf-8")
-    (edition,) = editions.find(Project(PROJECT, tmp_path), (), ("factsheet",), (tag,))[0]
+    (edition,) = checked.find(Project(PROJECT, tmp_path), (), ("factsheet",), (tag,))[0]
     return edition
 
 

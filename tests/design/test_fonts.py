@@ -38,7 +38,7 @@ def typeset(scratch: Path, html: str, *, faces: bool = True) -> tuple[set[str], 
     program = (
         "import logging, sys\n"
         "from pathlib import Path\n"
-        "from factsheet import fonts\n"
+        "from factsheet.design import fonts\n"
         "assets, scratch, faces, html = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]\n"
         "logging.basicConfig(format='%(message)s')\n"
         "fonts.isolate(assets, scratch)\n"

@@ -12,18 +12,20 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from conftest import PROJECT
 from fontTools.ttLib import TTFont
+from support.project import PROJECT
 
 import build
 from factsheet.compose import composer
 from factsheet.content import loader
 from factsheet.content.sheet import Sheet
-from factsheet.design import editions, layouts, locales
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design import layouts, locales
+from factsheet.design.editions import Edition, Intent
 from factsheet.design.locales import Locale
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode, Place, ProjectError
+from factsheet.lint import checked
 
 HOUSE = Project(PROJECT, PROJECT / "tests" / "languages")
 SHEET = "burns"
@@ -55,7 +57,7 @@ def known(tag: str) -> Locale:
 @cache
 def edition(layout: str, tag: str) -> Edition:
     sample(tag)
-    found, problems = editions.find(HOUSE, (), (layout,), (tag,))
+    found, problems = checked.find(HOUSE, (), (layout,), (tag,))
     assert problems == []
     (only,) = found
     return only

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from factsheet.design import layouts
-from factsheet.design.editions import Project
 from factsheet.design.layouts import Range
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, ProjectError
 
 PROJECT = Path(__file__).parents[2]

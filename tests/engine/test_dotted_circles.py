@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SHEET
+from support.project import PROJECT, SHEET
 
 from factsheet.compose import composer
 from factsheet.design import editions
-from factsheet.design.editions import Edition, Project
+from factsheet.design.editions import Edition
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode, Finding, ProjectError
 

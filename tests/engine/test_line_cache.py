@@ -8,8 +8,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from test_cost import count_layouts
-from test_editions import FACTSHEETS, OF_THE_SOURCE
+from support.counting import count_layouts
+from support.editions import FACTSHEETS, OF_THE_SOURCE
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition

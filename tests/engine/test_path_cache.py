@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from test_editions import OF_THE_SOURCE
+from support.editions import OF_THE_SOURCE
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition

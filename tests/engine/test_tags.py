@@ -12,9 +12,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from support import tagged
+from support.editions import EXAMPLES, OURS, every, made, named, words
 from support.planted import MESSAGES, plant
 from support.tagged import Said
-from test_editions import EXAMPLES, OURS, every, made, named, words
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition, Intent

@@ -16,18 +16,19 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import PROJECT
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from pdfminer.high_level import extract_text
 from pikepdf import Dictionary, Name
 from PIL import Image
 from support import found
+from support.project import PROJECT
 
 from factsheet.compose import composer
-from factsheet.design import editions, fonts
-from factsheet.design.editions import Project
+from factsheet.design import fonts
+from factsheet.design.project import Project
 from factsheet.engine import typeset, weasy
+from factsheet.lint import checked
 from factsheet.preflight import glyph_positions as letters_in_fonts
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
@@ -232,7 +233,7 @@ def test_what_joins_letters_or_keeps_them_apart_is_read_back() -> None:
 
 def test_drawing_twice_gives_the_same() -> None:
     project = Project(PROJECT, PROJECT / "tests" / "scripts")
-    edition = next(one for one in editions.find(project, (), ("leaflet",), ("hi",))[0])
+    edition = next(one for one in checked.find(project, (), ("leaflet",), ("hi",))[0])
     pages = typeset.typeset(composer.compose(edition), edition)
     assert typeset.draw(pages) == typeset.draw(pages)
 

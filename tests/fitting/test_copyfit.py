@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
+from support.editions import OF_THE_SOURCE
 from support.pseudo import copy_of, edition
-from test_editions import OF_THE_SOURCE
 
 from factsheet.compose import composer
 from factsheet.compose.composer import Composed

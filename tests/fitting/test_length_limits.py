@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.editions import OF_THE_SOURCE
 from support.pseudo import copy_of, edition
-from test_editions import OF_THE_SOURCE
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import in_process
 from support.planted import LAYOUT, MASTHEAD, MESSAGES, findings, plant
+from support.project import in_process
 
 from factsheet.compose import composer
 from factsheet.engine import typeset

@@ -8,9 +8,7 @@ import io
 import re
 import shutil
 import subprocess
-import unicodedata
 from collections import Counter
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,64 +18,37 @@ import pytest
 import zxingcpp
 from pdfminer.high_level import extract_text_to_fp
 from PIL import Image
+from support.editions import (
+    EXAMPLES,
+    OF_THE_SOURCE,
+    OURS,
+    PICTURED,
+    edition_of_ours,
+    every,
+    every_edition,
+    factsheet_of_ours,
+    made,
+    named,
+    pressed,
+    source_and_examples,
+    words,
+)
+from support.project import PROJECT
 
 from factsheet.compose import composer, film_code
 from factsheet.content import loader, records
 from factsheet.content.sheet import SECTIONS
 from factsheet.design import editions, layouts
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode, Finding
 from factsheet.fitting import copyfit, overset
-from factsheet.pdf import imposition, intents
+from factsheet.lint import checked
+from factsheet.pdf import imposition
 from factsheet.preflight import finished
 
-PROJECT = Path(__file__).parents[2]
 REFERENCE = PROJECT / "tests" / "reference"
-OURS = Project(PROJECT, PROJECT / "content")
-EXAMPLES = Project(PROJECT, PROJECT / "tests" / "sheets")
-
-
-def every(project: Project) -> list[Edition]:
-    found, problems = editions.find(project, (), (), ())
-    assert all(one.advice for one in problems), "\n".join(map(str, problems))
-    return found
-
-
-def named(edition: Edition) -> str:
-    return f"{edition.sheet.name}-{edition.layout.name}-{edition.sheet.tag}"
-
-
-TRANSLATED = every(OURS)
-OF_THE_SOURCE = [edition for edition in TRANSLATED if edition.sheet.tag == edition.sheet.facts.source]
-FACTSHEETS = [edition for edition in TRANSLATED if edition.layout.folders[-1].name == "factsheet"]
-edition_of_ours = pytest.mark.parametrize("edition", TRANSLATED, ids=named)
-factsheet_of_ours = pytest.mark.parametrize("edition", FACTSHEETS, ids=named)
-every_edition = pytest.mark.parametrize("edition", [*TRANSLATED, *every(EXAMPLES)], ids=named)
-source_and_examples = pytest.mark.parametrize("edition", [*OF_THE_SOURCE, *every(EXAMPLES)], ids=named)
-PICTURED = [*OF_THE_SOURCE, *(one for one in FACTSHEETS if one.layout.name == "factsheet" and one not in OF_THE_SOURCE)]
-
-
-def pressed(pages: typeset.Pages) -> dict[Intent, bytes]:
-    drawn, edition = typeset.draw(pages), pages.edition
-    hint = typeset.hint(composer.hint(edition), edition) if edition.layout.impose else None
-    return {intent: intents.pdf(pages, drawn, hint, intent) for intent in Intent}
-
-
-@lru_cache(maxsize=6)  # tests of one edition come one after the other: see conftest
-def _made(name: str) -> tuple[typeset.Pages, dict[Intent, bytes]]:
-    edition = next(edition for edition in [*TRANSLATED, *every(EXAMPLES)] if named(edition) == name)
-    pages = copyfit.fit(composer.compose(edition), edition).pages
-    return pages, pressed(pages)
-
-
-def made(edition: Edition) -> tuple[typeset.Pages, dict[Intent, bytes]]:
-    return _made(named(edition))
-
-
-def words(text: str) -> str:
-    """Letters and figures without what setting may change: spaces, line ends, hyphens, ligatures."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
 
 
 @every_edition
@@ -242,7 +213,7 @@ def edit(project: Project, old: str, new: str, tag: str = TAG) -> None:
 
 
 def found(project: Project, *names: str) -> tuple[set[str], list[Finding]]:
-    made, problems = editions.find(project, (), names, (TAG,))
+    made, problems = checked.find(project, (), names, (TAG,))
     return {edition.layout.name for edition in made}, problems
 
 
@@ -294,11 +265,11 @@ def test_a_broken_record_stops_the_language(project: Project) -> None:
     made, problems = found(project)
     assert made == set()
     assert [one.exit_code for one in problems if not one.advice] == [ExitCode.CONTENT]
-    assert editions.find(project, (), (), ("en",))[0]
+    assert checked.find(project, (), (), ("en",))[0]
 
 
 def draft(project: Project, layout: str, tag: str = TAG) -> bool:
-    (edition,), _ = editions.find(project, (), (layout,), (tag,))
+    (edition,), _ = checked.find(project, (), (layout,), (tag,))
     assert (edition.draft is not None) == ("furniture.draft" in {text.key for text in edition.strings})
     return edition.draft is not None
 
@@ -324,29 +295,29 @@ def test_a_change_to_either_side_makes_pages_a_draft_again(project: Project) -> 
 
 def test_only_a_language_with_every_string_reviewed_can_be_released(project: Project) -> None:
     sign(project, "timeline.items.first-beds.more")
-    made, _ = editions.find(project, (), ("leaflet", "booklet"), ())
+    made, _ = checked.find(project, (), ("leaflet", "booklet"), ())
     assert [edition.sheet.tag for edition in made if edition.is_reviewed] == ["en", "en"]
-    (told,) = editions.unreviewed(made)
+    (told,) = checked.unreviewed(made)
     assert told.what == f"{TAG} cannot be released: 15 of its 16 strings are reviewed"
     sign(project)
-    assert editions.unreviewed(editions.find(project, (), ("leaflet",), ())[0]) == []
+    assert checked.unreviewed(checked.find(project, (), ("leaflet",), ())[0]) == []
 
 
 @pytest.mark.parametrize("layout", layouts.names(OURS.templates))
 def test_the_line_about_drafts_stands_in_every_layout(project: Project, layout: str) -> None:
-    (edition,), _ = editions.find(project, (), (layout,), (TAG,))
+    (edition,), _ = checked.find(project, (), (layout,), (TAG,))
     pages = copyfit.fit(composer.compose(edition), edition).pages
     assert overset.findings(pages) == []
     (line,) = {text.key: text for text in pages.texts if text.key == "furniture.draft"}.values()
     assert line.page in (1, pages.count)
     sign(project)
-    (edition,), _ = editions.find(project, (), (layout,), (TAG,))
+    (edition,), _ = checked.find(project, (), (layout,), (TAG,))
     pages = copyfit.fit(composer.compose(edition), edition).pages
     assert not [text for text in pages.texts if text.key == "furniture.draft"]
 
 
 def test_a_template_that_leaves_the_line_out_is_refused(project: Project) -> None:
-    (edition,), _ = editions.find(project, (), ("poster",), (TAG,))
+    (edition,), _ = checked.find(project, (), ("poster",), (TAG,))
     composed = composer.compose(edition)
     assert edition.draft
     without = dataclasses.replace(composed, html=composed.html.replace(html.escape(edition.draft), ""))

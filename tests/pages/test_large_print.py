@@ -8,7 +8,7 @@ import math
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from test_editions import OURS, every, made
+from support.editions import OURS, every, made
 
 from factsheet.design.editions import Edition, Intent
 

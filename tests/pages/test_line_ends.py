@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import A4, PROJECT, SHEETS, subprocess_run
+from support.project import A4, PROJECT, SHEETS, subprocess_run
 
 from factsheet.design import fonts
 

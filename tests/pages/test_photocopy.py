@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
-from test_editions import OURS, every, made
+from support.editions import OURS, every, made
 
 from factsheet.compose import film_code
 from factsheet.design.editions import Edition, Intent

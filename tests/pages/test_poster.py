@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 from factsheet.compose import composer
 from factsheet.content import loader
 from factsheet.design import editions
-from factsheet.design.editions import Edition, Project
+from factsheet.design.editions import Edition
+from factsheet.design.project import Project
 from factsheet.fitting import copyfit
 
 HOUSE = Project(PROJECT, PROJECT / "content")

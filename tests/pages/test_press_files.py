@@ -17,12 +17,12 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
-from conftest import PROJECT
 from pikepdf import Dictionary, Name
 from PIL import Image
+from support.editions import OF_THE_SOURCE, TRANSLATED, made, named
 from support.planted import LAYOUT, plant
+from support.project import PROJECT
 from support.walked import marks, operators
-from test_editions import OF_THE_SOURCE, TRANSLATED, made, named
 
 from factsheet.compose import composer
 from factsheet.design import palette

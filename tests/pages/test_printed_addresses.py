@@ -6,17 +6,19 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
 from support.kept_lines import rows
+from support.project import PROJECT
 
 from factsheet.compose import composer, nobreak
 from factsheet.content import addresses
-from factsheet.design import editions, layouts
-from factsheet.design.editions import Edition, Project
+from factsheet.design import layouts
+from factsheet.design.editions import Edition
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import Finding
 from factsheet.fitting import copyfit, overset
+from factsheet.lint import checked
 
 CASE = PROJECT / "tests/cases_from_people/signs-from-the-right/flyer"
 FACTS, ENGLISH = ((CASE / name).read_text(encoding="utf-8") for name in ("facts.yaml", "en.yaml"))
@@ -35,7 +37,7 @@ WORDS = (
 
 
 def found(folder: Path, layout: str, tag: str) -> Edition:
-    (edition,), _ = editions.find(Project(PROJECT, folder), (), (layout,), (tag,))
+    (edition,), _ = checked.find(Project(PROJECT, folder), (), (layout,), (tag,))
     return edition
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from support import pseudo
-from test_editions import OF_THE_SOURCE
+from support.editions import OF_THE_SOURCE
 
 from factsheet.compose import composer
-from factsheet.design import editions
 from factsheet.design.editions import Edition
 from factsheet.engine.typeset import Pages
 from factsheet.fitting import copyfit, overset
+from factsheet.lint import checked
 
 LAYOUTS = [edition.layout.name for edition in OF_THE_SOURCE]
 every_layout = pytest.mark.parametrize("layout", LAYOUTS)
@@ -25,7 +25,7 @@ KEPT = {"film.address", "contact.web", "contact.address", "masthead.organisation
 
 def made(letters: dict[int, int], tag: str, layout: str, folder: Path) -> Edition:
     project = pseudo.in_letters(folder, letters, tag)
-    found, problems = editions.find(project, (), (layout,), (tag,))
+    found, problems = checked.find(project, (), (layout,), (tag,))
     assert all(one.advice for one in problems), problems
     (only,) = found
     return only

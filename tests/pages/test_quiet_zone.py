@@ -7,7 +7,7 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import PROJECT, subprocess_run
+from support.project import PROJECT, subprocess_run
 
 from factsheet.compose.film_code import QUIET_ZONE
 from factsheet.design import layouts

@@ -9,19 +9,20 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from conftest import PROJECT
 from support import verapdf
+from support.project import PROJECT
 
 from factsheet.compose import composer, wordbreaks
-from factsheet.design import editions
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.fitting import copyfit, overset
+from factsheet.lint import checked
 from factsheet.pdf import intents
 
 HOUSE = Project(PROJECT, PROJECT / "tests" / "scripts")
-FOUND, WRONG = editions.find(HOUSE, (), (), ())
+FOUND, WRONG = checked.find(HOUSE, (), (), ())
 EDITIONS = {f"{edition.layout.name}-{edition.sheet.tag}": edition for edition in FOUND}
 FROM_THE_RIGHT = [edition for edition in FOUND if edition.locale.direction == "rtl"]
 

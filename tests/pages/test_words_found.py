@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from support import found
-from test_editions import OURS, every, made, named
+from support.editions import OURS, every, made, named
 
 from factsheet.design.editions import Edition, Intent
 

@@ -11,21 +11,22 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import LAYOUTS, PROJECT, Workshop, subprocess_run
 from pikepdf import Name
 from support.planted import plant
+from support.project import LAYOUTS, PROJECT, Workshop, subprocess_run
 
 from factsheet.compose import composer
-from factsheet.design import editions
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
+from factsheet.design.project import Project
 from factsheet.engine import typeset
+from factsheet.lint import checked
 from factsheet.pdf import intents
 
 MM = 72 / 25.4
 DOTS = 4  # per mm, where pages are looked at
 INKED = "@page { bleed: 3mm; background: #000 }"
 INTENTS = (Intent.SCREEN, Intent.OFFICE)
-FOUND, WRONG = editions.find(Project(PROJECT, PROJECT / "content"), (), LAYOUTS, ())
+FOUND, WRONG = checked.find(Project(PROJECT, PROJECT / "content"), (), LAYOUTS, ())
 EDITIONS = [edition for edition in FOUND if edition.sheet.tag == edition.sheet.facts.source]
 every_edition = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
 every_intent = pytest.mark.parametrize("intent", INTENTS)

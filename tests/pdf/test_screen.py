@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 from support import verapdf
-from test_editions import EXAMPLES, OURS, every, made, named
+from support.editions import EXAMPLES, OURS, every, made, named
 
 from factsheet.design.editions import Edition, Intent
 

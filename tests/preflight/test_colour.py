@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Workshop
 from support.planted import MESSAGES, plant
+from support.project import PROJECT, Workshop
 
 from factsheet.compose import composer
 from factsheet.design import palette

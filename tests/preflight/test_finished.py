@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import A4, PROJECT
 from pikepdf import Array, Dictionary, Name, Pdf
+from support.project import A4, PROJECT
 
-from factsheet.design import editions
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode
+from factsheet.lint import checked
 from factsheet.preflight import finished
 
 MM = 72 / 25.4
@@ -22,7 +23,7 @@ Plant = Callable[[Pdf], object]
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    found, problems = editions.find(Project(PROJECT, PROJECT / "content"), (), (A4,), ())
+    found, problems = checked.find(Project(PROJECT, PROJECT / "content"), (), (A4,), ())
     assert not problems
     return found[0]
 

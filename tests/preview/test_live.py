@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, SHEETS
+from support.project import PROJECT, SHEETS
 
 from factsheet.build.output import BuildResult
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
+from factsheet.design.project import Project
 from factsheet.preview import live
 from factsheet.preview.live import Live, WorkerClient, WorkerLost
 from factsheet.preview.scene import Choice

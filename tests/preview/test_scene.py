@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 from factsheet.compose import composer
 from factsheet.design import editions
-from factsheet.design.editions import Intent, Project
+from factsheet.design.editions import Intent
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode, Finding, Place

@@ -15,8 +15,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import BROWSER, subprocess_run
 from support.previewed import SHEET, Preview, running
+from support.project import BROWSER, subprocess_run
 
 from factsheet.findings import ExitCode
 from factsheet.preview.live import WINDOWS

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, SHEETS
+from support.project import PROJECT, SHEETS
 
 import build
 from factsheet.build.output import BuildResult
-from factsheet.design.editions import Edition, Intent, Project
+from factsheet.design.editions import Edition, Intent
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.fitting import copyfit
 from factsheet.fitting.search import AS_IS

@@ -8,26 +8,32 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 SOURCES = [PROJECT / "build.py", *sorted(PROJECT.glob("factsheet/**/*.py"))]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 KNOWN_TO_ONE = {
-    "jinja2": "templates",
-    "weasyprint": "engine",
-    "langcodes": "languages",
-    "qrcode": "film_code",
-    "yaml": "yamlfile",
-    "polib": "po",
-    "icu4py": "wordbreaks",
+    "jinja2": "compose/templates",
+    "langcodes": "design/languages",
+    "qrcode": "compose/film_code",
+    "yaml": "yaml/reader",
+    "polib": "translation/po",
+    "icu4py": "compose/wordbreaks",
 }
 # The set-up starts other programs, and its name for the project is also that of a layout.
-SET_UP = {"bootstrap", "machine"}
+SET_UP = {"bootstrap", "system"}
 # The network, the clock and chance.
 NEVER = re.compile(r"(socket|ssl|http|urllib\.request|requests|datetime|time|calendar|random|secrets|uuid)(\..*)?")
+ENGINE = {"weasyprint", "pydyf"}
+PACKAGES = (
+    "leftovers", "findings", "checks", "setup", "storage", "yaml", "content", "design", "lint", "compose", "engine",
+    "fitting", "pdf", "preflight", "translation", "build", "preview", "cli",
+)  # fmt: skip
+"""The packages in the order in which words pass through, after the modules that all of them share."""
 HEAVY = {"weasyprint", "jinja2", "pikepdf", "fontTools", "rich"}
 
 
@@ -59,7 +65,11 @@ def literals(tree: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("package", KNOWN_TO_ONE)
 def test_one_module_knows_the_package(package: str) -> None:
-    knowing = {path.stem for path, tree in TREES.items() if package in {name.split(".")[0] for name in imports(tree)}}
+    knowing = {
+        path.relative_to(PROJECT / "factsheet").with_suffix("").as_posix()
+        for path, tree in TREES.items()
+        if package in {name.split(".")[0] for name in imports(tree)}
+    }
     assert knowing == {KNOWN_TO_ONE[package]}
 
 
@@ -68,7 +78,7 @@ def test_no_module_loads_the_network_the_clock_or_chance() -> None:
     # The address of the preview holds a word that nobody can guess. Nothing of it is in what is made.
     # Processes that take too long are ended by a clock that only runs forward, and so is waiting for another command.
     # A review cannot have taken place later than today; what is made does not ask.
-    assert found == {"server: secrets", "turns: time", "workers: time", "translation: datetime"}
+    assert found == {"server: secrets", "locking: time", "processes: time", "records: datetime"}
 
 
 def test_only_the_set_up_starts_other_programs() -> None:
@@ -91,24 +101,56 @@ def test_no_layout_and_no_language_is_named_in_the_program() -> None:
     assert found == []
 
 
-def test_modules_import_only_from_those_above_them_on_the_map() -> None:
-    order = re.findall(r"^(\S+)\.py ", ast.get_docstring(TREES[PROJECT / "factsheet/__init__.py"]) or "", re.MULTILINE)
-    above: list[str] = []
-    for module in order:
-        needs = imports(TREES[PROJECT / f"factsheet/{module}.py"], anywhere=False)
-        ours = {name.removeprefix("factsheet.").replace(".", "/") for name in needs if name.startswith("factsheet.")}
-        # `from factsheet.tree import Text` gives tree/Text, and `from factsheet import fonts` gives fonts.
-        found = {next((one for one in order if f"{name}/".startswith(f"{one}/")), name) for name in ours}
-        assert found <= {*above}, module
-        above.append(module)
+def test_one_package_knows_the_engine() -> None:
+    knowing = {
+        path.relative_to(PROJECT / "factsheet").parts[0]
+        for path, tree in TREES.items()
+        if ENGINE & {name.split(".")[0] for name in imports(tree)}
+    }
+    assert knowing == {"engine"}
+
+
+def test_packages_import_only_from_those_before_them() -> None:
+    folders = {path.parent.name for path in PROJECT.glob("factsheet/*/__init__.py")}
+    assert {*PACKAGES} == folders | {path.stem for path in PROJECT.glob("factsheet/[!_]*.py")}
+    wrong = [
+        f"{path.relative_to(PROJECT)}: {name}"
+        for path, tree in TREES.items()
+        for name in imports(tree)
+        if name.startswith("factsheet.") and not _is_before(name.split(".")[1], path)
+    ]
+    assert wrong == []
+
+
+def _is_before(package: str, path: Path) -> bool:
+    """Whether a module may import from a package: from its own, and from those before it."""
+    if path == PROJECT / "build.py":
+        return True
+    own = path.relative_to(PROJECT / "factsheet").parts[0].removesuffix(".py")
+    return own == package or PACKAGES.index(package) < PACKAGES.index(own)
+
+
+def test_modules_do_not_import_each_other() -> None:
+    """Modules of a package can be put in an order in which each imports only from those before it."""
+    needs = {
+        path.relative_to(PROJECT).with_suffix("").as_posix().replace("/", "."): {
+            part for name in imports(tree, anywhere=False) for part in (name, name.rpartition(".")[0])
+        }
+        for path, tree in TREES.items()
+    }
+    try:
+        TopologicalSorter({module: names & needs.keys() for module, names in needs.items()}).prepare()
+    except CycleError as error:
+        pytest.fail(f"modules import each other: {error.args[1]}")
 
 
 def test_listing_what_there_is_loads_nothing_heavy() -> None:
     code = f"""
 import json, pathlib, sys
-from factsheet import editions
+from factsheet.cli import listing
+from factsheet.design.project import Project
 project = pathlib.Path({str(PROJECT)!r})
-list(editions.listing(editions.House(project, project / "content")))
+list(listing.lines(Project(project, project / "content")))
 print(json.dumps(sorted(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)

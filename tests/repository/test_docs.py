@@ -14,17 +14,19 @@ from pathlib import Path
 import numpy
 import pypdfium2
 import pytest
-from conftest import PROJECT, Workshop, in_process, subprocess_run
 from jinja2 import Template
 from jinja2.defaults import DEFAULT_FILTERS
 from PIL import Image
 from support import pseudo
+from support.project import PROJECT, Workshop, in_process, subprocess_run
 
 from factsheet.cli.arguments import COMMANDS, parse
 from factsheet.compose import composer
 from factsheet.design import editions, fonts, layouts, locales
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode
+from factsheet.lint import checked
 from factsheet.pdf import imposition, intents
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -182,28 +184,12 @@ def modules() -> dict[str, str]:
 
 
 def test_every_test_that_trust_is_built_on_is_there() -> None:
-    named = re.findall(r"`(test_\w+)\.py::(test_\w+)`", text("docs/trust.md"))
+    named = re.findall(r"`(\w+/test_\w+)\.py::(test_\w+)`", text("docs/trust.md"))
     assert len(named) > 40
     for file, test in named:
         tree = ast.parse(text(f"tests/{file}.py"))
         functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
         assert test in functions, f"{file}.py::{test}"
-
-
-def mapped(block: str) -> list[tuple[str, str]]:
-    return [(path, line.strip()) for path, line in re.findall(r"^(\S+\.py) +(.+)$", block, re.MULTILINE)]
-
-
-def test_the_code_map_says_what_the_modules_say() -> None:
-    assert dict(mapped(section("docs/architecture.md", "Code map"))) == modules()
-
-
-def test_both_maps_agree() -> None:
-    here = mapped(ast.get_docstring(ast.parse(text("factsheet/__init__.py"))) or "")
-    there = mapped(section("docs/architecture.md", "Code map"))
-    own = ("factsheet/__init__.py", "build.py")
-    inside = [(path, line) for path, line in there if path.startswith("factsheet/") and path not in own]
-    assert [(f"factsheet/{path}", line) for path, line in here] == inside
 
 
 def test_exit_codes_are_documented() -> None:
@@ -223,7 +209,7 @@ def test_the_changelog_knows_this_version() -> None:
 
 @pytest.fixture
 def edition() -> editions.Edition:
-    found, _ = editions.find(editions.Project(PROJECT, PROJECT / "content"), [], [], [])
+    found, _ = checked.find(Project(PROJECT, PROJECT / "content"), [], [], [])
     return found[0]
 
 
@@ -303,7 +289,7 @@ def test_the_printing_guide_says_what_to_measure(name: str) -> None:
 def test_the_print_shop_is_told_what_the_file_is(name: str) -> None:
     layout = LAYOUTS[name]
     ((trim, pages, *_),) = rows("To a print shop")[name]
-    ((edition,), _) = editions.find(editions.Project(PROJECT, PROJECT / "content"), [], [name], ["en"])
+    ((edition,), _) = checked.find(Project(PROJECT, PROJECT / "content"), [], [name], ["en"])
     sides = imposition.impose(layout, typeset.typeset(composer.compose(edition), edition).count, right_to_left=False)
     assert trim == f"{sides[0].width:g} × {sides[0].height:g} mm"
     assert int(pages.partition(",")[0]) == len(sides)

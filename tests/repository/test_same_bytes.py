@@ -13,12 +13,12 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import PROJECT
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, String
 from PIL import Image
 from support.planted import plant
+from support.project import PROJECT
 
 from factsheet.compose import composer
 from factsheet.design import fonts

@@ -7,7 +7,7 @@ import re
 import tomllib
 
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 from tools import audit, sbom
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import (
+from support.project import (
     A4,
     HIDDEN,
     LETTER,
@@ -108,14 +108,14 @@ def test_what_is_deleted_during_a_build_is_not_counted(workshop, monkeypatch, wh
 def test_the_disk_is_full(workshop):
     """The kernel refuses each PDF half-way, after the engine has written what it needs elsewhere."""
     full = (
-        "import resource, sys; import build; from factsheet import disk\n"
+        "import resource, sys; import build; from factsheet.storage import atomic\n"
         "build.bootstrap.enter = lambda *_: None\n"
-        "put = disk.put\n"
+        "put = atomic.put\n"
         "def on_a_full_disk(files):\n"
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))\n"
         "    try: put(files)\n"
         "    finally: resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
-        "disk.put = on_a_full_disk\n"
+        "atomic.put = on_a_full_disk\n"
         "sys.exit(build.main([]))\n"
     )
     done = subprocess.run(

@@ -11,14 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import A4, PROJECT, SHEET, Workshop, subprocess_run
 from support.planted import plant
+from support.project import A4, PROJECT, SHEET, Workshop, subprocess_run
 
 from factsheet import findings
 from factsheet.compose import composer
 from factsheet.content import loader, records
 from factsheet.design import layouts
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.engine import svg, typeset
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.lint import words

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import A4, LETTER, SHEET, YESTERDAY, Workshop, command, subprocess_run
+from support.project import A4, LETTER, SHEET, YESTERDAY, Workshop, command, subprocess_run
 from support.refusing import OF_A4, OF_LETTER, failed
 
 from factsheet.build import manifest, processes

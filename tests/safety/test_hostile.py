@@ -16,13 +16,15 @@ from typing import Any
 import pypdfium2
 import pytest
 import yaml
-from conftest import PROJECT
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from support.project import PROJECT
 
 import build
 from factsheet.content.models import Copy
 from factsheet.design import layouts
+from factsheet.design.project import Project
+from factsheet.lint import checked
 
 BATCHES, EACH = 10, 50
 LAYOUTS = layouts.names(PROJECT / "templates")
@@ -161,9 +163,8 @@ def _built(folder: Path, layout: str, facts: dict[str, Any], copy: dict[str, Any
 
 def _holds_every_word(pdf: Path, folder: Path, layout: str) -> None:
     """Read the letters back with a program that knows nothing of this project, and count them."""
-    from factsheet.design import editions
 
-    (edition,), _ = editions.find(editions.Project(PROJECT, folder / "content"), (), (layout,), ())
+    (edition,), _ = checked.find(Project(PROJECT, folder / "content"), (), (layout,), ())
     stands = Counter(_letters("".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))))
     missing = Counter(_letters("".join(edition.strings))) - stands
     assert not missing, missing

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import A4, LETTER, PROJECT, SHEET, SHEETS, command
+from support.project import A4, LETTER, PROJECT, SHEET, SHEETS, command
 
 USER, HOST, HOME, FOLDER = "anna-secret", "host-of-anna", "home-of-anna", "project-of-anna"
 PLANTED = (USER, HOST, HOME, FOLDER, "/tmp/", *(name for name in [platform.node().lower()] if len(name) > 5))

@@ -10,17 +10,17 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
 from markupsafe import escape
+from support.project import PROJECT
 
-from factsheet.compose import break_marks, composer, hyphens, nobreak, tokens, wordbreaks
+from factsheet.compose import composer, hyphens, nobreak, tokens, wordbreaks
 from factsheet.content import addresses, glossary, loader, records
 from factsheet.content.glossary import Term
-from factsheet.design import editions, layouts, locales
-from factsheet.design.editions import Project
+from factsheet.design import break_marks, layouts, locales
+from factsheet.design.project import Project
 from factsheet.engine import unspaced
 from factsheet.findings import Place, ProjectError
-from factsheet.lint import links, translations, words
+from factsheet.lint import checked, links, translations, words
 from factsheet.preflight import privacy
 from factsheet.storage import normalize
 from factsheet.translation import damage, exchange, importing
@@ -76,7 +76,7 @@ def hold(do: Callable[[str], object], texts: Iterator[str]) -> None:
 
 
 def spelling(tag: str) -> words.Spelling:
-    return editions.spelling(locales.load(PROJECT / "locales", tag))
+    return checked.spelling(locales.load(PROJECT / "locales", tag))
 
 
 FRENCH = spelling("fr")

@@ -489,7 +489,7 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
     for file in ("pyproject.toml", *bootstrap.LOCKS.values()):
         shutil.copy(PROJECT / file, copy)
     (copy / "build.py").write_text(
-        "import sys\nfrom pathlib import Path\nfrom factsheet import bootstrap\n"
+        "import sys\nfrom pathlib import Path\nfrom factsheet.setup import bootstrap\n"
         "bootstrap.enter(Path(__file__).parents[1], 'run', sys.argv[1:])\n"
         "import importlib.util, weasyprint\n"
         "assert not any(map(importlib.util.find_spec, ('pip', 'setuptools', 'wheel')))\n"

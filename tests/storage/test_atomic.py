@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic
@@ -225,11 +225,11 @@ def test_a_folder_in_the_place_of_a_file(tmp_path):
 def test_a_limit_on_file_sizes(file):
     """Stands in for a full disk where a test may not mount one: the kernel refuses in the middle of the writing."""
     code = (
-        "import resource, sys; from pathlib import Path; from factsheet import disk\n"
-        "from factsheet.findings import Refused\n"
+        "import resource, sys; from pathlib import Path; from factsheet.storage import atomic\n"
+        "from factsheet.findings import ProjectError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))\n"
-        "try: disk.put({Path(sys.argv[1]): b'new' * 2000})\n"
-        "except Refused as refused: print(refused)\n"
+        "try: atomic.put({Path(sys.argv[1]): b'new' * 2000})\n"
+        "except ProjectError as error: print(error)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, file], cwd=PROJECT, capture_output=True, text=True, check=True, encoding="utf-8"
@@ -244,9 +244,9 @@ def test_killed_at_any_moment_the_file_is_the_old_or_the_new_one(tmp_path):
     whole = {bytes([65 + n]) * 3_000_000 for n in range(2)}
     unfinished = lambda: [*file.parent.glob(".unfinished-*")]  # noqa: E731
     code = (
-        "import itertools, sys; from pathlib import Path; from factsheet import disk\n"
+        "import itertools, sys; from pathlib import Path; from factsheet.storage import atomic\n"
         "for n in itertools.count():\n"
-        "    disk.put({Path(sys.argv[1]): bytes([65 + n % 2]) * 3_000_000})\n"
+        "    atomic.put({Path(sys.argv[1]): bytes([65 + n % 2]) * 3_000_000})\n"
     )
     killed_while_writing = 0
     while killed_while_writing < 3:

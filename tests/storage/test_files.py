@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SHEETS, subprocess_run
 from support.planted import MESSAGES, plant
+from support.project import PROJECT, SHEETS, subprocess_run
 
 from factsheet.compose import composer
 from factsheet.content import glossary, loader, records
 from factsheet.design import layouts, locales
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import Place, ProjectError
 from factsheet.storage import files, fingerprints

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SHEET, SHEETS
+from support.project import PROJECT, SHEET, SHEETS
 
 from factsheet.storage import fingerprints
 

@@ -8,11 +8,11 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import SHEET, in_process
 from support import translating
+from support.project import SHEET, in_process
 from support.translating import DAY
 
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.storage import files, journal, transaction
 from factsheet.translation import desk

@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SHEET, command
 from support import translating
+from support.project import PROJECT, SHEET, command
 from support.translating import DAY
 
 from factsheet.content import loader, records
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.storage import locking
 from factsheet.translation import desk, exchange, spreadsheet
@@ -45,8 +45,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that has the folder to itself."""
     code = (
-        "import sys; from pathlib import Path; from factsheet import turns\n"
-        "with turns.turn(Path(sys.argv[1]), 'import'): print('now', flush=True); sys.stdin.read()\n"
+        "import sys; from pathlib import Path; from factsheet.storage import locking\n"
+        "with locking.turn(Path(sys.argv[1]), 'import'): print('now', flush=True); sys.stdin.read()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, tmp_path],

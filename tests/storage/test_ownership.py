@@ -9,8 +9,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import PROJECT, in_process
-from test_editions import OF_THE_SOURCE
+from support.editions import OF_THE_SOURCE
+from support.project import PROJECT, in_process
 
 from factsheet.build import gallery
 from factsheet.compose import composer

@@ -14,13 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import A4, PROJECT, SHEET
 from support import steps, translating
+from support.project import A4, PROJECT, SHEET
 from support.steps import Step
 from support.translating import DAY, put
 
+from factsheet import leftovers
 from factsheet.content import loader, records
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.translation import desk, exchange, importing, spreadsheet, status
 
@@ -371,12 +372,12 @@ def test_a_real_kill(project: Project) -> None:
     changing = [number for number, changes in enumerate(taken) if changes]
     code = (
         "import os, signal, sys; sys.path[:0] = sys.argv[1:3]\n"
-        "import steps; from pathlib import Path; from factsheet import intake; from factsheet.editions import House\n"
+        "from support import steps; from pathlib import Path; from factsheet.translation import importing; from factsheet.design.project import Project\n"
         "project = Path(sys.argv[3])\n"
         "def kill(now, step):\n"
         "    if now == int(sys.argv[4]): os.kill(os.getpid(), signal.SIGKILL)\n"
         "with steps.watched(project, kill):\n"
-        "    intake.take(House(project, project / 'content'), project / 'one.csv')\n"
+        "    importing.take(Project(project, project / 'content'), project / 'one.csv')\n"
     )
     for number in changing[2 :: len(changing) // 3]:
         restore(project, before)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from conftest import PROJECT
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer
+from support.project import PROJECT
 
 from factsheet.compose import nobreak
 from factsheet.engine import text_boxes, weasy

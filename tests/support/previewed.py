@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import PROJECT, SHEETS, command
+from support.project import PROJECT, SHEETS, command
 
 SHEET = "taking-back-whats-ours"
 SCRIPTS = PROJECT / "tests" / "scripts"

@@ -8,8 +8,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from factsheet.design import editions
-from factsheet.design.editions import Edition, Project
+from factsheet.design.editions import Edition
+from factsheet.design.project import Project
+from factsheet.lint import checked
 
 PROJECT = Path(__file__).parents[2]
 SHEET = PROJECT / "content" / "taking-back-whats-ours"
@@ -88,7 +89,7 @@ def _spelt(word: str) -> str:
 
 def edition(project: Project, layout: str) -> Edition:
     """The edition of the stretched sheet in a layout."""
-    found, problems = editions.find(project, (), (layout,), ())
+    found, problems = checked.find(project, (), (layout,), ())
     assert all(one.advice for one in problems), problems
     (only,) = found
     return only

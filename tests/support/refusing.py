@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pikepdf
-from conftest import (
+from support.project import (
     A4,
     LETTER,
     SHEET,

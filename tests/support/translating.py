@@ -7,11 +7,11 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from conftest import PROJECT, SHEET, SHEETS
+from support.project import PROJECT, SHEET, SHEETS
 
 from factsheet.content import loader
 from factsheet.content.records import State
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.translation import desk, status
 from factsheet.yaml import editor, reader
 

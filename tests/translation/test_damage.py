@@ -7,7 +7,8 @@ import tomllib
 from collections.abc import Iterator
 
 import pytest
-from conftest import PROJECT
+from support.encodings import read_as
+from support.project import PROJECT
 
 from factsheet.content import loader
 from factsheet.design import locales
@@ -39,18 +40,6 @@ def ours() -> Iterator[tuple[str, str, str, frozenset[str]]]:
 OURS = [one for one in ours() if any(map(str.isalpha, one[1]))]  # signs are of no script
 LANGUAGES = [*dict.fromkeys(tag for tag, *_ in OURS)]
 FOREIGN = [one for one in OURS if sum(not letter.isascii() for letter in one[1]) >= ENOUGH]
-
-
-def read_as(text: str, encoding: str) -> str:
-    """What UTF-8 looks like in a program that takes it for another encoding."""
-
-    def character(byte: int) -> str:
-        try:
-            return bytes([byte]).decode(encoding)
-        except UnicodeDecodeError:
-            return chr(byte) if byte < 0xA0 else "\ufffd"
-
-    return "".join(map(character, text.encode()))
 
 
 def test_no_string_of_ours_is_taken_for_one_that_was_lost() -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import polib
 import pytest
-from conftest import SHEET
 from support import translating
+from support.project import SHEET
 from support.translating import DAY, everything, in_state, put, states, turned
 
 from factsheet.content import loader, records
 from factsheet.content.records import State
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.translation import bundle as bundles
 from factsheet.translation import desk, exchange, importing, spreadsheet, status

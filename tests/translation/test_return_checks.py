@@ -10,17 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SHEET
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support import saved, translating
+from support.encodings import read_as
+from support.project import PROJECT, SHEET
 from support.saved import SPREADSHEETS, rows
 from support.translating import everything, in_state, put, states
-from test_lost import read_as
 
 from factsheet.content import glossary, loader
 from factsheet.content.records import State
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.translation import desk, exchange, importing, spreadsheet
 from factsheet.translation.bundle import Bundle, Entry, Expected

@@ -14,15 +14,17 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from conftest import PROJECT, in_process
+from support.project import PROJECT, in_process
 
 from factsheet.compose import composer
 from factsheet.content.records import State
 from factsheet.design import editions, locales
-from factsheet.design.editions import Edition, Project
+from factsheet.design.editions import Edition
+from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode
+from factsheet.lint import checked
 from factsheet.translation import review_proof
 from factsheet.yaml.nodes import Text
 
@@ -200,7 +202,7 @@ def test_the_code_changes_with_any_word() -> None:
 
 
 def test_the_layout_with_most_words_and_plain_pages_is_read() -> None:
-    found, _ = editions.find(SCRIPTS, [], [], ["hi"])
+    found, _ = checked.find(SCRIPTS, [], [], ["hi"])
     chosen = review_proof.choose(found)
     assert chosen.layout.impose is None
     assert len(chosen.strings) == max(len(one.strings) for one in found)

@@ -7,11 +7,11 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SHEET, SHEETS
+from support.project import PROJECT, SHEET, SHEETS
 
 from factsheet.content import loader, records
 from factsheet.content.records import State
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.findings import ExitCode
 from factsheet.translation import status
 from factsheet.translation.status import Standing

@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SHEET, SHEETS
+from support.project import PROJECT, SHEET, SHEETS
 from translate.storage.yaml import YAMLFile
 
 from factsheet.content import loader
 from factsheet.content.records import State
-from factsheet.design.editions import Project
+from factsheet.design.project import Project
 from factsheet.translation import desk, status
 from factsheet.yaml import reader
 from factsheet.yaml.nodes import Map, Node, Text

@@ -6,9 +6,9 @@ import difflib
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.project import PROJECT
 
 from factsheet.findings import ProjectError
 from factsheet.storage.normalize import nfc

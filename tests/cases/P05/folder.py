@@ -1,7 +1,7 @@
 """The folder it was made in."""
 
-from conftest import PROJECT
 from pikepdf import Pdf
+from support.project import PROJECT
 
 INTENT = "press"
 SAYS = "it says in which folder it was made"

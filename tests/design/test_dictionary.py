@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from support.project import PROJECT
 
-from factsheet.compose import dictionary
+from factsheet.design import dictionary
 from factsheet.findings import ExitCode, ProjectError
 from tools import make_words
 
