@@ -12,8 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-import build
-from benchmarks import in_chromium, in_reportlab, in_typst, matter, measure, memory, ours, plain, timed
+from benchmarks import PROJECT, in_chromium, in_reportlab, in_typst, matter, measure, memory, ours, plain, timed
 from benchmarks.in_chromium import Chromium
 from benchmarks.in_typst import Typst
 from benchmarks.measure import Contender, Cost
@@ -172,7 +171,7 @@ def worker(bench: PreviewWorker) -> Result:
     """The memory of a process that makes one edition after the other."""
     number = str(bench.editions)
     command = [sys.executable, "-m", memory.__name__, number, str(bench.scratch / "worker")]
-    done = subprocess.run(command, cwd=build.PROJECT, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, check=True)
     told = json.loads(done.stdout)
     return [
         Row("worker", "most memory of a process that makes editions", "MiB", {OURS: told["most"]}, (Target(200),)),
@@ -214,7 +213,7 @@ def _choice(bench: PreviewWorker) -> list[str]:
 
 def _build(*words: str | Path) -> list[str]:
     """The words that run the build in this environment."""
-    program = str(build.PROJECT / "build.py")
+    program = str(PROJECT / "build.py")
     return [sys.executable, "-X", f"{bootstrap.MARK}=run", program, "build", *map(str, words)]
 
 
@@ -225,7 +224,7 @@ def _timed(command: Sequence[str]) -> dict[str, float]:
         subprocess.CalledProcessError: where it fails.
     """
     words = [sys.executable, "-m", timed.__name__, *command]
-    done = subprocess.run(words, cwd=build.PROJECT, capture_output=True, check=True)
+    done = subprocess.run(words, cwd=PROJECT, capture_output=True, check=True)
     told: dict[str, float] = json.loads(done.stdout)
     return told
 

@@ -11,8 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import build
-from benchmarks import ours
+from benchmarks import PROJECT, ours
 from factsheet.design.project import Project
 from factsheet.lint import checked
 
@@ -38,7 +37,7 @@ def peak() -> float:
 def main(arguments: list[str]) -> None:
     """Make so many editions in one process; print the MiB held after each, and the most there ever was."""
     number, out = int(arguments[0]), Path(arguments[1])
-    found, _ = checked.find(Project(build.PROJECT, build.PROJECT / "content"), arguments[2:], (), ())
+    found, _ = checked.find(Project(PROJECT, PROJECT / "content"), arguments[2:], (), ())
     held = []
     for edition in itertools.islice(itertools.cycle(found), number):
         ours.whole(edition, out)

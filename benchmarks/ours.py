@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pikepdf
 
-import build
+from benchmarks import PROJECT
+from factsheet.build import pipeline
 from factsheet.compose import composer
 from factsheet.compose.composer import Composed
 from factsheet.design import editions
@@ -36,13 +37,13 @@ def drawn(composed: Composed, edition: Edition) -> bytes:
 
 def whole(edition: Edition, out: Path) -> object:
     """Make the edition as the build does: copy fitted, all intents, budgets, and every file read back and checked."""
-    return build.build_edition(edition, Intent, False, out)
+    return pipeline.build_edition(edition, Intent, False, out)
 
 
 def main(words: list[str]) -> None:
     """Write the PDF of one edition, named by sheet, layout and language, to a file: one PDF with one process."""
     sheet, layout, tag, pdf = words
-    edition = editions.load(Project(build.PROJECT, build.PROJECT / "content"), sheet, layout, tag)
+    edition = editions.load(Project(PROJECT, PROJECT / "content"), sheet, layout, tag)
     Path(pdf).write_bytes(drawn(composer.compose(edition), edition))
 
 

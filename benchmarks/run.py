@@ -12,15 +12,14 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-import build
-from benchmarks import matter, table
+from benchmarks import PROJECT, matter, table
 from benchmarks.cases import CASES, Compared, PreviewWorker
 from benchmarks.in_chromium import PROGRAM, Chromium
 from benchmarks.table import Row
 from factsheet.content import loader
 from factsheet.design.project import Project
 
-PAGE = build.PROJECT / "docs" / "performance.md"
+PAGE = PROJECT / "docs" / "performance.md"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -44,7 +43,7 @@ def main(argv: Sequence[str]) -> int:
 
 def measured(names: Sequence[str], quick: bool, editions: int | None) -> tuple[list[Row], list[Compared], str]:
     """The rows of these cases, what was compared in them, and on what machine; `quick` for a look, not for numbers."""
-    edition = matter.sheet_of_all_words(Project(build.PROJECT, build.PROJECT / "content"))
+    edition = matter.sheet_of_all_words(Project(PROJECT, PROJECT / "content"))
     tag = edition.sheet.tag
     other = next(one for one in loader.languages(edition.project.content, edition.sheet.name) if one != tag)
     scratch = Path(tempfile.mkdtemp(prefix="factsheet-benchmark-"))

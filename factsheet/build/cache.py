@@ -1,4 +1,4 @@
-"""An edition and all it is made from -> the files it was made into before, if nothing of that has changed; and a note.
+"""Reuse the files of an edition if nothing that it is made from has changed.
 
 What an edition is made from is: its HTML, which has the words and what the templates made of them; its style files, its
 layout and language, the facts; and what all editions share, such as the program, the fonts and the palette. Templates,
@@ -26,20 +26,21 @@ _OF_SOME: Final = (".html", ".css", ".yaml")
 
 
 @dataclass(frozen=True)
-class Memory:
-    """What is known of all editions of one build."""
+class Cache:
+    """What the editions of one build have in common, and where their records are."""
 
     run: Run
     common: str
     """The fingerprint of everything that all editions share."""
-    forgetful: bool = False
+    force: bool = False
+    """Whether everything is made anew, and put on record."""
 
 
-def begin(run: Run, forgetful: bool) -> Memory:
-    """Take together what all editions share; where it is `forgetful`, everything is made anew and put on record."""
+def begin(run: Run, force: bool) -> Cache:
+    """Take together what all editions share; with `force`, everything is made anew and put on record."""
     shared = [Path(path) for path in run.prints if _is_shared(run.project, Path(path))]
     common = {path.relative_to(run.project).as_posix(): run.prints[str(path)] for path in shared}
-    return Memory(run, fingerprints.of_value([common, fingerprints.platform()]), forgetful)
+    return Cache(run, fingerprints.of_value([common, fingerprints.platform()]), force)
 
 
 def _is_shared(project: Path, path: Path) -> bool:
@@ -48,13 +49,13 @@ def _is_shared(project: Path, path: Path) -> bool:
     return path.is_relative_to(project / "assets") or (path.is_relative_to(project) and path.suffix == ".py")
 
 
-def key(memory: Memory, edition: Edition, documents: Iterable[Composed | None]) -> str:
-    """The fingerprint of what an edition is made from; `documents` are its pages and, where it has one, its hint."""
+def key(cache: Cache, edition: Edition, documents: Iterable[Composed | None]) -> str:
+    """Return the fingerprint of what an edition is made from; `documents` are its pages and, where it has one, its hint."""
     return fingerprints.of_value([
-        memory.common,
+        cache.common,
         edition.name,
         [[one.html, one.settings] for one in documents if one],
-        [[Path(path).name, memory.run.prints.get(path)] for path in _own_files(edition)],
+        [[Path(path).name, cache.run.prints.get(path)] for path in _own_files(edition)],
         [[text.key, str(text)] for text in edition.strings],
     ])  # fmt: skip
 
@@ -66,60 +67,61 @@ def _own_files(edition: Edition) -> list[str]:
     return [str(path) for path in (*edition.stylesheets, *layout, *words)]
 
 
-def recall(memory: Memory, edition: Edition, key: str, intents: Collection[str], proofs: bool) -> BuildResult | None:
-    """The edition as it stands, if it was made from the same, for these intents, and every file is as it was made."""
-    record = None if memory.forgetful else manifest.read(_file(memory, edition))
+def recall(cache: Cache, edition: Edition, key: str, intents: Collection[str], proofs: bool) -> BuildResult | None:
+    """Return the edition as it stands, if it was made from the same, for these intents, and every file is as it was made."""
+    record = None if cache.force else manifest.read(_file(cache, edition))
     try:
         if record is None or record["key"] != key or (proofs and not record["proofs"]):
             return None
-        made = _read(record["made"], edition)
-        besides = {*made.files} - {*Intent} if proofs else set()
-        wanted = {purpose: file for purpose, file in made.files.items() if purpose in {*intents, *besides}}
-        standing = [*wanted.values(), *([made.picture] if made.picture else [])]
-        whole = fingerprints.are({one.file: one.sha256 for one in standing}, str(memory.run.out))
-        if not {*intents} <= {*wanted} or not whole or not fingerprints.are(made.libraries):
+        result = _read(record["made"], edition)
+        besides = {*result.files} - {*Intent} if proofs else set()
+        wanted = {purpose: file for purpose, file in result.files.items() if purpose in {*intents, *besides}}
+        standing = [*wanted.values(), *([result.picture] if result.picture else [])]
+        whole = fingerprints.are({one.file: one.sha256 for one in standing}, str(cache.run.out))
+        if not {*intents} <= {*wanted} or not whole or not fingerprints.are(result.libraries):
             return None
     except (KeyError, TypeError, ValueError, AttributeError):
         return None  # whole, but of another version of this program
-    return BuildResult(**{**vars(made), "files": wanted, "reused": True})
+    return BuildResult(**{**vars(result), "files": wanted, "reused": True})
 
 
-def remember(memory: Memory, edition: Edition, key: str, made: BuildResult, proofs: bool) -> None:
+def store(cache: Cache, edition: Edition, key: str, result: BuildResult, proofs: bool) -> None:
     """Put an edition that was made on record, unless a file it was made from has changed meanwhile."""
-    prints = {path: memory.run.prints.get(path, "") for path in _own_files(edition)}
+    prints = {path: cache.run.prints.get(path, "") for path in _own_files(edition)}
     if not fingerprints.are(prints):
         return
-    before = manifest.read(_file(memory, edition)) or {}
-    files = {**before["made"]["files"], **_plain(made)["files"]} if before.get("key") == key else _plain(made)["files"]
+    before = manifest.read(_file(cache, edition)) or {}
+    files = (
+        {**before["made"]["files"], **_plain(result)["files"]} if before.get("key") == key else _plain(result)["files"]
+    )
     record = {
         "key": key,
         "proofs": proofs or (before.get("key") == key and before["proofs"]),
-        "made": {**_plain(made), "files": files, "advice": [*_told(made.advice, edition)]},
+        "made": {**_plain(result), "files": files, "advice": [*_findings(result.advice, edition)]},
     }
-    manifest.write(_file(memory, edition), record)
+    manifest.write(_file(cache, edition), record)
 
 
-def conclude(run: Run, made: Sequence[BuildResult], said: Sequence[str]) -> None:
-    """Put a whole build on record that had no problem; `said` is what people were told to look at."""
+def conclude(run: Run, results: Sequence[BuildResult], messages: Sequence[str]) -> None:
+    """Put a whole build on record that had no problem; `messages` are what people are to look at."""
     files: dict[str, str] = {}
     libraries: dict[str, str] = {}
-    for one in made:
+    for one in results:
         libraries |= one.libraries
         files |= {file.file: file.sha256 for file in (*one.files.values(), one.picture) if file}
-    manifest.keep(run, files, libraries, sum(len(one.files) for one in made), said)
+    manifest.keep(run, files, libraries, sum(len(one.files) for one in results), messages)
 
 
-def _file(memory: Memory, edition: Edition) -> Path:
+def _file(cache: Cache, edition: Edition) -> Path:
     sheet = edition.sheet
-    return memory.run.project / manifest.FOLDER / sheet.name / f"{edition.layout.name}_{sheet.tag}.json"
+    return cache.run.project / manifest.FOLDER / sheet.name / f"{edition.layout.name}_{sheet.tag}.json"
 
 
-def _plain(made: BuildResult) -> dict[str, Any]:
-    told = asdict(made)
-    return {name: value for name, value in told.items() if name not in ("advice", "reused")}
+def _plain(result: BuildResult) -> dict[str, Any]:
+    return {name: value for name, value in asdict(result).items() if name not in ("advice", "reused")}
 
 
-def _told(advice: Iterable[Finding], edition: Edition) -> Iterable[dict[str, Any]]:
+def _findings(advice: Iterable[Finding], edition: Edition) -> Iterable[dict[str, Any]]:
     """Findings as plain values. Of those about a string the key is kept, as it may stand in another line by then."""
     keys = {text.place: text.key for text in edition.strings}
     for one in advice:
@@ -127,14 +129,14 @@ def _told(advice: Iterable[Finding], edition: Edition) -> Iterable[dict[str, Any
         yield {**vars(one), "place": place, "about": keys.get(one.place) if one.place else None}
 
 
-def _read(told: Mapping[str, Any], edition: Edition) -> BuildResult:
+def _read(record: Mapping[str, Any], edition: Edition) -> BuildResult:
     places = {text.key: text.place for text in edition.strings}
     advice = []
-    for one in told["advice"]:
+    for one in record["advice"]:
         file, line, column = one["place"] or ("", None, None)
         place = places.get(one.pop("about")) or (Place(Path(file), line, column) if file else None)
         advice.append(Finding(**{**one, "exit_code": ExitCode(one["exit_code"]), "place": place}))
-    files = {purpose: Written(**file) for purpose, file in told["files"].items()}
-    picture = Written(**told["picture"]) if told["picture"] else None
-    changed = {"files": files, "picture": picture, "advice": tuple(advice), "setting": Setting(**told["setting"])}
-    return BuildResult(**{**told, **changed})
+    files = {purpose: Written(**file) for purpose, file in record["files"].items()}
+    picture = Written(**record["picture"]) if record["picture"] else None
+    changed = {"files": files, "picture": picture, "advice": tuple(advice), "setting": Setting(**record["setting"])}
+    return BuildResult(**{**record, **changed})

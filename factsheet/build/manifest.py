@@ -1,7 +1,7 @@
-"""What a build made -> a record of it in .build_cache/, and back, if it is whole and everything it tells of is there.
+"""Record in .build_cache/ what a build made, and tell whether the same build would make the same again.
 
 Loads nothing but the standard library: where nothing has changed, nothing else is needed. A record that is damaged,
-or tells of another state of things, is as good as none; then what it tells of is made again.
+or is about another state of things, is as good as none; then what it is about is made again.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class Run(NamedTuple):  # dataclasses take as long to load as all else here
     project: Path
     content: Path
     out: Path
-    asked: Mapping[str, object]
-    """The options that choose editions and files."""
+    options: Mapping[str, object]
+    """Those that choose editions and files."""
     prints: Mapping[str, str]
     """The fingerprint of each file, by its path."""
 
@@ -38,20 +38,20 @@ class Run(NamedTuple):  # dataclasses take as long to load as all else here
     def key(self) -> str:
         """What must be the same for the same files to come out."""
         return fingerprints.of_value(
-            [str(self.content), str(self.out), self.asked, self.prints, fingerprints.platform()]
+            [str(self.content), str(self.out), self.options, self.prints, fingerprints.platform()]
         )
 
 
 class Last(NamedTuple):
-    """A build that would come to the same again: how many PDFs it made, and what it said of them."""
+    """A build that would make the same again: how many PDFs it made, and the messages it printed."""
 
     pdfs: int
-    said: tuple[str, ...]
+    messages: tuple[str, ...]
 
 
-def begin(project: Path, content: Path, out: Path, asked: Mapping[str, object]) -> Run:
+def begin(project: Path, content: Path, out: Path, options: Mapping[str, object]) -> Run:
     """Take the fingerprints of everything, before anything is read."""
-    return Run(project, content, out, asked, fingerprints.read(project, content))
+    return Run(project, content, out, options, fingerprints.read(project, content))
 
 
 def last(run: Run) -> Last | None:
@@ -60,17 +60,17 @@ def last(run: Run) -> Last | None:
     try:
         same = record is not None and record["key"] == run.key and record["standing"] == _standing(run.out)
         if same and fingerprints.are(record["libraries"]) and fingerprints.are(record["files"], str(run.out)):
-            return Last(record["pdfs"], tuple(record["said"]))
+            return Last(record["pdfs"], tuple(record["messages"]))
     except (KeyError, TypeError, AttributeError):
         pass  # whole, but of another version of this program
     return None
 
 
-def keep(run: Run, files: Mapping[str, str], libraries: Mapping[str, str], pdfs: int, said: Sequence[str]) -> None:
+def keep(run: Run, files: Mapping[str, str], libraries: Mapping[str, str], pdfs: int, messages: Sequence[str]) -> None:
     """Put a build that had no problem on record, unless something it could read has changed since it began.
 
     `files` are the fingerprints of what it made, by their paths below the output folder, reports aside; `libraries`
-    those of what it was made with; `pdfs` is how many files people count; `said` is what they were told to look at.
+    those of what it was made with; `pdfs` is how many files people count; `messages` are what they were told to look at.
     """
     if fingerprints.read(run.project, run.content) != run.prints:
         return
@@ -80,7 +80,7 @@ def keep(run: Run, files: Mapping[str, str], libraries: Mapping[str, str], pdfs:
         "libraries": libraries,
         "standing": _standing(run.out),
         "pdfs": pdfs,
-        "said": said,
+        "messages": messages,
     }
     write(run.file, record)
 
@@ -91,10 +91,10 @@ def _standing(out: Path) -> list[str]:
 
 
 def read(file: Path) -> Any:
-    """What a record says; None if there is none, or if a single bit of it is not as it was written."""
+    """Return what a record says; None if there is none, or if a single bit of it is not as it was written."""
     try:
-        checksum, _, told = file.read_text(encoding="utf-8").partition("\n")
-        return json.loads(told) if checksum == fingerprints.of_value(told) else None
+        checksum, _, text = file.read_text(encoding="utf-8").partition("\n")
+        return json.loads(text) if checksum == fingerprints.of_value(text) else None
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -104,6 +104,6 @@ def write(file: Path, record: object) -> None:
     from factsheet.findings import ProjectError
     from factsheet.storage import atomic
 
-    told = json.dumps(record, ensure_ascii=False)
+    text = json.dumps(record, ensure_ascii=False)
     with suppress(ProjectError):
-        atomic.put({file: f"{fingerprints.of_value(told)}\n{told}".encode()})
+        atomic.put({file: f"{fingerprints.of_value(text)}\n{text}".encode()})

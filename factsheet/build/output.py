@@ -1,4 +1,4 @@
-"""Finished pages and their bytes -> the files of an edition in dist/, and the reports and the index of a build."""
+"""Write the files of an edition into dist/, and the reports and the index of a build."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Written:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """One edition as it was made, in values that can go from one process to another, and on record."""
+    """An edition as it was made, in values that can go from one process to another, and on record."""
 
     sheet: str
     layout: str
@@ -57,7 +57,7 @@ class BuildResult:
     """Whether it stood there as it would have been made."""
 
 
-def edition(
+def write_edition(
     fitted: Fitted,
     pdfs: Mapping[str, bytes],
     advice: Iterable[Finding],
@@ -102,13 +102,13 @@ def _written(path: Path, contents: bytes, out: Path) -> Written:
 
 
 REPORTS: Final = ("report.json", "report.html", "index.html")
-"""What is told of a build as a whole, by the names of the files in its output folder."""
+"""The reports of a build as a whole, by their names in the output folder."""
 
 
-def report(
+def write_reports(
     project: Project,
     out: Path,
-    made: Sequence[BuildResult],
+    results: Sequence[BuildResult],
     problems: Iterable[Finding],
     translations: Sequence[object] = (),
 ) -> None:
@@ -119,8 +119,8 @@ def report(
     Raises:
         ProjectError: a file that cannot be written, exit code ENVIRONMENT.
     """
-    told = {
-        "editions": [_told(one) for one in made],
+    report = {
+        "editions": [_plain(one) for one in results],
         "findings": [
             {
                 "code": one.code,
@@ -134,14 +134,13 @@ def report(
         ],
         "translations": translations,
     }
-    report = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     texts = {
-        "report.json": report,
-        "report.html": composer.page(project, "report.html", {**told, "rules": _rules()}),
+        "report.json": json.dumps(report, ensure_ascii=False, indent=1) + "\n",
+        "report.html": composer.page(project, "report.html", {**report, "rules": _rules()}),
         "index.html": gallery.page(
             project,
             out,
-            {(one.sheet, one.layout, one.language): one.advice for one in made},
+            {(one.sheet, one.layout, one.language): one.advice for one in results},
             sum(not one.advice for one in problems),
         ),
     }
@@ -149,22 +148,22 @@ def report(
 
 
 def still_there(
-    out: Path, made: Sequence[BuildResult], reports: Iterable[str]
+    out: Path, results: Sequence[BuildResult], reports: Iterable[str]
 ) -> tuple[list[BuildResult], list[Finding]]:
-    """What was made, without the PDFs that are not there any more when all is done; and a finding, if a file is not."""
-    paths = [*reports, *(file.file for one in made for file in (*one.files.values(), one.picture) if file)]
+    """Return the results without PDFs that are gone by the end of the build, and a finding if a file is gone."""
+    paths = [*reports, *(file.file for one in results for file in (*one.files.values(), one.picture) if file)]
     gone = [path for path in paths if not (out / path).is_file()]
     if not gone:
-        return [*made], []
+        return [*results], []
     more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
     what = f"{len(gone)} of {len(paths)} files that were made are not there any more: {gone[0]}{more}"
-    found = Finding(ExitCode.ENVIRONMENT, what, Place(out), "see what removes files there, then run again")
-    kept = ({purpose: file for purpose, file in one.files.items() if file.file not in gone} for one in made)
-    return [replace(one, files=files) for one, files in zip(made, kept, strict=True)], [found]
+    finding = Finding(ExitCode.ENVIRONMENT, what, Place(out), "see what removes files there, then run again")
+    kept = ({purpose: file for purpose, file in one.files.items() if file.file not in gone} for one in results)
+    return [replace(one, files=files) for one, files in zip(results, kept, strict=True)], [finding]
 
 
-def _told(one: BuildResult) -> dict[str, object]:
-    """An edition as the report tells of it."""
+def _plain(one: BuildResult) -> dict[str, object]:
+    """Return an edition as it stands in the report."""
     return {
         "sheet": one.sheet,
         "layout": one.layout,
@@ -184,5 +183,5 @@ def _told(one: BuildResult) -> dict[str, object]:
 
 
 def _rules() -> dict[str, str]:
-    """What each numbered check wants, by its code."""
+    """Return what each numbered check wants, by its code."""
     return {check.code: check.rule for check in REGISTER}

@@ -1,4 +1,4 @@
-"""Things, each as soon as it is done -> the same, with a bar on a terminal and a plain line each elsewhere."""
+"""Report progress on standard error: a bar on a terminal, a plain line for each thing elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Thing = TypeVar("Thing")
 
 
 def progress(done: Iterable[Thing], total: int, name: Callable[[Thing], str]) -> Generator[Thing, None, None]:
-    """Hand out each of `total` things once it is done, and show on standard error which it was."""
+    """Yield each of `total` things as soon as it is done, and show its name."""
     if not sys.stderr.isatty():
         for number, thing in enumerate(done, 1):
             print(f"[{number}/{total}] {name(thing)}", file=sys.stderr, flush=True)

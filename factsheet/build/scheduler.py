@@ -1,4 +1,4 @@
-"""Editions and a function that finishes one -> what each came to, in words for people; several at a time.
+"""Finish several editions at a time, and turn whatever goes wrong into findings.
 
 Whatever goes wrong with one edition, no other suffers from it, and no temporary file is left.
 """
@@ -32,11 +32,11 @@ _SCRATCH: Final = "factsheet-"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an edition came to: what was made of it, or what is wrong with it, or an unexpected error."""
+    """What became of an edition: its result, or what is wrong with it, or an unexpected error."""
 
-    made: BuildResult | None = None
+    result: BuildResult | None = None
     problems: tuple[Finding, ...] = ()
-    unforeseen: str = ""
+    unexpected: str = ""
 
 
 def make(editions: Sequence[Edition], finish: Finish, jobs: int) -> Generator[tuple[Edition, Outcome], None, None]:
@@ -55,14 +55,14 @@ def _lost(edition: Edition, lost: Lost) -> Outcome:
 
 
 def _outcome(finish: Finish, edition: Edition) -> Outcome:
-    """What an edition comes to in the process that makes it."""
+    """Finish an edition in this process; whatever is raised becomes a finding, or an unexpected error."""
 
     def problems(what: str, hint: str = "") -> Outcome:
         return Outcome(problems=(Finding(ExitCode.ENVIRONMENT, what, hint=hint),))
 
     try:
-        made = finish(edition)
-        return Outcome(made, made.advice)
+        result = finish(edition)
+        return Outcome(result, result.advice)
     except ProjectError as error:
         return Outcome(problems=error.findings)
     except ImportError as error:
@@ -75,8 +75,8 @@ def _outcome(finish: Finish, edition: Edition) -> Outcome:
         hint = f"see that it can be read, and that the folder {folder} can be written and has room"
         return problems(f"{edition.name}: {error}", hint)
     except Exception as error:
-        said = traceback.format_exc() if sys.flags.dev_mode else f"{type(error).__name__}: {error}"
-        return Outcome(unforeseen=f"{edition.name}: {said}")
+        text = traceback.format_exc() if sys.flags.dev_mode else f"{type(error).__name__}: {error}"
+        return Outcome(unexpected=f"{edition.name}: {text}")
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,7 +19,7 @@ from factsheet.design.faces import Instead
 from factsheet.design.layouts import Layout, Section
 from factsheet.design.locales import Locale
 from factsheet.design.project import Project
-from factsheet.findings import Finding, Place, ProjectError
+from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Text
 
 Read = TypeVar("Read")
@@ -126,6 +126,24 @@ def known(project: Project) -> dict[str, tuple[str, ...]]:
         with suppress(ProjectError):  # said by `unlisted`, and by `find`, which goes on with the other sheets
             tags.update(loader.languages(project.content, name))
     return {"sheet": names, "layout": layouts.names(project.templates), "lang": tuple(sorted(tags))}
+
+
+def refuse_unknown(
+    project: Project, sheets: Collection[str] = (), layouts: Collection[str] = (), tags: Collection[str] = ()
+) -> None:
+    """Refuse names that are asked for and are not there.
+
+    Raises:
+        ProjectError: with a finding for each, exit code USAGE.
+    """
+    there = known(project)
+    problems = []
+    for kind, names in (("sheet", sheets), ("layout", layouts), ("lang", tags)):
+        for name in sorted({*names} - {*there[kind]}):
+            hint = f"there is {', '.join(there[kind]) or 'none'}"
+            problems.append(Finding(ExitCode.USAGE, f"--{kind} {name}: there is no such {kind}", hint=hint))
+    if problems:
+        raise ProjectError(*problems, *unlisted(project))
 
 
 def unlisted(project: Project) -> list[Finding]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-FOLDERS = ("templates", "locales", "assets", Path(__file__).parent.name)
+FOLDERS = ("templates", "locales", "assets", Path(__file__).parents[1].name)
 """What a checkout makes pages from, beside the content: all of it counts, also what only tells other files apart."""
 FILES = ("build.py", "requirements.lock")
 _LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype", "fribidi", "thai", "glib-2", "gobject-2")

@@ -174,14 +174,14 @@ def test_other_libraries_make_other_files(made, monkeypatch):
 
 def test_what_changes_during_a_build_is_not_put_on_record(made, monkeypatch):
     style = made.folder / "templates" / LETTER / "ltr.css"
-    whole = output.edition
+    whole = output.write_edition
 
     def meddled(*given: object) -> object:
         style.write_text("p { color: inherit }\n", encoding="utf-8")
         return whole(*given)
 
     made.append(f"templates/{LETTER}/ltr.css", "p { color: inherit; }\n")
-    monkeypatch.setattr(output, "edition", meddled)
+    monkeypatch.setattr(output, "write_edition", meddled)
     assert rebuilt(made) == {f"{LETTER}_en", f"{LETTER}_qaa"}
     monkeypatch.undo()
     # What was made had the style file of before, as far as anybody knows.

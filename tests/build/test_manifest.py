@@ -70,8 +70,8 @@ def test_a_whole_record_of_another_version_is_not_believed(tmp_path, record):
 def test_a_run_that_was_asked_for_something_else_is_another(tmp_path):
     (tmp_path / "dist").mkdir()
 
-    def begin(**asked: object) -> manifest.Run:
-        return manifest.begin(tmp_path, tmp_path / "content", tmp_path / "dist", asked)
+    def begin(**options: object) -> manifest.Run:
+        return manifest.begin(tmp_path, tmp_path / "content", tmp_path / "dist", options)
 
     for name in manifest._REPORTS:
         Path(tmp_path, "dist", name).write_text("x", encoding="utf-8")

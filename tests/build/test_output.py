@@ -25,7 +25,7 @@ def test_the_index_leads_to_every_pdf_there_is_and_to_nothing_else(workshop: Wor
     shutil.copy(workshop.pdfs[0], another)
     for name in ("notes.pdf", "a_b_c_d_e.pdf", f"{SHEET}_gone_en_screen.pdf"):
         (tag / name).write_bytes(OLD)
-    output.report(Project(workshop.folder, workshop.folder / "content"), workshop.dist, [], [])
+    output.write_reports(Project(workshop.folder, workshop.folder / "content"), workshop.dist, [], [])
     links = re.findall(r'href="([^"]+)"', (workshop.dist / "index.html").read_text(encoding="utf-8"))
     wanted = {path.relative_to(workshop.dist).as_posix() for path in workshop.pdfs} - {
         f"{tag.relative_to(workshop.dist).as_posix()}/{name}"
@@ -44,7 +44,7 @@ def test_the_report_says_what_is_wrong_and_not_on_whose_computer(workshop: Works
         Finding(ExitCode.ENVIRONMENT, "three", Place(tmp_path / "elsewhere" / "a.pdf")),
         Finding(ExitCode.USAGE, "four"),
     ]
-    output.report(project, workshop.dist, [], findings)
+    output.write_reports(project, workshop.dist, [], findings)
     text = (workshop.dist / "report.json").read_text(encoding="utf-8")
     told = json.loads(text)["findings"]
     assert told[0] == {
@@ -61,7 +61,7 @@ def test_the_report_says_what_is_wrong_and_not_on_whose_computer(workshop: Works
 
 def test_a_layout_that_cannot_be_read_does_not_stop_report_and_index(workshop: Workshop):
     workshop.append("templates/factsheet-letter/layout.yaml", "papper: Letter\n")
-    output.report(Project(workshop.folder, workshop.folder / "content"), workshop.dist, [], [])
+    output.write_reports(Project(workshop.folder, workshop.folder / "content"), workshop.dist, [], [])
     index = (workshop.dist / "index.html").read_text(encoding="utf-8")
     assert "_factsheet_" in index
     assert "_factsheet-letter_" not in index
@@ -74,7 +74,7 @@ def test_the_report_can_be_read_by_people(workshop: Workshop):
         Finding(ExitCode.PREFLIGHT, "a <b>bad</b> file", place, "mend it", "P01"),
         Finding(ExitCode.CONTENT, "a doubtful word", place, "look at it", "T06", advice=True),
     ]
-    output.report(project, workshop.dist, [], findings)
+    output.write_reports(project, workshop.dist, [], findings)
     page = unescape((workshop.dist / "report.html").read_text(encoding="utf-8"))
     errors, advice = page[page.index("<h2>Errors") :].split("<h2>Advice")
     for part, words in ((errors, "a <b>bad</b> file"), (advice, "a doubtful word")):

@@ -66,11 +66,11 @@ def test_one_bad_end_is_told_and_the_others_are_made(monkeypatch, end, codes, sa
     with scheduler.scratch():
         outcomes = {edition.name: outcome for edition, outcome in scheduler.make(EDITIONS, finish, 2)}
     bad = outcomes.pop(EDITIONS[1].name)
-    assert all(outcome.made and not outcome.problems and not outcome.unforeseen for outcome in outcomes.values())
+    assert all(outcome.result and not outcome.problems and not outcome.unexpected for outcome in outcomes.values())
     assert len(outcomes) == len(EDITIONS) - 1
     assert bad.made is None
     assert [finding.exit_code for finding in bad.problems] == codes
-    told = " ".join([*map(str, bad.problems), bad.unforeseen])
+    told = " ".join([*map(str, bad.problems), bad.unexpected])
     assert says in told
     assert "Traceback" not in told
     if end not in ("refused", "import"):

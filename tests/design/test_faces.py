@@ -149,7 +149,7 @@ def test_all_headlines_of_an_edition_are_in_the_one_face_and_the_report_says_so(
     assert all(len(names) == 1 for names in titles)
     assert {name.split(",")[0] for names in titles for name in names} == {"FS-Narrow-Black", "FS-Narrow-Bold"}
     assert not any("Display" in name for names in faces_of(pdf, "") for name in names)
-    made = output.edition(Fitted(pages, Setting(), {}, 1, None), {}, (), {}, None)
+    made = output.write_edition(Fitted(pages, Setting(), {}, 1, None), {}, (), {}, None)
     assert made.headlines == "headlines in FS Narrow, as FS Display lacks ễ"
 
 

@@ -15,7 +15,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from support.project import PROJECT
 
-import build
+from factsheet.build import pipeline
 from factsheet.compose import composer
 from factsheet.content import loader
 from factsheet.content.sheet import Sheet
@@ -96,7 +96,7 @@ def test_a_sample_has_quotation_marks_and_figures_of_its_language(tag: str) -> N
 @pytest.mark.parametrize("layout", [FLOWING, SMALL])
 def test_a_sheet_in_the_language_passes_every_check(tag: str, layout: str, tmp_path: Path) -> None:
     one = edition(layout, tag)
-    made = build.build_edition(one, Intent, proofs=False, out=tmp_path)
+    made = pipeline.build_edition(one, Intent, proofs=False, out=tmp_path)
     assert made.advice == ()
     (screen,) = tmp_path.rglob(f"*_{Intent.SCREEN}.pdf")
     with pypdfium2.PdfDocument(screen) as pdf:

@@ -110,7 +110,7 @@ def made_otherwise(edition: Edition, intents: Iterable[Intent], proofs: bool, ou
     from factsheet.fitting import copyfit, search
 
     fitted = copyfit.fit(composer.compose(edition), edition)
-    return replace(output.edition(fitted, {}, (), {}, None), setting=search.Setting(0.5, 0.5))
+    return replace(output.write_edition(fitted, {}, (), {}, None), setting=search.Setting(0.5, 0.5))
 
 
 def test_better_sizes_that_the_build_finds_are_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

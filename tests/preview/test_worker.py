@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support.project import PROJECT, SHEETS
 
-import build
+from factsheet.build import pipeline
 from factsheet.build.output import BuildResult
 from factsheet.design.editions import Edition, Intent
 from factsheet.design.project import Project
@@ -29,7 +29,7 @@ def fails(edition: Edition, intents: Iterable[Intent], proofs: bool, out: Path |
 
 
 def test_a_finished_file_comes_with_its_findings_and_the_room_of_each_string() -> None:
-    made = PreviewWorker(HOUSE, build.build_edition).carry_out(Make(CHOICE))
+    made = PreviewWorker(HOUSE, pipeline.build_edition).carry_out(Make(CHOICE))
     assert made["file"].startswith(b"%PDF-1.7")
     assert made["budgets"]["masthead.title"] >= len("‘The open gate’")
     assert made["setting"].copy < 0  # a short sheet is opened up
@@ -42,7 +42,7 @@ def test_a_language_that_is_not_finished_is_seen_with_words_of_its_source(tmp_pa
     text = file.read_text(encoding="utf-8")
     file.write_text(text[: text.index("film:")], encoding="utf-8")
     bench, choice = (
-        PreviewWorker(project, build.build_edition),
+        PreviewWorker(project, pipeline.build_edition),
         Choice("lantern-street", "factsheet", "hi", Intent.SCREEN),
     )
     strings = bench.carry_out(Show(choice, 1))["scene"]["strings"]

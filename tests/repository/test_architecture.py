@@ -147,7 +147,7 @@ def test_modules_do_not_import_each_other() -> None:
 def test_listing_what_there_is_loads_nothing_heavy() -> None:
     code = f"""
 import json, pathlib, sys
-from factsheet.cli import listing
+from factsheet.design import listing
 from factsheet.design.project import Project
 project = pathlib.Path({str(PROJECT)!r})
 list(listing.lines(Project(project, project / "content")))

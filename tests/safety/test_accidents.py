@@ -25,8 +25,8 @@ from support.project import (
 )
 from support.refusing import ALL, OF_LETTER, failed
 
-import build
 from factsheet.build import manifest, output
+from factsheet.cli import build as command_build
 from factsheet.design import editions
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic
@@ -84,7 +84,7 @@ def test_a_folder_stands_where_the_picture_of_an_edition_should_be(workshop):
 
 @pytest.mark.parametrize("when", ["before the reports", "after the reports"])
 def test_what_is_deleted_during_a_build_is_not_counted(workshop, monkeypatch, when):
-    report = output.report
+    report = output.write_reports
 
     def deleted(project, out, *others) -> None:
         if when.startswith("after"):
@@ -93,7 +93,7 @@ def test_what_is_deleted_during_a_build_is_not_counted(workshop, monkeypatch, wh
         if when.startswith("before"):
             report(project, out, *others)
 
-    monkeypatch.setattr(output, "report", deleted)
+    monkeypatch.setattr(output, "write_reports", deleted)
     ended = workshop.run("--layout", A4)
     assert ended.code == ExitCode.ENVIRONMENT
     assert ended.out == "0 PDFs in dist; 1 problem, see above.\n"
@@ -108,8 +108,8 @@ def test_what_is_deleted_during_a_build_is_not_counted(workshop, monkeypatch, wh
 def test_the_disk_is_full(workshop):
     """The kernel refuses each PDF half-way, after the engine has written what it needs elsewhere."""
     full = (
-        "import resource, sys; import build; from factsheet.storage import atomic\n"
-        "build.bootstrap.enter = lambda *_: None\n"
+        "import resource, sys; import build; from factsheet.setup import bootstrap; from factsheet.storage import atomic\n"
+        "bootstrap.enter = lambda *_: None\n"
         "put = atomic.put\n"
         "def on_a_full_disk(files):\n"
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))\n"
@@ -217,7 +217,9 @@ def test_control_c(workshop, tmp_path, line, pause):
         os.killpg(working.pid, 0)
 
 
-@pytest.mark.parametrize("step", [(editions, "known"), (output, "report"), (atomic, "put"), (build, "_summary")])
+@pytest.mark.parametrize(
+    "step", [(editions, "known"), (output, "write_reports"), (atomic, "put"), (command_build, "summary")]
+)
 def test_control_c_at_any_step(workshop, monkeypatch, step):
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
@@ -284,7 +286,8 @@ def watch(event, arguments):
         print(said, file=seen, flush=True)
 sys.addaudithook(watch)
 import build
-build.bootstrap.enter = lambda *_: None
+from factsheet.setup import bootstrap
+bootstrap.enter = lambda *_: None
 sys.exit(build.main(sys.argv[1:]))
 """
     env = {**os.environ, "TMPDIR": str(scratch)}

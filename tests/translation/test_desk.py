@@ -10,6 +10,7 @@ from support import translating
 from support.project import PROJECT, SHEET
 from support.translating import DAY, everything, in_state, put, states, translate
 
+from factsheet.build import pipeline
 from factsheet.content import loader, records
 from factsheet.content.records import State
 from factsheet.design import editions, layouts, locales
@@ -226,7 +227,6 @@ def test_what_is_no_language_is_refused(project: Project, tag: str, like: str | 
 
 @pytest.mark.slow
 def test_two_files_are_a_language_in_every_layout(project: Project) -> None:
-    import build
 
     desk.new_language(project, [], "uk", "ru")
     source = loader.load(project.content, SHEET, "en").source
@@ -241,5 +241,5 @@ def test_two_files_are_a_language_in_every_layout(project: Project) -> None:
     assert [one for one in problems if not one.advice] == []
     assert [edition.layout.name for edition in made] == [*layouts.names(project.templates)]
     for edition in made:
-        done = build.build_edition(edition, [*editions.Intent], False, project.folder / "dist")
+        done = pipeline.build_edition(edition, [*editions.Intent], False, project.folder / "dist")
         assert {*done.files} == {*editions.Intent}

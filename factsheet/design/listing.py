@@ -1,4 +1,4 @@
-"""List what there is to build: `python3 build.py list`."""
+"""List what there is to build, for people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ _DUPLEX = {
 
 
 def lines(project: Project) -> Iterator[str]:
-    """What there is to build, one line each, for people."""
+    """Yield a line for each sheet, layout and for the intents.
+
+    Raises:
+        ProjectError: content or a layout that cannot be read.
+    """
     for name in loader.sheets(project.content):
         yield f"sheet     {name}  in {', '.join(loader.languages(project.content, name))}"
     if strays := layouts.strays(project.templates):
