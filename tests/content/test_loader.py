@@ -163,7 +163,7 @@ def test_one_mistake_is_one_finding_at_its_place(edited, file, old, new, line, c
 
 
 @pytest.mark.parametrize(
-    ("section", "wrong", "message"),
+    ("section", "changed", "message"),
     [
         ("longitude: -100.5", "longitude: 180.1", "longitude: must be at most 180 "),
         ("longitude: -100.5", "longitude: east", "longitude: must be a number"),
@@ -172,11 +172,11 @@ def test_one_mistake_is_one_finding_at_its_place(edited, file, old, new, line, c
         ("latitude: 45.25", "altitude: 45.25", "altitude: .*“latitude”"),
     ],
 )
-def test_positions(tmp_path, section, problems, message):
+def test_positions(tmp_path, section, changed, message):
     folder = tmp_path / "sheet"
     shutil.copytree(SHEETS / "hostile-text", folder)
     facts = folder / "facts.yaml"
-    facts.write_text(facts.read_text(encoding="utf-8").replace(section, problems), encoding="utf-8")
+    facts.write_text(facts.read_text(encoding="utf-8").replace(section, changed), encoding="utf-8")
     with pytest.raises(ProjectError, match=message) as caught:
         loader.load(tmp_path, "sheet", "en")
     assert len(caught.value.findings) == 1
