@@ -33,6 +33,7 @@ from factsheet.engine import (
     line_cache,
     paint_order,
     path_cache,
+    svg,
     tags,
     text_layer,
     unspaced,
@@ -70,7 +71,7 @@ def start(assets: Path) -> tuple[ModuleType, Any]:
             warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint
             import weasyprint.pdf
-            from weasyprint import svg
+            from weasyprint import svg as svg_of_engine
             from weasyprint.layout import inline, preferred
             from weasyprint.svg import defs
             from weasyprint.svg.path import path
@@ -90,8 +91,8 @@ def start(assets: Path) -> tuple[ModuleType, Any]:
     broken_by = unspaced.loosened(line_break.split_first_line)
     line_cache.remember_in(inline, preferred, broken_by=broken_by, measured_by=line_break.strut)
     address_breaks.divide_in(inline, preferred)
-    path_cache.remember_in(svg.TAGS, drawn_by=path)
-    svg.limit_in(svg, defs)
+    path_cache.remember_in(svg_of_engine.TAGS, drawn_by=path)
+    svg.limit_in(svg_of_engine, defs)
     # Pages are a hundred thousand small things, which the collector would go through again and again as they are made:
     # a twentieth of the time of an edition. It still runs, so that nothing accumulates.
     gc.set_threshold(_UNCOLLECTED)
