@@ -50,7 +50,7 @@ def _is_shared(project: Path, path: Path) -> bool:
 
 
 def key(cache: Cache, edition: Edition, documents: Iterable[Composed | None]) -> str:
-    """Return the fingerprint of what an edition is made from; `documents` are its pages and, where it has one, its hint."""
+    """Return the fingerprint of what an edition is made from; `documents` are its pages and its hint, if any."""
     return fingerprints.of_value([
         cache.common,
         edition.name,
@@ -68,7 +68,7 @@ def _own_files(edition: Edition) -> list[str]:
 
 
 def recall(cache: Cache, edition: Edition, key: str, intents: Collection[str], proofs: bool) -> BuildResult | None:
-    """Return the edition as it stands, if it was made from the same, for these intents, and every file is as it was made."""
+    """Return the edition as it stands, if it was made from the same for these intents, and every file is unchanged."""
     record = None if cache.force else manifest.read(_file(cache, edition))
     try:
         if record is None or record["key"] != key or (proofs and not record["proofs"]):

@@ -70,7 +70,7 @@ def keep(run: Run, files: Mapping[str, str], libraries: Mapping[str, str], pdfs:
     """Put a build that had no problem on record, unless something it could read has changed since it began.
 
     `files` are the fingerprints of what it made, by their paths below the output folder, reports aside; `libraries`
-    those of what it was made with; `pdfs` is how many files people count; `messages` are what they were told to look at.
+    those of what it was made with; `pdfs` is how many files people count; `messages` are what it printed.
     """
     if fingerprints.read(run.project, run.content) != run.prints:
         return

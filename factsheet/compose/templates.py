@@ -57,7 +57,7 @@ def fill(
     """Return the text of a template, which is looked for in these folders, first found first used.
 
     Raises:
-        ProjectError: a template that cannot be read or filled, or that reaches for what is not its own; exit code LAYOUT,
+        ProjectError: a template that cannot be read or filled, or reaches for what is not its own; exit code LAYOUT,
             at its line as far as that is known.
     """
     begun = None

@@ -65,7 +65,7 @@ def put(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> None:
     may be read by whom the system lets read new files. `elsewhere` ends the hint with what else can be done.
 
     Raises:
-        ProjectError: disk full, folder not writable and the like, exit code ENVIRONMENT; no other file is then left behind.
+        ProjectError: disk full, folder not writable and the like, exit code ENVIRONMENT; no other file is left then.
     """
     begun = begin(files, elsewhere)
     try:

@@ -45,7 +45,7 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
     """What a spreadsheet that came back carries.
 
     Raises:
-        ProjectError: with everything that keeps it from being understood, exit code CONTENT; also cells in which a formula
+        ProjectError: with all that keeps it from being understood, exit code CONTENT; also cells in which a formula
             stands, or what a spreadsheet puts where one failed.
     """
     rows = csvfile.rows(file, textfile.decoded(file, raw), AGAIN)

@@ -50,7 +50,7 @@ def completed(text: str, tree: Map, source: str, source_tree: Map, label: str) -
     """The text with every key of the source: those it lacks are empty, in the order of the source, with its notes.
 
     Raises:
-        ProjectError: a key that shares its line with others, or has none below it where the source does, exit code CONTENT.
+        ProjectError: a key that shares its line, or has none below it where the source does, exit code CONTENT.
     """
     emptied = _emptied(_lines(source), source_tree, lambda key: True, label)
     if not tree:

@@ -108,7 +108,8 @@ def test_what_is_deleted_during_a_build_is_not_counted(workshop, monkeypatch, wh
 def test_the_disk_is_full(workshop):
     """The kernel refuses each PDF half-way, after the engine has written what it needs elsewhere."""
     full = (
-        "import resource, sys; import build; from factsheet.setup import bootstrap; from factsheet.storage import atomic\n"
+        "import resource, sys; import build\n"
+        "from factsheet.setup import bootstrap; from factsheet.storage import atomic\n"
         "bootstrap.enter = lambda *_: None\n"
         "put = atomic.put\n"
         "def on_a_full_disk(files):\n"

@@ -108,7 +108,7 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "addresses.masked": addresses.masked,
     "addressed.lint": addressed_as,
     "translated.lint": pair,
-    "lost.find": lambda text: (damage.find(text, "Some words of it", LETTERS), damage.find("Some words", text, LETTERS)),
+    "lost.find": lambda text: [damage.find(*pair, LETTERS) for pair in ((text, "Some words"), ("Some words", text))],
     "lost.garbled": lambda text: damage.garbled(text, LETTERS),
     "intake": lambda text: importing._unless_flat(importing._spaced(text), "a’b" * 300),
     "intake, flat": lambda text: importing._unless_flat(text, text.replace("'", "’")),

@@ -372,7 +372,8 @@ def test_a_real_kill(project: Project) -> None:
     changing = [number for number, changes in enumerate(taken) if changes]
     code = (
         "import os, signal, sys; sys.path[:0] = sys.argv[1:3]\n"
-        "from support import steps; from pathlib import Path; from factsheet.translation import importing; from factsheet.design.project import Project\n"
+        "from pathlib import Path; from support import steps\n"
+        "from factsheet.design.project import Project; from factsheet.translation import importing\n"
         "project = Path(sys.argv[3])\n"
         "def kill(now, step):\n"
         "    if now == int(sys.argv[4]): os.kill(os.getpid(), signal.SIGKILL)\n"
