@@ -103,7 +103,7 @@ def _lost(edition: Edition, text: Text, fragments: Sequence[SetText]) -> Iterato
         return
     if not fragments:
         what = f"{text.key}: not set at all in {_where(edition, None)}"
-        hint = "the template leaves it out, or a box that cannot grow lost it: see docs/architecture.md, lost words"
+        hint = "the template leaves it out, or a box that cannot grow lost it: see docs/stages.md, lost words"
         yield Finding(ExitCode.OVERSET, what, text.place, hint)
         return
     missing, position = [], 0

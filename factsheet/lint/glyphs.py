@@ -32,7 +32,7 @@ def _shapes(words: Words) -> Found:
 
     Hint: use another character, or add a font to assets/fonts and to the language's file.
 
-    Source: own; docs/architecture.md, Fonts.
+    Source: own; docs/stages.md, Fonts.
     """
     text, spelling = words.text, words.spelling
     lacking = [

@@ -79,7 +79,7 @@ def _palette_only(file: File) -> Iterator[Wrong]:
 
     Hint: add the colour to templates/_shared/palette.yaml, as light and as ink, or use one that is there.
 
-    Source: own; docs/architecture.md, Light and ink.
+    Source: own; docs/stages.md, Light and ink.
     """
     if file.intent is Intent.PRESS:
         return

@@ -22,7 +22,7 @@ def _ours(file: File) -> Iterator[Wrong]:
 
     Hint: name only families of assets/fonts/SOURCES.toml.
 
-    Source: own; docs/architecture.md, Fonts.
+    Source: own; docs/stages.md, Fonts.
     """
     ours = {family.replace(" ", "-") for family in fonts.families(file.edition.project.assets)}
     for name in (_name(font) for font in _fonts(file)):

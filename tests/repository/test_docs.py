@@ -199,7 +199,7 @@ def test_exit_codes_are_documented() -> None:
 
 def test_every_dependency_has_its_reason_and_licence() -> None:
     asked = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["project"]["optional-dependencies"]["dev"]]
-    table = section("docs/architecture.md", "Dependencies")
+    table = text("docs/dependencies.md")
     assert named_in(table) == {re.split("[<>=]", requirement)[0] for requirement in asked}
 
 
