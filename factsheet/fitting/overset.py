@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from typing import cast
 
@@ -27,6 +27,7 @@ _NOT_COMPARED = re.compile(rf"[\s\u2010{addresses.HIDDEN}]+")
 _TOUCH = 0.8  # mm; lines of tight headings may share this much
 _COPY = {"lead", "more"}  # what running text is made of, the last part of its key
 _NUMERAL = 4  # digits; templates number pages and items, and nothing else
+_SPACE = 0.15  # of the height of a line; less between letters is no space between words
 _CUT = "cut some words, here or elsewhere in the section"
 
 
@@ -134,7 +135,7 @@ def _of_nobody(pages: Pages) -> Iterator[Finding]:
     furniture = edition.locale.furniture.model_dump().values()
     known = [_bare(text) for text in (*edition.strings, *edition.sheet.words, *furniture)]
     reported = set[str]()
-    for text in pages.texts:
+    for text in (*pages.texts, *_joined(pages.texts)):
         bare = _bare(text.text)
         digits, letters = (sum(map(kind, bare)) for kind in (str.isdecimal, str.isalpha))
         if text.key is not None or bare in reported or not (letters or digits > _NUMERAL):
@@ -145,6 +146,32 @@ def _of_nobody(pages: Pages) -> Iterator[Finding]:
             what = f"{_where(edition, text.page)}: {printed}"
             hint = "words belong into the files in content/ and, as furniture, in locales/"
             yield Finding(ExitCode.LAYOUT, what, edition.layout.place, hint)
+
+
+def _joined(texts: Sequence[SetText]) -> Iterator[SetText]:
+    """Words and numbers of nobody's that were cut into pieces, each of which could be somebody's.
+
+    Letters make a word where no space is between them, and groups of digits a number wherever they stand on a line.
+    """
+    of_nobody = (one for one in texts if one.key is None)
+    for _, group in groupby(of_nobody, lambda one: (one.page, one.paragraph, one.y)):
+        numbers: list[SetText] = []
+        words: list[list[SetText]] = []
+        before = None
+        for one in group:
+            if not (before and _touch(before, one)):
+                words.append([])
+            (words[-1] if any(map(str.isalpha, one.text)) else numbers).append(one)
+            before = one
+        for pieces, between in [*((pieces, "") for pieces in words), (numbers, " ")]:
+            if len(pieces) > 1:
+                yield replace(pieces[0], text=between.join(one.text for one in pieces))
+
+
+def _touch(one: SetText, other: SetText) -> bool:
+    """Whether two pieces of a line are read as one word, in whichever direction it runs."""
+    gap = max(other.x - (one.x + one.width), one.x - (other.x + other.width))
+    return gap < _SPACE * one.height and not (one.text[-1:].isspace() or other.text[:1].isspace())
 
 
 def _out_of_order(edition: Edition, set_keys: list[str], taken: Sequence[str]) -> Iterator[Finding]:

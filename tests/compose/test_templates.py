@@ -109,6 +109,8 @@ def test_a_link_within_templates_is_read(tmp_path: Path) -> None:
         ("<p>Call us today</p>", "Call us today"),
         ("<p>0800 111 999</p>", "0800 111 999"),
         ("<p>{{ layout.title }}</p>", "Plain"),
+        ("<p>{% for letter in 'stay' %}<span>{{ letter }}</span>{% endfor %}</p>", "stay"),
+        ("<p><b>0800</b> <b>111</b> <b>999</b></p>", "0800 111 999"),
         ('<p class="more"></p><style>.more::before { content: "Burn after reading" }</style>', "Burn after reading"),
     ],
 )
@@ -118,7 +120,19 @@ def test_words_that_stand_in_no_file_are_told(tmp_path: Path, body: str, printed
     assert found[0].exit_code == ExitCode.LAYOUT
 
 
-@pytest.mark.parametrize("body", ["<p>7</p>", "<p>12/24</p>", "<p>{{ locale.furniture.fold }}</p>", "<p>·</p>"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>7</p>",
+        "<p>12/24</p>",
+        "<p><b>12</b>/<i>24</i></p>",
+        "<p>{{ locale.furniture.fold }}</p>",
+        "<p>{{ locale.furniture.fold }} <b>{{ locale.furniture.fold }}</b></p>",
+        "<p>{{ locale.furniture.fold[:7] }}<b>{{ locale.furniture.fold[7:] }}</b></p>",
+        "<p><b>{{ locale.furniture.fold }}</b>: <i>{{ locale.furniture.fold }}</i>7</p>",
+        "<p>·</p>",
+    ],
+)
 def test_numerals_and_furniture_are_not_told(tmp_path: Path, body: str) -> None:
     assert findings(plant(tmp_path, body=MESSAGES + body)) == []
 
