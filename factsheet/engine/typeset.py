@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,8 @@ from factsheet.engine.text_boxes import SetPage, SetText
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import files
 
+_NUMERAL = 4  # digits; templates number places on maps, and nothing else
+_WORD = re.compile(r"[^\W\d_]+")
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?\(((?:U\+[0-9A-F]+[, ]*)+)\)")
 _STYLE_BYTES = 1024 * 1024
 
@@ -89,17 +91,34 @@ def draw(pages: Pages) -> bytes:
     """Draw the pages as a tagged PDF. Boxes are the engine's own: TrimBox at 0,0 and MediaBox around the bleed.
 
     Raises:
-        ProjectError: a missing glyph, a dotted circle or any complaint of the engine, exit code LAYOUT or CONTENT.
+        ProjectError: a missing glyph, a dotted circle, words of a drawing's own or any complaint of the engine, exit code
+            LAYOUT or CONTENT.
     """
-    circled = dotted_circles.findings(pages.edition, pages.document.pages, weasy.libraries())
+    problems = dotted_circles.findings(pages.edition, pages.document.pages, weasy.libraries())
     try:
         with _complaints(pages.edition):
             drawn = weasy.write(pages.document)
     except ProjectError as error:
-        raise ProjectError(*circled, *error.findings) from None
-    if circled:
-        raise ProjectError(*circled)
+        raise ProjectError(*problems, *error.findings) from None
+    problems += _of_drawings(pages.edition)
+    if problems:
+        raise ProjectError(*problems)
     return drawn
+
+
+def _of_drawings(edition: Edition) -> Iterator[Finding]:
+    """Words and long numbers in drawings that stand in no file of words; `overset` does the same for other texts."""
+    furniture = edition.locale.furniture.model_dump().values()
+    known = {word for text in (*edition.strings, *edition.sheet.words, *furniture) for word in _words(text)}
+    for text in drawings.texts():
+        if sum(map(str.isdecimal, text)) > _NUMERAL or not known.issuperset(_words(text)):
+            what = f'{edition.layout.name}: a drawing prints "{text[:40]}", which stands in no file of words'
+            hint = "words belong into the files in content/ and, as furniture, in locales/"
+            yield Finding(ExitCode.LAYOUT, what, edition.layout.place, hint)
+
+
+def _words(text: str) -> Sequence[str]:
+    return _WORD.findall(addresses.without_hidden(text))
 
 
 def draw_page(pages: Pages, number: int) -> bytes:

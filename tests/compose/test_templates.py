@@ -120,6 +120,39 @@ def test_words_that_stand_in_no_file_are_told(tmp_path: Path, body: str, printed
     assert found[0].exit_code == ExitCode.LAYOUT
 
 
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><title>A</title>{}</svg>'
+
+
+@pytest.mark.parametrize("where", ["page", "file"])
+@pytest.mark.parametrize(
+    ("drawn", "printed"),
+    [
+        ('<text y="9">Burn after reading</text>', "Burn after reading"),
+        ('<text y="9">s<tspan>t</tspan></text>', "t"),
+        ('<defs><text id="a" y="9">stay</text></defs><use href="#a"/>', "stay"),
+        ('<a y="9">stay</a>', "stay"),
+        ('<text y="9">0800111999</text>', "0800111999"),
+    ],
+)
+def test_words_of_a_drawing_that_stand_in_no_file_are_told(
+    tmp_path: Path, where: str, drawn: str, printed: str
+) -> None:
+    svg = DRAWING.format(drawn)
+    image = '<img src="templates/plain/a.svg" alt="A">'
+    edition = plant(tmp_path, body=MESSAGES + (svg if where == "page" else image), css="img, svg { width: 40mm }")
+    (edition.house.templates / "plain" / "a.svg").write_text(svg, encoding="utf-8")
+    with pytest.raises(Refused, match=f'a drawing prints "{printed}"') as caught:
+        typeset.draw(typeset.typeset(compose.compose(edition), edition))
+    assert {one.exit_code for one in caught.value.findings} == {ExitCode.LAYOUT}
+
+
+@pytest.mark.parametrize("words", ["7", "1961", "{{ locale.furniture.fold }}", "{{ sheet.masthead.title }}"])
+def test_numerals_and_words_of_the_sheet_in_a_drawing_are_not_told(tmp_path: Path, words: str) -> None:
+    svg = DRAWING.format(f'<text y="9" font-family="FS Text">{words}</text>')
+    edition = plant(tmp_path, body=MESSAGES + svg, css="svg { width: 40mm }")
+    assert typeset.draw(typeset.typeset(compose.compose(edition), edition))
+
+
 @pytest.mark.parametrize(
     "body",
     [
