@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -304,6 +305,32 @@ def test_where_any_step_fails_all_is_old_or_all_is_new(house: House, name: str, 
         assert files(house) in ((after,) if done else (before, after)), step
         assert not [*house.project.rglob(".*")]
     assert refused
+
+
+@pytest.mark.parametrize("kind", ["csv", "po"])
+@pytest.mark.parametrize("trouble", ["gone", "full"])
+def test_where_temporary_files_cannot_be_written_nothing_changes(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, trouble: str
+) -> None:
+    file, scratch = house.project / f"one.{kind}", tmp_path / "scratch"
+    if kind == "po":
+        desk.export(house, [], "fr", "po", file, house.project / "dist")
+    before, write = files(house), Path.write_bytes
+
+    def fill(path: Path, contents: bytes) -> int:
+        if path.is_relative_to(scratch):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(path, contents)
+
+    if trouble == "full":
+        scratch.mkdir()
+        monkeypatch.setattr(Path, "write_bytes", fill)
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    with pytest.raises(Refused, match="temporary files cannot be written: No s") as caught:
+        intake.take(house, file)
+    assert caught.value.findings[0].exit_code == ExitCode.ENVIRONMENT
+    assert files(house) == before
+    assert not scratch.exists() or [*scratch.iterdir()] == []
 
 
 def test_a_disk_that_takes_nothing_any_more_while_files_are_replaced(house: House) -> None:

@@ -8,8 +8,8 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -56,6 +56,22 @@ def sweep(out: Path) -> None:
     for leftover in leftovers.abandoned(begun, UNFINISHED):
         with suppress(OSError):
             leftover.unlink()
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give a folder for what is to be read back at once; it is gone afterwards.
+
+    Raises:
+        Refused: where it cannot be made or written, exit code ENVIRONMENT.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="factsheet-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        what = f"temporary files cannot be written: {error.strerror or error}"
+        hint = "free some space where the system keeps them, or name another folder in TMPDIR; nothing was changed"
+        raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint)) from None
 
 
 def put(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from factsheet.content import loader, records
@@ -31,6 +30,19 @@ from factsheet.translation.bundle import Bundle, Entry, Expected
 from factsheet.translation.desk import Done, strings
 from factsheet.yaml import editor, reader
 from factsheet.yaml.nodes import Text
+    changes,
+    content,
+    desk,
+    disk,
+    edit,
+    editions,
+    exchange,
+    locales,
+    returned,
+    textfile,
+    translation,
+    yamlfile,
+)
 
 # What stands in for typographic marks where an encoding has none.
 _FLAT: Final = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": "\u00a0"}
@@ -176,8 +188,8 @@ def _with_words(project: Project, sheet: Sheet, path: Path, changed: Mapping[str
     if not {*changed} <= {text.key for text in sheet.words}:
         tree = reader.read(path, blanks=True)
         text = editor.completed(text, tree, desk.read(source), reader.read(source), label)
-    with TemporaryDirectory() as folder:
-        again = Path(folder) / sheet.name
+    with atomic.scratch() as folder:
+        again = folder / sheet.name
         again.mkdir()
         for name in ("facts.yaml", source.name):
             (again / name).write_bytes(path.with_name(name).read_bytes())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import polib
@@ -124,8 +123,8 @@ def _known(name: str) -> str | None:
 
 def _parsed(file: Path, text: str) -> polib.POFile:
     # Given a text, polib would also take what ends a line in Unicode for the end of a line.
-    with TemporaryDirectory() as folder:
-        plain = Path(folder) / "x.po"
+    with disk.scratch() as folder:
+        plain = folder / "x.po"
         plain.write_bytes(text.encode())
         try:
             return polib.pofile(str(plain), encoding="utf-8", check_for_duplicates=False)
