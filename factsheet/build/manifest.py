@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from factsheet.storage import fingerprints
 
 FOLDER: Final = ".build_cache"
+_BYTES: Final = 64 * 1024 * 1024  # of a record
 _REPORTS = ("report.json", "report.html", "index.html")
 
 
@@ -93,9 +94,9 @@ def _standing(out: Path) -> list[str]:
 def read(file: Path) -> Any:
     """Return what a record says; None if there is none, or if a single bit of it is not as it was written."""
     try:
-        checksum, _, text = file.read_text(encoding="utf-8").partition("\n")
-        return json.loads(text) if checksum == fingerprints.of_value(text) else None
-    except (OSError, ValueError, RecursionError):
+        checksum, _, told = files.read(file, None, _BYTES).decode().partition("\n")
+        return json.loads(told) if checksum == fingerprints.of_value(told) else None
+    except (files.Unreadable, ValueError, RecursionError):
         return None
 
 

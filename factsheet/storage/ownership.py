@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import stat
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -23,19 +24,20 @@ PRODUCER: Final = "factsheet 0.1.0"
 _BEFORE: Final = ("<title>Printable handouts</title>", "<title>Report of the last build</title>", "<title>To review: ")
 """What those said that were made before they all said the same."""
 _HEAD: Final = 2000  # letters, among which it stands
+_BYTES: Final = 1 << 30  # no file of ours is larger
 _FONTS: Final = "FS-"
 """How the names of this project's fonts begin, after six letters and a plus."""
 PICTURE: Final = 360
 """Pixels across in a picture of a first page: sharp at 18 rem on a common screen, at 9 on a fine one."""
 
 
-def refuse_foreign(files: Iterable[Path]) -> None:
+def refuse_foreign(paths: Iterable[Path]) -> None:
     """See to it that no file of somebody else is replaced.
 
     Raises:
         ProjectError: naming every one that would be, exit code ENVIRONMENT.
     """
-    foreign = [file for file in files if is_foreign(file)]
+    foreign = [file for file in paths if is_foreign(file)]
     if foreign:
         what = "was not made by this program, and is left as it is"
         hint = "move it away, or give another place with --out"
@@ -45,8 +47,13 @@ def refuse_foreign(files: Iterable[Path]) -> None:
 def is_foreign(file: Path) -> bool:
     """Whether a file stands there that somebody else has made."""
     try:
-        contents = file.read_bytes()
-    except OSError:  # it is not there, or writing it will tell
+        about = file.stat()
+        if stat.S_ISDIR(about.st_mode):  # writing it will tell
+            return False
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _BYTES:
+            return True
+        contents = files.read(file, None, _BYTES)
+    except (OSError, files.Unreadable):  # it is not there, or writing it will tell
         return False
     knows = _KNOWN.get(file.suffix.lower())
     return bool(contents.strip()) and knows is not None and not knows(contents)

@@ -27,7 +27,22 @@ from factsheet.translation.bundle import Bundle, Entry
 from factsheet.translation.status import Standing
 from factsheet.yaml import editor, reader
 from factsheet.yaml.validate import close
+    changes,
+    content,
+    disk,
+    edit,
+    exchange,
+    files,
+    languages,
+    locales,
+    ours,
+    status,
+    textfile,
+    translation,
+    yamlfile,
+)
 
+_REPORT_BYTES: Final = 64 * 1024 * 1024
 _OTHERS: Final = 5
 """How many languages in the same letters are named to who begins one."""
 
@@ -238,7 +253,7 @@ def budgets(report: Path, sheet: str, tag: str, source: str) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     try:
-        told = json.loads(report.read_text(encoding="utf-8"))["editions"]
+        told = json.loads(files.read(report, None, _REPORT_BYTES))["editions"]
         of_layouts = {
             edition["layout"]: edition.get("budgets") or {}
             for language in (source, tag)
@@ -248,7 +263,7 @@ def budgets(report: Path, sheet: str, tag: str, source: str) -> dict[str, int]:
         for room in of_layouts.values():
             for key, most in room.items():
                 found[str(key)] = min(int(most), found.get(key, int(most)))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (files.Unreadable, ValueError, LookupError, TypeError, AttributeError):
         return {}
     return found
 

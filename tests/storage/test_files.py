@@ -18,6 +18,19 @@ from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import Place, ProjectError
 from factsheet.storage import files, fingerprints
+    compose,
+    content,
+    desk,
+    files,
+    glossary,
+    inputs,
+    layouts,
+    locales,
+    ours,
+    records,
+    translation,
+    typeset,
+)
 
 ZERO = Path("/dev/zero")
 
@@ -116,6 +129,20 @@ def test_a_folder_of_a_layout_that_leads_out(tmp_path: Path) -> None:
 def test_fingerprints_wait_for_nothing(tmp_path: Path, put: Put) -> None:
     put(tmp_path / "file")
     assert fingerprints.of_file(tmp_path / "file") == ""
+
+
+@pytest.mark.parametrize("put", [_pipe, _device])
+@pytest.mark.parametrize("name", ["a.pdf", "report.json", "index.html"])
+def test_nothing_of_ours_is_sought_in_a_pipe_or_device(tmp_path: Path, put: Put, name: str) -> None:
+    put(tmp_path / name)
+    assert ours.is_foreign(tmp_path / name)
+
+
+@pytest.mark.parametrize("put", STRANGE)
+def test_a_record_or_report_of_a_build_that_is_none_is_as_good_as_not_there(tmp_path: Path, put: Put) -> None:
+    put(tmp_path / "report.json")
+    assert records.read(tmp_path / "report.json") is None
+    assert desk.budgets(tmp_path / "report.json", "sheet", "fr", "en") == {}
 
 
 @pytest.mark.parametrize("where", ["templates/pipe.html", "locales/pipe.yaml", "assets/pipe.svg", "content/pipe.yaml"])
