@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import signal
+import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
@@ -181,3 +185,73 @@ def test_a_file_is_read_to_its_limit_and_no_further(tmp_path: Path) -> None:
         files.read(file, tmp_path, 4)
     with pytest.raises(files.Unreadable, match="no such file"):
         files.read(tmp_path / "none", tmp_path, 4)
+
+
+def _latin(file: Path) -> None:
+    file.write_bytes("masthead:\n  title: café\n".encode("latin-1"))
+
+
+def _wide(file: Path) -> None:
+    file.write_bytes("masthead:\n  title: café\n".encode("utf-16"))
+
+
+def _nothing(file: Path) -> None:
+    file.write_bytes(b"\0\0\0")
+
+
+def _dead(file: Path) -> None:
+    file.symlink_to("nowhere")
+
+
+SHEET = "content/lantern-street"
+NAMES = st.sampled_from(
+    ("en.yaml", "fr.yaml", "facts.yaml", "fr.lock.json", "FR.yaml", "\udcff.yaml", "a\nb.yaml", "x")
+)
+WHERES = st.builds("{}/{}".format, st.sampled_from((SHEET, "content", "content/other")), NAMES)
+OTHERS = st.sampled_from((
+    "content/glossary.csv", "content/.changes.json", "content/.in-use", f"{SHEET}/.unfinished-9-9", "content/\udcff",
+    "sent.csv", "sent.po",
+))  # fmt: skip
+PUTS = st.sampled_from((*STRANGE, _latin, _wide, _nothing, _dead))
+COMMANDS = st.sampled_from((
+    ("list",), ("status",), ("status", "--update"), ("import", "sent.csv"), ("import", "sent.po"),
+    ("review", "--lang", "fr", "--by", "Ana", "--on", "2026-01-01"), ("export", "--lang", "fr", "--as", "csv"),
+    ("new", "language", "uk"),
+))  # fmt: skip
+
+
+@settings(max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+@given(st.lists(st.tuples(WHERES | OTHERS, PUTS), min_size=1, max_size=3), COMMANDS)
+def test_whatever_lies_in_a_folder_of_words_every_command_ends_and_says_why(
+    command_line: None, put: list[tuple[str, Put]], words: tuple[str, ...]
+) -> None:
+    def too_long(*_: object) -> None:
+        raise AssertionError("the command waits")
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        shutil.copytree(SHEETS / "lantern-street", Path(folder, SHEET))
+        shutil.copy(Path(folder, SHEET, "en.yaml"), Path(folder, SHEET, "fr.yaml"))
+        Path(folder, "locales").mkdir()
+        for tag in ("en", "fr", "ru"):
+            shutil.copy(PROJECT / "locales" / f"{tag}.yaml", Path(folder, "locales"))
+        for name in ("templates", "assets"):
+            Path(folder, name).symlink_to(PROJECT / name)
+        for name, do in put:
+            Path(folder, name).parent.mkdir(exist_ok=True)
+            with suppress(OSError):
+                Path(folder, name).unlink()
+            with suppress(OSError):  # a folder was put there before
+                do(Path(folder, name))
+        patch.setattr(build, "PROJECT", Path(folder))
+        patch.chdir(folder)
+        said = io.StringIO()
+        signal.signal(signal.SIGALRM, too_long)
+        signal.alarm(60)
+        try:
+            with redirect_stderr(said), redirect_stdout(said):
+                code = build.main([*words])
+        finally:
+            signal.alarm(0)
+        assert code in (0, 2, 3, 4, 7), said.getvalue()
+        assert "Unexpected error" not in said.getvalue(), said.getvalue()
+        assert (code == 0) or "Hint: " in said.getvalue(), said.getvalue()
