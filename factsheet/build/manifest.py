@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from factsheet.storage import fingerprints
+from factsheet.storage import files, fingerprints
 
 FOLDER: Final = ".build_cache"
 _BYTES: Final = 64 * 1024 * 1024  # of a record

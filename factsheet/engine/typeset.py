@@ -17,6 +17,7 @@ from typing import Any
 
 from factsheet.compose import tokens
 from factsheet.compose.composer import Composed
+from factsheet.content import addresses
 from factsheet.design import break_marks, fonts
 from factsheet.design.editions import Edition
 from factsheet.engine import dotted_circles, svg, text_boxes, weasy
@@ -91,8 +92,8 @@ def draw(pages: Pages) -> bytes:
     """Draw the pages as a tagged PDF. Boxes are the engine's own: TrimBox at 0,0 and MediaBox around the bleed.
 
     Raises:
-        ProjectError: a missing glyph, a dotted circle, words of a drawing's own or any complaint of the engine, exit code
-            LAYOUT or CONTENT.
+        ProjectError: a missing glyph, a dotted circle, words of a drawing's own or any complaint of the engine, exit
+            code LAYOUT or CONTENT.
     """
     problems = dotted_circles.findings(pages.edition, pages.document.pages, weasy.libraries())
     try:
@@ -110,7 +111,7 @@ def _of_drawings(edition: Edition) -> Iterator[Finding]:
     """Words and long numbers in drawings that stand in no file of words; `overset` does the same for other texts."""
     furniture = edition.locale.furniture.model_dump().values()
     known = {word for text in (*edition.strings, *edition.sheet.words, *furniture) for word in _words(text)}
-    for text in drawings.texts():
+    for text in svg.texts():
         if sum(map(str.isdecimal, text)) > _NUMERAL or not known.issuperset(_words(text)):
             what = f'{edition.layout.name}: a drawing prints "{text[:40]}", which stands in no file of words'
             hint = "words belong into the files in content/ and, as furniture, in locales/"

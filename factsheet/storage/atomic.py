@@ -63,7 +63,7 @@ def scratch() -> Iterator[Path]:
     """Give a folder for what is to be read back at once; it is gone afterwards.
 
     Raises:
-        Refused: where it cannot be made or written, exit code ENVIRONMENT.
+        ProjectError: where it cannot be made or written, exit code ENVIRONMENT.
     """
     try:
         with tempfile.TemporaryDirectory(prefix="factsheet-") as folder:
@@ -71,7 +71,7 @@ def scratch() -> Iterator[Path]:
     except OSError as error:
         what = f"temporary files cannot be written: {error.strerror or error}"
         hint = "free some space where the system keeps them, or name another folder in TMPDIR; nothing was changed"
-        raise Refused(Finding(ExitCode.ENVIRONMENT, what, hint=hint)) from None
+        raise ProjectError(Finding(ExitCode.ENVIRONMENT, what, hint=hint)) from None
 
 
 def put(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
+from factsheet.storage import files
 
 GENERATOR: Final = '<meta name="generator" content="factsheet">'
 """What every page of this program for browsers says."""

@@ -20,27 +20,13 @@ from factsheet.content.sheet import Sheet
 from factsheet.design import languages, locales
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
-from factsheet.storage import atomic, ownership, textfile, transaction
+from factsheet.storage import atomic, files, ownership, textfile, transaction
 from factsheet.storage.transaction import Put
 from factsheet.translation import exchange, status
 from factsheet.translation.bundle import Bundle, Entry
 from factsheet.translation.status import Standing
 from factsheet.yaml import editor, reader
 from factsheet.yaml.validate import close
-    changes,
-    content,
-    disk,
-    edit,
-    exchange,
-    files,
-    languages,
-    locales,
-    ours,
-    status,
-    textfile,
-    translation,
-    yamlfile,
-)
 
 _REPORT_BYTES: Final = 64 * 1024 * 1024
 _OTHERS: Final = 5

@@ -22,7 +22,7 @@ from factsheet.design import locales
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.lint import checked, words
-from factsheet.storage import textfile, transaction
+from factsheet.storage import atomic, textfile, transaction
 from factsheet.storage.normalize import is_blank
 from factsheet.storage.transaction import Put
 from factsheet.translation import desk, exchange, return_checks
@@ -30,19 +30,6 @@ from factsheet.translation.bundle import Bundle, Entry, Expected
 from factsheet.translation.desk import Done, strings
 from factsheet.yaml import editor, reader
 from factsheet.yaml.nodes import Text
-    changes,
-    content,
-    desk,
-    disk,
-    edit,
-    editions,
-    exchange,
-    locales,
-    returned,
-    textfile,
-    translation,
-    yamlfile,
-)
 
 # What stands in for typographic marks where an encoding has none.
 _FLAT: Final = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": "\u00a0"}

@@ -17,7 +17,7 @@ from factsheet.content.loader import canonical
 from factsheet.content.models import TAG
 from factsheet.content.records import State
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
-from factsheet.storage import textfile
+from factsheet.storage import atomic, textfile
 from factsheet.translation.bundle import AGAIN, Bundle, Entry, Expected, bundled, malformed
 from factsheet.translation.damage import ENCODINGS
 
@@ -123,7 +123,7 @@ def _known(name: str) -> str | None:
 
 def _parsed(file: Path, text: str) -> polib.POFile:
     # Given a text, polib would also take what ends a line in Unicode for the end of a line.
-    with disk.scratch() as folder:
+    with atomic.scratch() as folder:
         plain = folder / "x.po"
         plain.write_bytes(text.encode())
         try:

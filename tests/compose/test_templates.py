@@ -9,6 +9,7 @@ import pytest
 from support.planted import MESSAGES, PROJECT, findings, plant
 
 from factsheet.compose import composer, templates
+from factsheet.engine import typeset
 from factsheet.findings import ExitCode, ProjectError
 
 # What was tried on templates, each by a name that says what it reaches for.
@@ -141,8 +142,8 @@ def test_words_of_a_drawing_that_stand_in_no_file_are_told(
     image = '<img src="templates/plain/a.svg" alt="A">'
     edition = plant(tmp_path, body=MESSAGES + (svg if where == "page" else image), css="img, svg { width: 40mm }")
     (edition.house.templates / "plain" / "a.svg").write_text(svg, encoding="utf-8")
-    with pytest.raises(Refused, match=f'a drawing prints "{printed}"') as caught:
-        typeset.draw(typeset.typeset(compose.compose(edition), edition))
+    with pytest.raises(ProjectError, match=f'a drawing prints "{printed}"') as caught:
+        typeset.draw(typeset.typeset(composer.compose(edition), edition))
     assert {one.exit_code for one in caught.value.findings} == {ExitCode.LAYOUT}
 
 
@@ -150,7 +151,7 @@ def test_words_of_a_drawing_that_stand_in_no_file_are_told(
 def test_numerals_and_words_of_the_sheet_in_a_drawing_are_not_told(tmp_path: Path, words: str) -> None:
     svg = DRAWING.format(f'<text y="9" font-family="FS Text">{words}</text>')
     edition = plant(tmp_path, body=MESSAGES + svg, css="svg { width: 40mm }")
-    assert typeset.draw(typeset.typeset(compose.compose(edition), edition))
+    assert typeset.draw(typeset.typeset(composer.compose(edition), edition))
 
 
 @pytest.mark.parametrize(

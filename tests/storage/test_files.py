@@ -12,29 +12,21 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from support.planted import MESSAGES, plant
 from support.project import PROJECT, SHEETS, subprocess_run
 
+import build
+from factsheet.build import manifest
 from factsheet.compose import composer
 from factsheet.content import glossary, loader, records
 from factsheet.design import layouts, locales
 from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import Place, ProjectError
-from factsheet.storage import files, fingerprints
-    compose,
-    content,
-    desk,
-    files,
-    glossary,
-    inputs,
-    layouts,
-    locales,
-    ours,
-    records,
-    translation,
-    typeset,
-)
+from factsheet.storage import files, fingerprints, ownership
+from factsheet.translation import desk
 
 ZERO = Path("/dev/zero")
 
@@ -139,13 +131,13 @@ def test_fingerprints_wait_for_nothing(tmp_path: Path, put: Put) -> None:
 @pytest.mark.parametrize("name", ["a.pdf", "report.json", "index.html"])
 def test_nothing_of_ours_is_sought_in_a_pipe_or_device(tmp_path: Path, put: Put, name: str) -> None:
     put(tmp_path / name)
-    assert ours.is_foreign(tmp_path / name)
+    assert ownership.is_foreign(tmp_path / name)
 
 
 @pytest.mark.parametrize("put", STRANGE)
 def test_a_record_or_report_of_a_build_that_is_none_is_as_good_as_not_there(tmp_path: Path, put: Put) -> None:
     put(tmp_path / "report.json")
-    assert records.read(tmp_path / "report.json") is None
+    assert manifest.read(tmp_path / "report.json") is None
     assert desk.budgets(tmp_path / "report.json", "sheet", "fr", "en") == {}
 
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -141,6 +142,8 @@ PAIRS = [
     ("import", "another review"),
     ("update", "review"),
     ("review", "update"),
+    ("new language", "import"),
+    ("import", "new language"),
 ]
 
 
@@ -178,7 +181,7 @@ def test_two_commands_at_the_same_time_do_what_both_are_asked_for(project: Proje
     assert not [*project.content.rglob(".*")]
 
 
-@pytest.mark.parametrize("name", ["import", "review", "update"])
+@pytest.mark.parametrize("name", ["import", "review", "update", "new language"])
 def test_what_an_editor_saves_while_a_command_is_at_work_stays(project: Project, name: str) -> None:
     """It takes no lock. Between comparing a file and replacing it nothing can be noticed: that is one step here."""
     if name == "update":
@@ -192,7 +195,7 @@ def test_what_an_editor_saves_while_a_command_is_at_work_stays(project: Project,
         words_replaced = step.event == "os.rename" and step.path.endswith("fr.yaml")
         if not words_replaced and not (TITLE.items() <= words(project).items()):
             lost.append(step)
-        if name == "import" and not done(project):
+        if name in ("import", "new language") and not done(project):
             lost.append(step)
     assert lost == []
 
@@ -306,6 +309,32 @@ def test_where_any_step_fails_all_is_old_or_all_is_new(project: Project, name: s
         assert files(project) in ((after,) if done else (before, after)), step
         assert not [*project.folder.rglob(".*")]
     assert refused
+
+
+@pytest.mark.parametrize("kind", ["csv", "po"])
+@pytest.mark.parametrize("trouble", ["gone", "full"])
+def test_where_temporary_files_cannot_be_written_nothing_changes(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, trouble: str
+) -> None:
+    file, scratch = project.folder / f"one.{kind}", tmp_path / "scratch"
+    if kind == "po":
+        desk.export(project, [], "fr", "po", file, project.folder / "dist")
+    before, write = files(project), Path.write_bytes
+
+    def fill(path: Path, contents: bytes) -> int:
+        if path.is_relative_to(scratch):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(path, contents)
+
+    if trouble == "full":
+        scratch.mkdir()
+        monkeypatch.setattr(Path, "write_bytes", fill)
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    with pytest.raises(ProjectError, match="temporary files cannot be written: No s") as caught:
+        importing.take(project, file)
+    assert caught.value.findings[0].exit_code == ExitCode.ENVIRONMENT
+    assert files(project) == before
+    assert not scratch.exists() or [*scratch.iterdir()] == []
 
 
 def test_a_disk_that_takes_nothing_any_more_while_files_are_replaced(project: Project) -> None:
