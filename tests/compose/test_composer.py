@@ -91,7 +91,8 @@ def test_templates_use_documented_names_only() -> None:
     filters = ("plain", "link", "own_direction", "digits", "letters", "halves", "tied", "filled", "between")
     environment.filters.update(dict.fromkeys(filters, str))
     # Of parts: in a loop, set by those who include it; of the index, the report and galleys.
-    inside = {"item", "code_style", "map_style", "exhibits", "first", "problems", "editions", "findings", "rules", "translations"}
+    inside = {"item", "exhibits", "first", "problems", "editions", "findings", "rules", "translations"}
+    inside |= {"code_hangs", "map_style", "note_lines"}
     inside |= {"views", "on_paper", "pages", "count", "code", "mark", "source", "source_tag", "title", "name", "spoken"}
     for folder in (file.parent for file in templates.glob("*/layout.html")):
         # A part may use what the template that includes it has set.
