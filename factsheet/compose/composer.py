@@ -1,18 +1,18 @@
 """Edition -> HTML, with every string carrying its key.
 
 Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project`,
-`draft`; and nine filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
+`draft`; and eleven filters: `plain` (the words without their key, for attributes), `link` (a web address as a link),
 `own_direction` (words that run as their letters do, whatever runs around them), `digits` (a number in the digits of
-the language), `halves` (items in two columns of about equal length), `letters` (how many a text has, marks aside),
-`tied` (a headline whose last word is not left alone), `filled` (a phrase with something in place of each name in
-braces) and `between` (the part of a map between two edges).
+the language), `letters` (how many a text has, marks aside), `distributed`, `reweighed` and `spreads` (items on panels,
+see `distribution`), `tied` (a headline whose last word is not left alone), `filled` (a phrase with something in place
+of each name in braces) and `between` (the part of a map between two edges).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from factsheet.compose import distribution
 from factsheet.compose import film_code, hyphens, line_ends, nobreak, templates, tokens, wordbreaks, world_map
 from factsheet.content.sheet import SECTIONS, Item, printed, printed_addresses, strings
 from factsheet.design import locales
@@ -35,7 +36,6 @@ _AROUND_A_STRING = re.compile(r'<(\w+)((?: (?!data-key=)[\w-]+="[^"]*")*)><span(
 _AFTER_NUMBER = re.compile(r"(?<=\d) ")
 _TIED = 14  # letters of two words for which there is room on a line of any headline but a title
 _TIED_WORDS = 3  # a headline of fewer words would be one that cannot break
-_HEADING = 90  # characters that an item's heading and the space around it take the room of
 
 
 @dataclass(frozen=True)
@@ -198,17 +198,6 @@ def _with(phrase: str, **pieces: object) -> Markup:
     return Markup(escape(phrase)).format(**pieces)
 
 
-def _halves(items: Sequence[Item], below: int = 0) -> tuple[Sequence[Item], Sequence[Item]]:
-    """Items cut into two columns of about equal length, with `below` further characters at the end of the second.
-
-    Why not CSS columns: balancing them sets every line several times over, which costs as much as the rest of a page.
-    """
-    lengths = [_HEADING + len(item.lead) + len(item.more or "") for item in items]
-    total = sum(lengths) + below
-    cut = min(range(len(items) + 1), key=lambda cut: abs(total - 2 * sum(lengths[:cut])))
-    return items[:cut], items[cut:]
-
-
 _FILTERS: Final[templates.Filters] = MappingProxyType(
     {
         "plain": str.__str__,
@@ -216,7 +205,9 @@ _FILTERS: Final[templates.Filters] = MappingProxyType(
         "own_direction": _own_direction,
         "digits": _digits,
         "letters": tokens.letters,
-        "halves": _halves,
+        "distributed": distribution.distribute,
+        "reweighed": distribution.reweighed,
+        "spreads": distribution.spreads,
         "tied": _tied,
         "filled": _with,
         "between": world_map.between,

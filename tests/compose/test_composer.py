@@ -20,10 +20,6 @@ DOCUMENTED = {"sheet", "locale", "language", "layout", "palette", "film_code", "
 HERE = Place(Path("en.yaml"), 1, 1)
 
 
-def lead_of(words: str) -> Item:
-    return Item(id="x", number=1, lead=Text(words, "messages.items.x.lead", HERE))
-
-
 def test_every_string_carries_its_key(tmp_path: Path) -> None:
     edition = plant(tmp_path)
     html = composer.compose(edition).html
@@ -88,8 +84,7 @@ def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: st
 def test_templates_use_documented_names_only() -> None:
     templates = PROJECT / "templates"
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
-    filters = ("plain", "link", "own_direction", "digits", "letters", "halves", "tied", "filled", "between")
-    environment.filters.update(dict.fromkeys(filters, str))
+    environment.filters.update(dict.fromkeys(compose._FILTERS, str))
     # Of parts: in a loop, set by those who include it; of the index, the report and galleys.
     inside = {"item", "exhibits", "first", "problems", "editions", "findings", "rules", "translations"}
     inside |= {"code_hangs", "map_style", "note_lines"}
@@ -98,7 +93,6 @@ def test_templates_use_documented_names_only() -> None:
         # A part may use what the template that includes it has set.
         parsed = [environment.parse(file.read_text(encoding="utf-8")) for file in sorted(folder.rglob("*.html"))]
         set_here = {name.name for tree in parsed for name in tree.find_all(Name) if name.ctx != "load"}
-        set_here |= {macro.name for tree in parsed for macro in tree.find_all(Macro)}
         for tree in parsed:
             assert meta.find_undeclared_variables(tree) <= DOCUMENTED | inside | set_here, folder
     for file in (templates / "_shared").rglob("*.html"):
@@ -158,18 +152,6 @@ def test_a_link_holds_text_only_and_carries_its_key() -> None:
     assert str(link).translate(nobreak.MARKS).replace(nobreak.BREAK, "") == (
         '<a class="whole" href="https://example.org/film/" dir="ltr" data-key="film.address">example.org/film</a>'
     )
-
-
-@pytest.mark.parametrize(
-    ("lengths", "below", "left"),
-    [([], 0, 0), ([10], 0, 0), ([10, 10], 0, 1), ([900, 10, 10, 10], 0, 1), ([100] * 7, 290, 4), ([100] * 4, 9000, 4)],
-)
-def test_columns_end_together(lengths: list[int], below: int, left: int) -> None:
-    items = [lead_of("x" * length) for length in lengths]
-    first, second = composer._halves(items, below)
-    assert [*first, *second] == items
-    if len(lengths) > 1:
-        assert len(first) == left
 
 
 @pytest.mark.parametrize(
