@@ -21,9 +21,18 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from factsheet.compose import distribution
-from factsheet.compose import film_code, hyphens, line_ends, nobreak, templates, tokens, wordbreaks, world_map
-from factsheet.content.sheet import SECTIONS, Item, printed, printed_addresses, strings
+from factsheet.compose import (
+    distribution,
+    film_code,
+    hyphens,
+    line_ends,
+    nobreak,
+    templates,
+    tokens,
+    wordbreaks,
+    world_map,
+)
+from factsheet.content.sheet import SECTIONS, printed, printed_addresses, strings
 from factsheet.design import locales
 from factsheet.design.editions import Edition
 from factsheet.design.layouts import Layout

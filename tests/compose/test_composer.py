@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, meta
-from jinja2.nodes import Macro, Name
+from jinja2.nodes import Name
 from support.planted import MESSAGES, PROJECT, plant
 
 from factsheet.compose import composer, nobreak, templates
-from factsheet.content.sheet import Item
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Place, ProjectError
 from factsheet.lint import checked
@@ -84,7 +83,7 @@ def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: st
 def test_templates_use_documented_names_only() -> None:
     templates = PROJECT / "templates"
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
-    environment.filters.update(dict.fromkeys(compose._FILTERS, str))
+    environment.filters.update(dict.fromkeys(composer._FILTERS, str))
     # Of parts: in a loop, set by those who include it; of the index, the report and galleys.
     inside = {"item", "exhibits", "first", "problems", "editions", "findings", "rules", "translations"}
     inside |= {"code_hangs", "map_style", "note_lines"}

@@ -7,18 +7,18 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 from jinja2.nodes import For, NSRef
-from planted import MESSAGES, plant
+from support.planted import MESSAGES, plant
+from support.project import PROJECT
 
-from factsheet import compose, distribution
+from factsheet.compose import composer, distribution
 from factsheet.compose.distribution import Goal, distribute
-from factsheet.findings import ExitCode, Place, Refused
-from factsheet.sheet import Item
-from factsheet.tree import Text
+from factsheet.content.sheet import Item
+from factsheet.findings import ExitCode, Place, ProjectError
+from factsheet.yaml.nodes import Text
 
 HERE = Place(Path("en.yaml"), 1, 1)
 TEMPLATES = PROJECT / "templates"
@@ -161,8 +161,8 @@ def test_dates_have_room_by_the_share_of_their_column() -> None:
 @pytest.mark.parametrize("panels", ["0", "-1", "10 ** 9", "2, 'odd'", "'two'", "2, 'full', lead=1e300"])
 def test_a_template_cannot_ask_for_what_there_is_not(tmp_path: Path, panels: str) -> None:
     edition = plant(tmp_path, body=f"{MESSAGES}\n{{{{ sheet.messages.items|distributed({panels}) }}}}\n")
-    with pytest.raises(Refused) as caught:
-        compose.compose(edition)
+    with pytest.raises(ProjectError) as caught:
+        composer.compose(edition)
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.LAYOUT
     assert finding.place and finding.place.file.name == "layout.html"
@@ -186,7 +186,7 @@ def test_layouts_divide_items_by_this_function(part: str) -> None:
 
 def test_no_template_adds_up_in_a_loop() -> None:
     environment = Environment(autoescape=True)
-    environment.filters |= dict.fromkeys(compose._FILTERS, str)
+    environment.filters |= dict.fromkeys(composer._FILTERS, str)
     adding = [
         file.relative_to(TEMPLATES).as_posix()
         for file in sorted(TEMPLATES.rglob("*.html"))

@@ -244,8 +244,12 @@ def test_the_tokens_that_shared_styles_need_are_documented(edition: editions.Edi
     settings = composer.compose(edition).settings
     given = {*re.findall(r"--([a-z-]+):", settings)} - {*edition.layout.tokens}
     shared = "".join(path.read_text(encoding="utf-8") for path in PROJECT.glob("templates/_shared/css/*.css"))
-    told = section("templates/README.md", "Custom properties").partition("The shared styles need")[2]
-    assert {*spans(told)} == {*re.findall(r"var\(--([a-z-]+)", shared)} - given
+    used = {*re.findall(r"var\(--([a-z-]+)", shared)} - {*re.findall(r"^ +--([a-z-]+):", shared, re.MULTILINE)} - given
+    from_all, from_some = text("templates/_shared/css/tokens.css").split("From layouts that have these parts:")
+    of_all, of_some = (re.findall(r"^ +--([a-z-]+)  +\S", part, re.MULTILINE) for part in (from_all, from_some))
+    assert sorted([*of_all, *of_some]) == sorted(used)
+    for name in layouts.names(PROJECT / "templates"):
+        assert {*of_all} <= {*layouts.load(PROJECT / "templates", name).tokens}, name
 
 
 def test_every_layout_is_in_the_readme() -> None:
