@@ -20,8 +20,8 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final, Literal
 
-from factsheet.dictionary import length
-from factsheet.sheet import Item
+from factsheet.content.sheet import Item
+from factsheet.design.dictionary import length
 
 Goal = Literal["even", "full"]
 MOST: Final = 10_000
