@@ -19,7 +19,7 @@ from factsheet.yaml.validate import checked, close
 def sheets(content: Path) -> tuple[str, ...]:
     """The names of all sheets, sorted: the folders that hold a facts.yaml.
 
-    Raises Refused if there is none, or if a name cannot be part of a file name everywhere.
+    Raises ProjectError if there is none, or if a name cannot be part of a file name everywhere.
     """
     if not content.is_dir():
         raise _refused("there is no such folder", content, "name the folder that holds the folders of the sheets")
@@ -62,7 +62,7 @@ def _closed(folder: Path) -> Iterator[Finding]:
 def languages(content: Path, sheet: str) -> tuple[str, ...]:
     """The tags of the languages a sheet is in, the source language first, then sorted.
 
-    Raises Refused if the sheet is not there, facts.yaml cannot be read, or a file is not named after a language tag.
+    Raises ProjectError if the sheet is not there, facts.yaml cannot be read, or a file is not named after a language tag.
     """
     folder = _folder(content, sheet)
     source = read(folder / "facts.yaml", words=()).get("source")
@@ -89,7 +89,7 @@ def load(content: Path, sheet: str, tag: str) -> Sheet:
     A translation may lack strings, and have some the source has no more: the first are empty texts at the place where
     they should stand, the others are left aside. No word of another language ever takes the place of one.
 
-    Raises Refused with everything else that is wrong in facts and copy, and between them.
+    Raises ProjectError with everything else that is wrong in facts and copy, and between them.
     """
     folder = _folder(content, sheet)
     if not TAG.fullmatch(tag):

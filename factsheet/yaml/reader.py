@@ -48,7 +48,7 @@ def read(
     `words` are the outermost keys whose texts people read, beside which no comment may stand that could be a part of
     them; left out, that is so for all.
 
-    Raises Refused with everything found wrong, also when the file is missing, unreadable, too large or not UTF-8.
+    Raises ProjectError with everything found wrong, also when the file is missing, unreadable, too large or not UTF-8.
     """
     return _tree(path, exit_code, _raw(path, exit_code), blanks, words)
 

@@ -141,7 +141,7 @@ def test_words_of_a_drawing_that_stand_in_no_file_are_told(
     svg = DRAWING.format(drawn)
     image = '<img src="templates/plain/a.svg" alt="A">'
     edition = plant(tmp_path, body=MESSAGES + (svg if where == "page" else image), css="img, svg { width: 40mm }")
-    (edition.house.templates / "plain" / "a.svg").write_text(svg, encoding="utf-8")
+    (edition.project.templates / "plain" / "a.svg").write_text(svg, encoding="utf-8")
     with pytest.raises(ProjectError, match=f'a drawing prints "{printed}"') as caught:
         typeset.draw(typeset.typeset(composer.compose(edition), edition))
     assert {one.exit_code for one in caught.value.findings} == {ExitCode.LAYOUT}

@@ -113,13 +113,13 @@ def test_one_package_knows_the_engine() -> None:
 def test_packages_import_only_from_those_before_them() -> None:
     folders = {path.parent.name for path in PROJECT.glob("factsheet/*/__init__.py")}
     assert {*PACKAGES} == folders | {path.stem for path in PROJECT.glob("factsheet/[!_]*.py")}
-    wrong = [
+    astray = [
         f"{path.relative_to(PROJECT)}: {name}"
         for path, tree in TREES.items()
         for name in imports(tree)
         if name.startswith("factsheet.") and not _is_before(name.split(".")[1], path)
     ]
-    assert wrong == []
+    assert astray == []
 
 
 def _is_before(package: str, path: Path) -> bool:

@@ -60,7 +60,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture
 def project(made: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    shutil.copytree(made.project, tmp_path / "project", symlinks=True)
+    shutil.copytree(made.folder, tmp_path / "project", symlinks=True)
     monkeypatch.setattr(time, "sleep", lambda _: None)
     monkeypatch.setattr(os, "fsync", lambda _: None)  # a step all the same; nobody pulls the plug here
     monkeypatch.setattr(leftovers, "is_alive", lambda pid: False)  # whoever was killed was this process
