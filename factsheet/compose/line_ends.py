@@ -1,4 +1,4 @@
-"""A page -> the same, with line ends decided about which releases of Unicode's rules, and so of Pango, differ.
+"""Keep lines from ending where releases of Unicode's rules, and so of Pango, differ about it.
 
 Between 15.0 and 16.0 UAX #14 has changed its mind about quotation marks beside spaces and brackets (LB15), decimal
 marks (LB15c, LB25) and hyphens at the beginning of words (LB20a). What one of them forbids is forbidden here, with a
@@ -8,9 +8,10 @@ word joiner, so that no page depends on the computer it is set on. `tools/same_b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from factsheet.compose.hyphens import NOT_PRINTED
+from factsheet.compose.hyphens import ADDRESS
 from factsheet.design.break_marks import HELD
 
 _SPACES: Final = r"[ \t\n]+"
@@ -31,24 +32,19 @@ _UNDECIDED: Final = re.compile(
         rf"(?<=[{_VOWEL_KILLERS}])[^\w<>&]*[ \t\n](?=[^\W\d_a-zA-Z])",
     ))
 )  # fmt: skip
-# As in hardhyphens: a stop between letters, a double slash or an at sign makes an address, which ends lines in its way.
-_ADDRESS: Final = re.compile(r"\S*(?:[a-z0-9]\.[a-z]|//|@)\S*", re.IGNORECASE)
+_ADDRESS: Final = re.compile(rf"\S*(?:{ADDRESS})\S*", re.IGNORECASE)
 
 
-def decided(html: str) -> str:
-    """The page with word joiners where not all releases let a line end."""
-    parts = NOT_PRINTED.split(html)
-    for n in range(0, len(parts), 2):
-        if _UNDECIDED.search(parts[n]):
-            parts[n] = _held(parts[n])
-    return "".join(parts)
+def hold(texts: Sequence[str]) -> list[str]:
+    """Return texts with a word joiner wherever not all releases let a line end."""
+    return [_hold_text(text) if _UNDECIDED.search(text) else text for text in texts]
 
 
-def _held(words: str) -> str:
-    addresses = [found.span() for found in _ADDRESS.finditer(words)]
+def _hold_text(text: str) -> str:
+    addresses = [address.span() for address in _ADDRESS.finditer(text)]
 
-    def joined(found: re.Match[str]) -> str:
-        within = any(begin <= found.start() and found.end() <= end for begin, end in addresses)
-        return found[0] if within else found[0] + HELD
+    def joined(place: re.Match[str]) -> str:
+        within = any(begin <= place.start() and place.end() <= end for begin, end in addresses)
+        return place[0] if within else place[0] + HELD
 
-    return _UNDECIDED.sub(joined, words)
+    return _UNDECIDED.sub(joined, text)

@@ -1,8 +1,8 @@
-"""A page with addresses in its words -> the same with each whole, in its own order, and on screens a link.
+"""Keep addresses, numbers and names with a sign whole and in their own order, and make them links on screens.
 
 An address breaks after a slash; only where no line has room for what lies between two slashes, it breaks before a dot,
 hyphen or other mark, and never with a hyphen. A number to dial breaks between its groups, a name with a sign nowhere.
-`division.py` decides which lines have room.
+`engine/address_breaks.py` decides which lines have room.
 """
 
 from __future__ import annotations
@@ -27,48 +27,42 @@ NEVER: Final = "\ufeff"
 MARKS: Final = dict.fromkeys(map(ord, AT_NEED + NEVER))
 """What only the engine should see, for `str.translate`."""
 
-# What holds no printed text, or a link already.
-_NOT_WORDS: Final = re.compile(
-    # What is not closed goes on to the end; looking for the end again from each such tag would take the square of it.
-    r"(<title>.*?(?:</title>|\Z)|<style\b.*?(?:</style>|\Z)|<script\b.*?(?:</script>|\Z)|<a\b.*?(?:</a>|\Z)"
-    r"|<[^>]*(?:>|\Z))",
-    re.DOTALL,
-)
 _MAY_BEGIN_A_LINE: Final = ".@-?&=_#%~+,;:!|"
 _ENDS_A_LINE: Final = "-?!|"  # for the engine
 _TORN: Final = "++"  # as in C++, between which the engine would break a line
 _ARABIC_FIGURES: Final = re.compile("([\u0660-\u0669]+)")
 
 
-def marked(html: str, from_the_right: bool, known: Mapping[str, str]) -> str:
-    """The page with each piece of its words in an element of its own.
+def mark(texts: Sequence[str], from_the_right: bool, known: Mapping[str, str]) -> list[str]:
+    """Return texts with each address, number to dial or name with a sign in an element of its own.
 
-    `known` leads from addresses as they are printed to the whole ones; others are taken to be at https.
+    `known` leads from addresses as they are printed to the whole ones; others are taken to be at https. The texts are
+    escaped HTML, and so is what is returned.
     """
-    parts = _NOT_WORDS.split(html)
-    for n in range(0, len(parts), 2):
-        words = str(Markup(parts[n]).unescape()) if "&" in parts[n] else parts[n]
-        pieces = addresses.find(words)
-        apart = bidi.stretches(words, pieces) if from_the_right else []
-        if pieces or apart:
-            parts[n] = "".join(_elements(words, pieces, apart, known, ' dir="ltr"' if from_the_right else ""))
-        elif _TORN in words:
-            parts[n] = _words(words)
-    return "".join(parts)
+    return [_mark_text(text, from_the_right, known) for text in texts]
 
 
-def whole(address: str) -> str:
-    """An address with marks that tell where it may break."""
+def _mark_text(text: str, from_the_right: bool, known: Mapping[str, str]) -> str:
+    words = str(Markup(text).unescape()) if "&" in text else text
+    pieces = addresses.find(words)
+    apart = bidi.stretches(words, pieces) if from_the_right else []
+    if pieces or apart:
+        return "".join(_elements(words, pieces, apart, known, ' dir="ltr"' if from_the_right else ""))
+    return _words(words) if _TORN in words else text
+
+
+def mark_breaks(address: str) -> str:
+    """Return an address with marks that tell the engine where it may break."""
     scheme, divider, rest = address.rpartition("://")
-    return (f"{scheme}:/{NEVER}/{AT_NEED}" if divider else "") + "".join(_divided(rest))
+    return (f"{scheme}:/{NEVER}/{AT_NEED}" if divider else "") + "".join(_mark_marks(rest))
 
 
-def parts(address: str) -> list[str]:
-    """The parts of an address that stay whole wherever it breaks."""
-    return re.split(f"[{BREAK}{AT_NEED}]", whole(address).replace(NEVER, ""))
+def unbroken_parts(address: str) -> list[str]:
+    """Return the parts of an address that stay whole wherever it breaks."""
+    return re.split(f"[{BREAK}{AT_NEED}]", mark_breaks(address).replace(NEVER, ""))
 
 
-def _divided(address: str) -> Iterator[str]:
+def _mark_marks(address: str) -> Iterator[str]:
     for before, mark, after in zip(" " + address, address, address[1:] + "/", strict=False):
         if before in _ENDS_A_LINE:
             yield NEVER
@@ -78,14 +72,14 @@ def _divided(address: str) -> Iterator[str]:
 
 
 def _grouped(number: str, space: str) -> str:
-    """A number that breaks between its groups, where it has to."""
+    """Let a number break between its groups, where it has to."""
     return re.sub(r"[\s-]", lambda mark: ("-" if mark[0] == "-" else space) + AT_NEED, number)
 
 
 def _elements(
     words: str, pieces: Sequence[Piece], apart: Sequence[bidi.Stretch], known: Mapping[str, str], direct: str
 ) -> Iterator[str]:
-    """The words as HTML, each piece in its element, and what runs from the left in one around its pieces."""
+    """Write words as HTML, each piece in its element, and what runs from the left in one around its pieces."""
     alone = {(piece.start, piece.end) for piece in pieces}
     apart = [stretch for stretch in apart if stretch not in alone]
     at = 0
@@ -99,7 +93,7 @@ def _elements(
 def _in_order(
     words: str, at: int, end: int, pieces: Sequence[Piece], known: Mapping[str, str], direct: str
 ) -> Iterator[str]:
-    """The words from one place to another, and the pieces among them."""
+    """Write the words from one place to another, and the pieces among them."""
     for piece in pieces:
         if at <= piece.start < end:
             yield _words(words[at : piece.start])
@@ -115,7 +109,7 @@ def _words(words: str) -> str:
 def _element(piece: Piece, known: Mapping[str, str], direct: str) -> str:
     is_number = piece.kind in (Kind.PHONE, Kind.FIGURES)
     # In a line from the right some readers, PDFium among them, turn round what ordinary spaces divide.
-    shown = str(escape(_grouped(piece.bare, "\u00a0" if direct else " ") if is_number else whole(piece.bare)))
+    shown = str(escape(_grouped(piece.bare, "\u00a0" if direct else " ") if is_number else mark_breaks(piece.bare)))
     if is_number:
         # In a line from the left as well, groups of these figures would run from the right.
         shown = _ARABIC_FIGURES.sub(r"<span>\1</span>", shown)

@@ -20,12 +20,12 @@ _JOINED = 0.57  # how wide a letter is at most, as a multiple of its size, where
 
 
 def colours(edition: Edition) -> dict[str, str]:
-    """The palette as light, by the names that styles and templates use."""
+    """Return the palette as light, by the names that styles and templates use."""
     return {name: colour.rgb for name, colour in palette.load(edition.project.templates).items()}
 
 
-def values(edition: Edition, colours: Mapping[str, str]) -> dict[str, str]:
-    """The layout's geometry and tokens, the locale's fonts and words, and colours, by their names in the CSS."""
+def values(edition: Edition) -> dict[str, str]:
+    """Return the layout's geometry and tokens, the locale's fonts and words, and colours, by their names in the CSS."""
     layout, locale = edition.layout, edition.locale
     return {
         "trim-width": f"{layout.width:.6g}mm",
@@ -41,7 +41,7 @@ def values(edition: Edition, colours: Mapping[str, str]) -> dict[str, str]:
         "letter-spacing": "1" if locale.letter_spacing else "0",
         **widths(edition),
         **{f"words-{name}": _css_string(words) for name, words in locale.furniture.model_dump().items()},
-        **colours,
+        **colours(edition),
         **layout.tokens,
         **_headline_sizes(layout, locale),
     }
@@ -108,7 +108,7 @@ def widths(edition: Edition) -> dict[str, str]:
     def width(text: str) -> float:
         return fonts.widest_word(edition.project.assets, locale.fonts.display, text)
 
-    parts = " ".join(nobreak.parts(seen["address"]))
+    parts = " ".join(nobreak.unbroken_parts(seen["address"]))
 
     found = {name: width(text) for name, text in seen.items()}
     found["address-part"] = fonts.widest_word(edition.project.assets, locale.fonts.text, parts)

@@ -1,4 +1,4 @@
-"""A page without spaces between words -> the same with places where lines may break. The only module that knows ICU.
+"""Mark where lines may break in languages without spaces between words. The only module that knows ICU.
 
 The engine would break lines of Thai inside compounds, and those of Khmer, Burmese or Lao nowhere. So no line breaks in
 any of these but where it is marked (`unspaced.py`): with BREAK, or with HELD or TIGHT, for what is wider than its
@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from factsheet.compose.hyphens import NOT_PRINTED
 from factsheet.design import dictionary
 from factsheet.design.break_marks import BREAK, HELD, LETTER, TIGHT
 
@@ -22,34 +21,36 @@ _LETTER = re.compile(LETTER)
 _SPACE = re.compile(rf" (?={LETTER})|(?<={LETTER}|\.) (?=\d)")
 
 
-def marked(html: str, language: str, by_icu: bool, names: Sequence[str], sheet: Iterable[str], assets: Path) -> str:
-    """The page with marks wherever a line may break between words that no space divides.
+def mark(
+    texts: Sequence[str], language: str, by_icu: bool, names: Sequence[str], sheet: Iterable[str], assets: Path
+) -> list[str]:
+    """Return texts with a mark wherever a line may break between words that no space divides.
 
     Each of `names` is one word, whatever dictionaries make of it. The texts of the whole `sheet` tell which words stand
     together again and again. Words of a script that has no list in assets/words are found `by_icu`, or left to
     themselves.
     """
-    if not _UNSPACED.search(html):
-        return html
-    parts = NOT_PRINTED.split(html)
-    ours = [n for n in range(0, len(parts), 2) if BREAK not in parts[n] and _UNSPACED.search(parts[n])]
+    marked = [*texts]
+    unspaced = [n for n, text in enumerate(texts) if BREAK not in text and _UNSPACED.search(text)]
+    if not unspaced:
+        return marked
     listed = re.compile(f"[{dictionary.letters(assets)}]+")
     others = re.compile(f"(?:(?!{listed.pattern[:-1]}){LETTER}){{2,}}")
-    said = [run for text in sheet for run in listed.findall(text)]
-    shown = [run for n in ours for run in listed.findall(parts[n])]
-    runs = {run: dictionary.of(assets, run[0]) for run in (*said, *shown)}
+    in_sheet = [run for text in sheet for run in listed.findall(text)]
+    on_page = [run for n in unspaced for run in listed.findall(texts[n])]
+    runs = {run: dictionary.of(assets, run[0]) for run in (*in_sheet, *on_page)}
     words = {run: dictionary.words(known, run, names) for run, known in runs.items()}
-    pairs = Counter(pair for run in said for pair in pairwise(words[run]))
-    lines = {run: _marked(known, words[run], pairs) for run, known in runs.items()}
-    for n in ours:
-        part = _SPACE.sub(_held(listed, runs, words), parts[n])
-        part = listed.sub(lambda run: lines[run[0]], part)
-        parts[n] = others.sub(lambda run: _by_icu(run[0], language, names), part) if by_icu else part
-    return "".join(parts)
+    pairs = Counter(pair for run in in_sheet for pair in pairwise(words[run]))
+    marked_runs = {run: _mark_run(known, words[run], pairs) for run, known in runs.items()}
+    for n in unspaced:
+        text = _SPACE.sub(_hold_counts(listed, runs, words), texts[n])
+        text = listed.sub(lambda run: marked_runs[run[0]], text)
+        marked[n] = others.sub(lambda run: _mark_by_icu(run[0], language, names), text) if by_icu else text
+    return marked
 
 
-def _marked(known: dictionary.Dictionary, words: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> str:
-    """Words as they stand on a page, with a mark between any two, and between the parts of each that is long."""
+def _mark_run(known: dictionary.Dictionary, words: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> str:
+    """Join words with a mark between any two, and between the parts of each that is long."""
     marked = ""
     for piece in dictionary.pieces(known, words, pairs):
         marked += BREAK if marked else ""
@@ -61,17 +62,17 @@ def _marked(known: dictionary.Dictionary, words: Sequence[str], pairs: Mapping[t
     return marked
 
 
-def _held(
+def _hold_counts(
     listed: re.Pattern[str], runs: Mapping[str, dictionary.Dictionary], words: Mapping[str, Sequence[str]]
 ) -> Callable[[re.Match[str]], str]:
-    """What stands for a space: itself, and a mark where it is between a number and what it counts or numbers.
+    """Return what replaces a space: a mark is added between a number and what it counts or numbers.
 
     Such a mark stands before what no line begins with, too.
     """
 
-    def space(found: re.Match[str]) -> str:
-        after = listed.match(found.string, found.end())
-        number, run, stop = _before(found.string, found.start())
+    def space(place: re.Match[str]) -> str:
+        after = listed.match(place.string, place.end())
+        number, run, stop = _before(place.string, place.start())
         first = after is not None and after[0][0] in runs[after[0]].not_first
         counts = after is not None and number and not run and words[after[0]][0] in runs[after[0]].counted
         numbers = after is None and run and (stop or (run in runs and words[run][-1] in runs[run].numbered))
@@ -81,7 +82,7 @@ def _held(
 
 
 def _before(text: str, at: int) -> tuple[str, str, str]:
-    """What stands before a place: a figure, letters in a row, and a full stop, each if it is there."""
+    """Return what stands before a place: a figure, letters in a row, and a full stop, each "" if it is not there."""
     stop = "." if text.endswith(".", 0, at) else ""
     end = begin = at - len(stop)
     while begin and _LETTER.match(text, begin - 1):
@@ -90,8 +91,8 @@ def _before(text: str, at: int) -> tuple[str, str, str]:
     return figure if figure.isdecimal() else "", text[begin:end], stop
 
 
-def _by_icu(run: str, language: str, names: Sequence[str]) -> str:
-    """Letters in a row with a mark between any two words; those of a name, which ICU takes for several, are one."""
+def _mark_by_icu(run: str, language: str, names: Sequence[str]) -> str:
+    """Mark the ends of words that ICU finds in letters in a row; a name, which ICU takes for several words, is one."""
     from icu4py.breakers import LineBreaker
 
     ends, at = set(), 0
@@ -99,8 +100,8 @@ def _by_icu(run: str, language: str, names: Sequence[str]) -> str:
         at += len(word)
         ends.add(at)
     for name in names:
-        for found in re.finditer(re.escape(name), run):
-            ends -= set(range(found.start() + 1, found.end()))
-            ends |= {found.start(), found.end()}
+        for place in re.finditer(re.escape(name), run):
+            ends -= set(range(place.start() + 1, place.end()))
+            ends |= {place.start(), place.end()}
     bounds = sorted(ends | {0, len(run)})
     return BREAK.join(run[begin:end] for begin, end in pairwise(bounds))

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, meta
 from jinja2.nodes import Name
 from support.planted import MESSAGES, PROJECT, plant
 
-from factsheet.compose import composer, nobreak, templates
+from factsheet.compose import composer, filters, nobreak, templates
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Place, ProjectError
 from factsheet.lint import checked
@@ -83,7 +83,7 @@ def test_a_broken_template_is_refused_with_its_line(tmp_path: Path, template: st
 def test_templates_use_documented_names_only() -> None:
     templates = PROJECT / "templates"
     environment = Environment(loader=FileSystemLoader(templates), autoescape=True)
-    environment.filters.update(dict.fromkeys(composer._FILTERS, str))
+    environment.filters.update(dict.fromkeys(filters.FILTERS, str))
     # Of parts: in a loop, set by those who include it; of the index, the report and galleys.
     inside = {"item", "exhibits", "first", "problems", "editions", "findings", "rules", "translations"}
     inside |= {"code_hangs", "map_style", "note_lines"}
@@ -147,7 +147,7 @@ def test_a_layout_that_extends_takes_the_others_style_first() -> None:
 
 
 def test_a_link_holds_text_only_and_carries_its_key() -> None:
-    link = composer._link(Text("https://example.org/film/", "film.address", HERE))
+    link = filters._link(Text("https://example.org/film/", "film.address", HERE))
     assert str(link).translate(nobreak.MARKS).replace(nobreak.BREAK, "") == (
         '<a class="whole" href="https://example.org/film/" dir="ltr" data-key="film.address">example.org/film</a>'
     )
@@ -169,11 +169,11 @@ def test_a_link_holds_text_only_and_carries_its_key() -> None:
     ],
 )
 def test_the_last_word_of_a_headline_is_not_left_alone(words: str, most: int, tied: str) -> None:
-    shown = composer._tied(Text(words, "k", HERE), most)
+    shown = filters._tied(Text(words, "k", HERE), most)
     assert shown.replace("\u00a0", "_") == f'<span data-key="k">{tied}</span>'
 
 
 def test_a_number_stays_with_the_street() -> None:
     address = "Unit 2C09, Technopark, 90 London Road, London, SE1 6LN."
-    shown = composer._own_direction(Text(address, "k", HERE))
+    shown = filters._own_direction(Text(address, "k", HERE))
     assert "Unit 2C09, Technopark, 90\u00a0London Road, London, SE1\u00a06LN." in shown

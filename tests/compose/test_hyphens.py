@@ -8,13 +8,17 @@ import pypdfium2
 import pytest
 from support.project import PROJECT
 
-from factsheet.compose import composer, hyphens
+from factsheet.compose import composer, html_text, hyphens
 from factsheet.compose.hyphens import TIGHT
 from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.lint import checked
 
 HOUSE = Project(PROJECT, PROJECT / "content")
+
+
+def hold(html: str, keep: bool) -> str:
+    return html_text.edit(html, [lambda texts: hyphens.hold(texts, keep)])
 
 
 @pytest.mark.parametrize(
@@ -40,14 +44,14 @@ def test_a_short_part_or_a_number_stays(held: str) -> None:
     marked = held.replace("+", TIGHT)
     unprinted = '<title>а-б</title><style>p{font: 6pt/2mm a-b}</style><p title="а-б">'
     html = f"{unprinted}({held.replace('+', '')}), <b>x</b></p>"
-    assert hyphens.held(html, False) == f"{unprinted}({marked}), <b>x</b></p>"
+    assert hold(html, False) == f"{unprinted}({marked}), <b>x</b></p>"
 
 
 @pytest.mark.parametrize(
     "kept", ["Mensagens-+chave", "Latino-+Americana", "guarda-+chuva", "HIV/AIDS", "www.hiv-gaps.org", "bem-+vinda"]
 )
 def test_where_the_hyphen_would_be_repeated_no_word_breaks_at_it(kept: str) -> None:
-    assert hyphens.held(f"<p>{kept.replace('+', '')}</p>", True) == f"<p>{kept.replace('+', TIGHT)}</p>"
+    assert hold(f"<p>{kept.replace('+', '')}</p>", True) == f"<p>{kept.replace('+', TIGHT)}</p>"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,7 @@ def test_lines_end_there_on_no_page_and_words_are_found(tag: str, words: str, br
     (edition,), _ = checked.find(HOUSE, (), ("photocopy",), (tag,))
     keep = edition.locale.hard_hyphens == "keep"
     columns = "".join(f"<p style='width: {n}mm'>{words}</p>" for n in range(8, 60, 2))
-    html = f"<html lang={tag}><head><title>x</title></head><body>{hyphens.held(columns, keep)}</body></html>"
+    html = f"<html lang={tag}><head><title>x</title></head><body>{hold(columns, keep)}</body></html>"
     pages = typeset.typeset(replace(composer.compose(edition), html=html, stylesheets=()), edition)
     ends = {line.text.split()[-1] for line in pages.texts}
     assert {end for end in ends if end.endswith("-")} == breaks

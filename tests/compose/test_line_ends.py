@@ -8,7 +8,7 @@ import pytest
 from support import found
 from support.project import PROJECT
 
-from factsheet.compose import composer, line_ends
+from factsheet.compose import composer, html_text, line_ends
 from factsheet.design.break_marks import HELD
 from factsheet.design.project import Project
 from factsheet.engine import typeset, weasy
@@ -30,16 +30,20 @@ ALIKE = [
 ]
 
 
+def hold(html: str) -> str:
+    return html_text.edit(html, [line_ends.hold])
+
+
 @pytest.mark.parametrize("words", DIFFER)
 def test_what_differs_is_decided(words: str) -> None:
     unprinted = '<title>» (</title><style>p{font: .5em "a" (b)}</style><p title="» (">'
     html = f"{unprinted}{words.replace('+', '')}</p>"
-    assert line_ends.decided(html) == f"{unprinted}{words.replace('+', HELD)}</p>"
+    assert hold(html) == f"{unprinted}{words.replace('+', HELD)}</p>"
 
 
 @pytest.mark.parametrize("words", ALIKE)
 def test_all_else_is_left_alone(words: str) -> None:
-    assert line_ends.decided(f"<p>{words}</p>") == f"<p>{words}</p>"
+    assert hold(f"<p>{words}</p>") == f"<p>{words}</p>"
 
 
 @pytest.mark.parametrize("words", DIFFER)
@@ -48,7 +52,7 @@ def test_no_release_ends_a_line_there(words: str) -> None:
     weasy.start(PROJECT / "assets")
     from weasyprint.text.line_break import get_log_attrs
 
-    text = line_ends.decided(words.replace("+", ""))
+    text = hold(words.replace("+", ""))
     ends = get_log_attrs(text, "en")
     assert not [text[:at] for at in range(1, len(text)) if text[at - 1] == HELD and ends[at].is_line_break]
     assert not [text[:at] for at in range(1, len(text)) if text[at] == HELD and ends[at].is_line_break]
@@ -58,7 +62,7 @@ def test_no_release_ends_a_line_there(words: str) -> None:
 def test_they_are_read_as_they_were_written(tag: str, words: str) -> None:
     (edition,), _ = checked.find(HOUSE, (), ("photocopy",), (tag,))
     columns = "".join(f"<p style='width: {n}mm'>{words}</p>" for n in range(20, 60, 5))
-    html = f"<html lang={tag}><head><title>x</title></head><body>{line_ends.decided(columns)}</body></html>"
+    html = f"<html lang={tag}><head><title>x</title></head><body>{hold(columns)}</body></html>"
     assert HELD in html
     pdf = typeset.draw(typeset.typeset(replace(composer.compose(edition), html=html, stylesheets=()), edition))
     assert not any(found.lost(pdf, found.words([words])).values())

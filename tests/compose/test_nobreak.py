@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from support.kept_lines import laid_out, lines
 
-from factsheet.compose import nobreak
+from factsheet.compose import html_text, nobreak
 from factsheet.engine import text_boxes, weasy
 
 BREAK, AT_NEED, NEVER = nobreak.BREAK, nobreak.AT_NEED, nobreak.NEVER
@@ -30,6 +30,10 @@ LONG = (
 SLASHES, MARKS = re.compile(r"(?<!/)/(?!/)"), re.compile(r"[.@-]?[^/.@-]+")
 
 
+def mark(html: str, from_the_right: bool, known: dict[str, str]) -> str:
+    return html_text.edit(html, (), [lambda texts: nobreak.mark(texts, from_the_right, known)])
+
+
 @pytest.mark.parametrize(
     ("address", "marked"),
     [
@@ -41,7 +45,7 @@ SLASHES, MARKS = re.compile(r"(?<!/)/(?!/)"), re.compile(r"[.@-]?[^/.@-]+")
     ],
 )
 def test_where_an_address_may_break(address: str, marked: str) -> None:
-    assert nobreak.whole(address).translate(SHOWN) == marked
+    assert nobreak.mark_breaks(address).translate(SHOWN) == marked
 
 
 @pytest.mark.parametrize(
@@ -64,12 +68,12 @@ def test_where_an_address_may_break(address: str, marked: str) -> None:
     ],
 )
 def test_each_piece_gets_an_element_of_its_own(html: str, marked: str) -> None:
-    found = nobreak.marked(html, False, {"known.org/film": "https://known.org/film/?v=1"})
+    found = mark(html, False, {"known.org/film": "https://known.org/film/?v=1"})
     assert found.translate(nobreak.MARKS).replace(BREAK, "") == marked
 
 
 def test_from_the_right_it_runs_from_the_left() -> None:
-    found = nobreak.marked("<p>رقم +44 20 7946 0018 و C++ &amp; هنا (LGBTQI+ people)</p>", True, {})
+    found = mark("<p>رقم +44 20 7946 0018 و C++ &amp; هنا (LGBTQI+ people)</p>", True, {})
     assert found.translate(nobreak.MARKS).replace("\u00a0", " ") == (
         '<p>رقم <a class="whole" dir="ltr" href="tel:+442079460018">+44 20 7946 0018</a> و '
         '<bdi dir="ltr">C++</bdi> &amp; هنا (<bdi dir="ltr">LGBTQI+ people</bdi>)</p>'

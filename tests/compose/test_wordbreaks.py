@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.project import PROJECT
 
-from factsheet.compose import wordbreaks
+from factsheet.compose import html_text, wordbreaks
 from factsheet.findings import ExitCode, Place
 from factsheet.lint import word_lists
 from factsheet.yaml.nodes import Text
@@ -30,7 +30,7 @@ def text(words: str) -> Text:
 
 
 def marked(html: str, *names: str, by_icu: bool = True, sheet: tuple[str, ...] = ()) -> str:
-    return wordbreaks.marked(html, "qaa", by_icu, names, sheet, ASSETS)
+    return html_text.edit(html, [lambda texts: wordbreaks.mark(texts, "qaa", by_icu, names, sheet, ASSETS)])
 
 
 def plain(words: str) -> str:

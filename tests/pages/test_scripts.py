@@ -134,7 +134,7 @@ def test_thai_lines_break_between_words() -> None:
 
 def columns(words: str, widths: range, edition: Edition) -> list[list[str]]:
     """The lines of the same words in columns of these widths, in mm, without the marks in them."""
-    marked = wordbreaks.marked(words, "qaa", False, (), (words,), HOUSE.assets)
+    (marked,) = wordbreaks.mark([words], "qaa", False, (), (words,), HOUSE.assets)
     html = "".join(f'<p data-key="{n}" style="width: {n}mm">{marked}</p>' for n in widths)
     composed = replace(composer.compose(edition), html=f"<html lang=th><body>{html}</body></html>", stylesheets=())
     lines: dict[str, list[str]] = {}

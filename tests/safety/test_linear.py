@@ -13,7 +13,7 @@ import pytest
 from markupsafe import escape
 from support.project import PROJECT
 
-from factsheet.compose import composer, hyphens, nobreak, tokens, wordbreaks
+from factsheet.compose import filters, html_text, hyphens, line_ends, nobreak, tokens, wordbreaks
 from factsheet.content import addresses, glossary, loader, records
 from factsheet.content.glossary import Term
 from factsheet.design import break_marks, layouts, locales
@@ -114,14 +114,15 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "intake, flat": lambda text: importing._unless_flat(text, text.replace("'", "’")),
     "translation": records.fingerprint,
     "typed": lambda text: (normalize.shifts(text), normalize.conflict(text), normalize.is_blank(text)),
-    "kept, from the left": lambda text: nobreak.marked(page(text), False, {}),
-    "kept, from the right": lambda text: nobreak.marked(page(text), True, {}),
-    "kept.whole": lambda text: (nobreak.whole(text), nobreak.parts(text)),
-    "hardhyphens": lambda text: hyphens.held(page(text), True),
-    "wordbreaks": lambda text: wordbreaks.marked(page(text), "th", False, ["กก"], [text], PROJECT / "assets"),
+    "kept, from the left": lambda text: nobreak.mark([escape(text)], False, {}),
+    "kept, from the right": lambda text: nobreak.mark([escape(text)], True, {}),
+    "kept.whole": lambda text: (nobreak.mark_breaks(text), nobreak.unbroken_parts(text)),
+    "hardhyphens": lambda text: hyphens.hold([escape(text)], True),
+    "line_ends": lambda text: line_ends.hold([escape(text)]),
+    "wordbreaks": lambda text: wordbreaks.mark([escape(text)], "th", False, ["กก"], [text], PROJECT / "assets"),
     "unspaced": lambda text: (break_marks.unmarked(text), [*unspaced._STRETCH.finditer(text)]),
-    "compose": lambda text: (composer._AROUND_A_STRING.sub("", page(text)), composer._tied(text_of(text))),
-    "compose, direction": lambda text: composer._own_direction(text_of(text)),
+    "compose": lambda text: (html_text.lift_keys(page(text)), filters._tied(text_of(text))),
+    "compose, direction": lambda text: filters._own_direction(text_of(text)),
     "settings": lambda text: tokens._css_string(text),
     "House.shown": HOUSE.shown,
     "layouts": lambda text: [one.fullmatch(text) for one in (layouts._LENGTH, layouts._MEASURE, layouts.HEADLINE_SIZE)],
@@ -142,13 +143,15 @@ def test_what_reads_a_text(name: str) -> None:
 @pytest.mark.parametrize(
     "read",
     [
-        lambda text: nobreak.marked(text, False, {}),
-        lambda text: hyphens.held(f"<p>a-b{text}", True),
-        lambda text: wordbreaks.marked(f"<p>กก{text}", "th", False, [], [], PROJECT / "assets"),
-        lambda text: composer._AROUND_A_STRING.sub("", text),
+        lambda text: html_text.edit(text, (), [lambda texts: nobreak.mark(texts, False, {})]),
+        lambda text: html_text.edit(f"<p>a-b{text}", [line_ends.hold, lambda texts: hyphens.hold(texts, True)]),
+        lambda text: html_text.edit(
+            f"<p>กก{text}", [lambda texts: wordbreaks.mark(texts, "th", False, [], [], PROJECT / "assets")]
+        ),
+        html_text.lift_keys,
         lambda text: tokens.settled([text], text, {"a": "1"}),
     ],
-    ids=["kept", "hardhyphens", "wordbreaks", "compose", "settings"],
+    ids=["nobreak", "hyphens", "wordbreaks", "lift_keys", "settings"],
 )
 def test_what_reads_a_page_of_a_template_from_anybody(read: Callable[[str], object]) -> None:
     tags = ("<", "<a", "<a ", "<a>", "<title>", "<style>", "<script", '<p><span data-key="', '<p a="b"')

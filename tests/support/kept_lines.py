@@ -11,7 +11,7 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer
 from support.project import PROJECT
 
-from factsheet.compose import nobreak
+from factsheet.compose import html_text, nobreak
 from factsheet.engine import text_boxes, weasy
 
 FAMILIES = ("FS Sans", "FS Arabic", "FS Devanagari", "FS Thai")
@@ -29,7 +29,7 @@ def laid_out(html: str, tag: str, direction: str = "ltr", width: str = "100mm", 
         weasy.load_family(PROJECT / "assets", family)
     fonts = ", ".join(f'"{family}"' for family in FAMILIES)
     css = f"@page {{ size: {width} 300mm; margin: 0 }} p {{ font: 10pt/1.6 {fonts}; hyphens: auto; margin: 0 }}"
-    html = nobreak.marked(html, direction == "rtl", {})
+    html = html_text.edit(html, (), [lambda texts: nobreak.mark(texts, direction == "rtl", {})])
     html = f'<html lang="{tag}" dir="{direction}"><title>x</title><body style="margin: 0"><p>{html}</p>'
     return weasyprint.HTML(string=html).render(
         font_config=configuration, stylesheets=[weasyprint.CSS(string=css + STYLE + style)], pdf_variant="pdf/ua-1"
