@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from factsheet.compose import distribution, nobreak, templates, tokens, world_map
+from factsheet.compose import distribution, nobreak, templates, word_widths, world_map
 from factsheet.content.sheet import printed
 from factsheet.yaml.nodes import Text
 
@@ -50,7 +50,9 @@ def _tied(text: Text, most: int = _TIED) -> Markup:
     That is, where they have no more letters than `most`, or than its longest word, for which there is room in any case.
     """
     words = str(text).split(" ")
-    if len(words) < _TIED_WORDS or tokens.letters("".join(words[-2:])) > max(most, *map(tokens.letters, words)):
+    if len(words) < _TIED_WORDS or word_widths.letters("".join(words[-2:])) > max(
+        most, *map(word_widths.letters, words)
+    ):
         return escape(text)
     *others, last_but_one, last = words
     before = "".join(f"{word} " for word in others)
@@ -74,7 +76,7 @@ FILTERS: Final[templates.Filters] = MappingProxyType(
         "link": _link,
         "own_direction": _own_direction,
         "digits": _digits,
-        "letters": tokens.letters,
+        "letters": word_widths.letters,
         "distributed": distribution.distribute,
         "reweighed": distribution.reweighed,
         "spreads": distribution.spreads,

@@ -25,14 +25,15 @@ _UNDECIDED: Final = re.compile(
     "|".join((
         rf"(?:{_QUOTED}){_SPACES}(?=[(\[])",
         rf"(?:(?<=[\s(\[{_OPENING}{_CLOSING}\"'][{_OPENING}])|(?<=^[{_OPENING}])){_SPACES}",
-        rf"{_SPACES}(?=[{_CLOSING}](?:[^\w(\[]|$))",
+        # From the first space only: from each of a long run, it would look for its end again.
+        rf"(?<![ \t\n]){_SPACES}(?=[{_CLOSING}](?:[^\w(\[]|$))",
         rf"(?<=\S){_SPACES}(?=[{_POINTS}]\d)",
         rf"(?<!\d)[{_POINTS}](?=\d)",
         r"(?<![\w\-‐–—/])[-‐](?=[^\W\d_]|[#@·])",
         rf"(?<=[{_VOWEL_KILLERS}])[^\w<>&]*[ \t\n](?=[^\W\d_a-zA-Z])",
     ))
 )  # fmt: skip
-_ADDRESS: Final = re.compile(rf"\S*(?:{ADDRESS})\S*", re.IGNORECASE)
+_ADDRESS: Final = re.compile(rf"(?<!\S)\S*(?:{ADDRESS})\S*", re.IGNORECASE)
 
 
 def hold(texts: Sequence[str]) -> list[str]:

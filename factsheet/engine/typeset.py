@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from factsheet.compose import tokens
+from factsheet.compose import custom_properties
 from factsheet.compose.composer import Composed
 from factsheet.content import addresses
 from factsheet.design import break_marks, fonts
@@ -60,7 +60,7 @@ def typeset(composed: Composed, edition: Edition) -> Pages:
         styles += [
             weasy.stylesheet(path, style, edition.project.templates, edition.project.assets)
             for path, style in zip(
-                composed.stylesheets, tokens.settled(read, composed.html, composed.values), strict=True
+                composed.stylesheets, custom_properties.resolve(read, composed.html, composed.values), strict=True
             )
         ]
         document = weasy.document(composed.html, edition.project.templates, edition.project.assets).render(

@@ -13,7 +13,7 @@ import pytest
 from markupsafe import escape
 from support.project import PROJECT
 
-from factsheet.compose import filters, html_text, hyphens, line_ends, nobreak, tokens, wordbreaks
+from factsheet.compose import custom_properties, filters, html_text, hyphens, line_ends, nobreak, tokens, wordbreaks
 from factsheet.content import addresses, glossary, loader, records
 from factsheet.content.glossary import Term
 from factsheet.design import break_marks, layouts, locales
@@ -114,12 +114,12 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "intake, flat": lambda text: importing._unless_flat(text, text.replace("'", "’")),
     "translation": records.fingerprint,
     "typed": lambda text: (normalize.shifts(text), normalize.conflict(text), normalize.is_blank(text)),
-    "kept, from the left": lambda text: nobreak.mark([escape(text)], False, {}),
-    "kept, from the right": lambda text: nobreak.mark([escape(text)], True, {}),
+    "kept, from the left": lambda text: nobreak.mark([str(escape(text))], False, {}),
+    "kept, from the right": lambda text: nobreak.mark([str(escape(text))], True, {}),
     "kept.whole": lambda text: (nobreak.mark_breaks(text), nobreak.unbroken_parts(text)),
-    "hardhyphens": lambda text: hyphens.hold([escape(text)], True),
-    "line_ends": lambda text: line_ends.hold([escape(text)]),
-    "wordbreaks": lambda text: wordbreaks.mark([escape(text)], "th", False, ["กก"], [text], PROJECT / "assets"),
+    "hardhyphens": lambda text: hyphens.hold([str(escape(text))], True),
+    "line_ends": lambda text: line_ends.hold([str(escape(text))]),
+    "wordbreaks": lambda text: wordbreaks.mark([str(escape(text))], "th", False, ["กก"], [text], PROJECT / "assets"),
     "unspaced": lambda text: (break_marks.unmarked(text), [*unspaced._STRETCH.finditer(text)]),
     "compose": lambda text: (html_text.lift_keys(page(text)), filters._tied(text_of(text))),
     "compose, direction": lambda text: filters._own_direction(text_of(text)),
@@ -149,7 +149,7 @@ def test_what_reads_a_text(name: str) -> None:
             f"<p>กก{text}", [lambda texts: wordbreaks.mark(texts, "th", False, [], [], PROJECT / "assets")]
         ),
         html_text.lift_keys,
-        lambda text: tokens.settled([text], text, {"a": "1"}),
+        lambda text: custom_properties.resolve([text], text, {"a": "1"}),
     ],
     ids=["nobreak", "hyphens", "wordbreaks", "lift_keys", "settings"],
 )
