@@ -1,4 +1,4 @@
-"""Drawn pages and imposed sides -> a PDF of imposed sheets, with their fold, cut and register marks."""
+"""Place drawn pages on imposed sheets, and draw fold, cut and register marks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from factsheet.pdf import operators
 from factsheet.pdf.imposition import Line, Side, Slot
 
 PT: Final = 72 / 25.4
@@ -50,15 +51,18 @@ def _box(x: float, y: float, width: float, height: float) -> Array:
 def _placed(slot: Slot, side: Side, bleed: float, slug: float) -> str:
     keep = {edge: bleed if edge in slot.bleeds else 0.0 for edge in ("left", "right", "top", "bottom")}
     x, y = slug + slot.x, slug + side.height - slot.y - slot.height
-    clip = (
+    area = (
         x - keep["left"],
         y - keep["bottom"],
         slot.width + keep["left"] + keep["right"],
         slot.height + keep["top"] + keep["bottom"],
     )
     sign, at_x, at_y = (-1, x + slot.width, y + slot.height) if slot.turned else (1, x, y)
-    area = " ".join(f"{edge * PT:.4f}" for edge in clip)
-    return f"q {area} re W n {sign} 0 0 {sign} {(at_x + slot.shift) * PT:.4f} {at_y * PT:.4f} cm /P{slot.page} Do Q"
+    return operators.saved(
+        operators.clip(operators.rectangle(*(edge * PT for edge in area))),
+        operators.place((at_x + slot.shift) * PT, at_y * PT, scale=str(sign)),
+        operators.form(f"P{slot.page}"),
+    )
 
 
 def mark_for_press(sheets: pikepdf.Pdf, sides: Sequence[Side], bleed: float) -> None:
@@ -70,9 +74,10 @@ def mark_for_press(sheets: pikepdf.Pdf, sides: Sequence[Side], bleed: float) -> 
         # The cut of a folded sheet begins at a fold, not at an edge.
         marked = [*_corners(side, bleed), *_ticks(() if side.folds else side.cuts, side, bleed)]
         lines = [(line, False) for line in marked] + [(line, True) for line in _ticks(side.folds, side, bleed)]
-        drawn = "\n".join(stroke(line, side, SLUG, dashed) for line, dashed in lines)
-        register = "\n".join(_register(x, y) for x, y in _middles(side))
-        add(sheets, page, f"/All CS 1 SCN {HAIRLINE} w\n{drawn}\n[] 0 d\n{register}")
+        strokes = [stroke(line, side, SLUG, dashed) for line, dashed in lines]
+        register = [_register(x, y) for x, y in _middles(side)]
+        pen = f"/All CS 1 SCN {operators.line_width(HAIRLINE)}"
+        add(sheets, page, "\n".join([pen, *strokes, operators.SOLID, *register]))
 
 
 def mark_for_office(sheets: pikepdf.Pdf, sides: Sequence[Side], margin: float) -> None:
@@ -83,9 +88,9 @@ def mark_for_office(sheets: pikepdf.Pdf, sides: Sequence[Side], margin: float) -
             lines += [(line, True) for line in side.cuts]
         else:
             lines += [(line, False) for cut in side.cuts for line in _beyond(cut, side, margin)]
-        drawn = "\n".join(stroke(line, side, 0.0, dashed) for line, dashed in lines)
-        if drawn:
-            add(sheets, page, f"0 G {HAIRLINE * 2} w\n{drawn}")
+        if lines:
+            strokes = [stroke(line, side, 0.0, dashed) for line, dashed in lines]
+            add(sheets, page, "\n".join([f"0 G {operators.line_width(HAIRLINE * 2)}", *strokes]))
 
 
 def stick_on(sheets: pikepdf.Pdf, page: int, strip: pikepdf.Pdf, x: float, y: float, width: float) -> None:
@@ -95,21 +100,25 @@ def stick_on(sheets: pikepdf.Pdf, page: int, strip: pikepdf.Pdf, x: float, y: fl
     target = sheets.pages[page - 1]
     target.obj.Resources.XObject["/Strip"] = sheets.copy_foreign(source.as_form_xobject())
     left, bottom = x * PT, float(target.mediabox[3]) - y * PT - height
-    box = f"{left:.4f} {bottom:.4f} {width * PT:.4f} {height:.4f} re"
-    add(sheets, target, f"1 g {box} f {box} W n 1 0 0 1 {left:.4f} {bottom:.4f} cm /Strip Do")
+    box = operators.rectangle(left, bottom, width * PT, height)
+    white = f"1 g {box} {operators.FILL}"
+    add(
+        sheets,
+        target,
+        " ".join([white, operators.clip(box), operators.place(left, bottom), operators.form("Strip")]),
+    )
 
 
 def add(sheets: pikepdf.Pdf, page: pikepdf.Page, content: str) -> None:
     """Draw over a sheet; sizes in the content are in pt from its bottom left corner."""
-    page.contents_add(sheets.make_stream(f"q\n{content}\nQ".encode("ascii")))
+    page.contents_add(sheets.make_stream(operators.saved(content, between="\n").encode("ascii")))
 
 
 def stroke(line: Line, side: Side, slug: float, dashed: bool) -> str:
-    """The operators that draw a line of a side, on a sheet with `slug` mm around it."""
-    dash = "[3 2] 0 d" if dashed else "[] 0 d"
-    ends = [(slug + x, slug + side.height - y) for x, y in ((line.x1, line.y1), (line.x2, line.y2))]
-    begin, end = (f"{x * PT:.4f} {y * PT:.4f}" for x, y in ends)
-    return f"{dash} {begin} m {end} l S"
+    """Return the operators that draw a line of a side, on a sheet with `slug` mm around it."""
+    begin, end = (((slug + x) * PT, (slug + side.height - y) * PT) for x, y in ((line.x1, line.y1), (line.x2, line.y2)))
+    dash = operators.DASHED if dashed else operators.SOLID
+    return " ".join([dash, operators.move_to(*begin), operators.line_to(*end), operators.STROKE])
 
 
 def _corners(side: Side, bleed: float) -> Iterator[Line]:
@@ -121,7 +130,7 @@ def _corners(side: Side, bleed: float) -> Iterator[Line]:
 
 
 def _ticks(lines: Sequence[Line], side: Side, bleed: float) -> Iterator[Line]:
-    """Where a line would meet the slug at both ends, each place once."""
+    """Return where lines would meet the slug at both ends, each place once."""
     near, far = bleed + _AWAY, bleed + _AWAY + _MARK
     for x in sorted({line.x1 for line in lines if line.x1 == line.x2}):
         yield Line(x, -far, x, -near)
@@ -132,7 +141,7 @@ def _ticks(lines: Sequence[Line], side: Side, bleed: float) -> Iterator[Line]:
 
 
 def _ends(line: Line, side: Side, margin: float) -> Iterator[Line]:
-    """The first 3 mm of a line at each edge of the paper it reaches, inside the margin."""
+    """Return the first 3 mm of a line at each edge of the paper it reaches, inside the margin."""
     if line.x1 == line.x2:
         yield Line(line.x1, margin, line.x1, margin + 3)
         yield Line(line.x1, side.height - margin - 3, line.x1, side.height - margin)
@@ -144,7 +153,7 @@ def _ends(line: Line, side: Side, margin: float) -> Iterator[Line]:
 
 
 def _beyond(line: Line, side: Side, margin: float) -> Iterator[Line]:
-    """Up to 4 mm at each end of a cut, outside the cards and as far as an office printer can reach."""
+    """Return up to 4 mm at each end of a cut, outside the cards and as far as an office printer can reach."""
     if line.x1 == line.x2:
         ends = [Line(line.x1, max(margin, line.y1 - 5), line.x1, line.y1 - 1)]
         ends.append(Line(line.x1, line.y2 + 1, line.x1, min(side.height - margin, line.y2 + 5)))
@@ -155,7 +164,7 @@ def _beyond(line: Line, side: Side, margin: float) -> Iterator[Line]:
 
 
 def _middles(side: Side) -> Iterator[tuple[float, float]]:
-    """Where register marks stand: the middle of the slug at each edge, a little off centre, where no fold is."""
+    """Return where register marks stand, in mm: in the slug at each edge, a little off centre, where no fold is."""
     yield SLUG + side.width * 0.4, SLUG / 2 - 1.5
     yield SLUG + side.width * 0.4, SLUG * 1.5 + side.height + 1.5
     yield SLUG / 2 - 1.5, SLUG + side.height * 0.4
@@ -163,13 +172,13 @@ def _middles(side: Side) -> Iterator[tuple[float, float]]:
 
 
 def _register(x: float, y: float) -> str:
-    """A circle of 3 mm with a cross through it, four Bézier arcs."""
-    x, y, r, c = x * PT, y * PT, 1.5 * PT, 1.5 * PT * 0.5523
-    arm = 1.4 * r
-    cross = f"{x - arm:.3f} {y:.3f} m {x + arm:.3f} {y:.3f} l {x:.3f} {y - arm:.3f} m {x:.3f} {y + arm:.3f} l"
-    return (
-        f"{cross} {x + r:.3f} {y:.3f} m {x + r:.3f} {y + c:.3f} {x + c:.3f} {y + r:.3f} {x:.3f} {y + r:.3f} c "
-        f"{x - c:.3f} {y + r:.3f} {x - r:.3f} {y + c:.3f} {x - r:.3f} {y:.3f} c "
-        f"{x - r:.3f} {y - c:.3f} {x - c:.3f} {y - r:.3f} {x:.3f} {y - r:.3f} c "
-        f"{x + c:.3f} {y - r:.3f} {x + r:.3f} {y - c:.3f} {x + r:.3f} {y:.3f} c S"
-    )
+    """Draw a circle of 3 mm with a cross through it, its middle at x, y mm."""
+    x, y, radius = x * PT, y * PT, 1.5 * PT
+    arm = 1.4 * radius
+    cross = [
+        operators.move_to(x - arm, y, digits=3),
+        operators.line_to(x + arm, y, digits=3),
+        operators.move_to(x, y - arm, digits=3),
+        operators.line_to(x, y + arm, digits=3),
+    ]
+    return " ".join([*cross, operators.circle(x, y, radius), operators.STROKE])

@@ -21,7 +21,7 @@ from factsheet.design.editions import Edition, Intent
 from factsheet.engine import weasy
 from factsheet.engine.typeset import Hint, Pages
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
-from factsheet.pdf import compression, imposed, screen
+from factsheet.pdf import compression, imposed, operators, screen
 from factsheet.pdf.imposed import PT
 from factsheet.pdf.imposition import Side, cut_off, free_strip, impose
 from factsheet.storage import files
@@ -61,8 +61,8 @@ def _for_office(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, t
     sheets = imposed.paint(drawn, sides, bleed=0.0, slug=0.0)
     for page, side in zip(sheets.pages, sides, strict=True):
         edges = (OFFICE_MARGIN, OFFICE_MARGIN, side.width - 2 * OFFICE_MARGIN, side.height - 2 * OFFICE_MARGIN)
-        area = " ".join(f"{edge * PT:.4f}" for edge in edges)
-        page.contents_add(sheets.make_stream(f"q {area} re W n\n".encode("ascii")), prepend=True)
+        area = operators.clip(operators.rectangle(*(edge * PT for edge in edges)))
+        page.contents_add(sheets.make_stream(f"q {area}\n".encode("ascii")), prepend=True)
         page.contents_add(sheets.make_stream(b"\nQ"))
     if edition.layout.impose:
         imposed.mark_for_office(sheets, sides, OFFICE_MARGIN)

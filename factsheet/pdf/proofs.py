@@ -1,4 +1,4 @@
-"""Drawn pages -> a proof with trim, bleed, safe area and page numbers drawn over them, and a dummy to fold by hand."""
+"""Make proofs, with trim, bleed, safe area and page numbers drawn over the pages, and dummies to fold by hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary
 
 from factsheet.design.layouts import Layout
 from factsheet.engine.typeset import Pages
-from factsheet.pdf import compression, imposed
+from factsheet.pdf import compression, imposed, operators
 from factsheet.pdf.imposed import PT, SLUG
 from factsheet.pdf.imposition import Line, Side, Slot, impose
 
@@ -25,7 +25,7 @@ _FIGURES: Final = ("abcdef", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", 
 
 
 def files(pages: Pages, drawn: bytes) -> dict[str, bytes]:
-    """What `--proof` adds to an edition: its proof, and if it is imposed its dummy."""
+    """Make what `--proof` adds to an edition: its proof, and if it is imposed its dummy."""
     edition = pages.edition
     made = {"proof": proof(pages, drawn)}
     if edition.layout.impose:
@@ -34,7 +34,7 @@ def files(pages: Pages, drawn: bytes) -> dict[str, bytes]:
 
 
 def proof(pages: Pages, drawn: bytes) -> bytes:
-    """Every page with its bleed, and over it bleed (magenta), trim (blue), safe area (green) and a large number."""
+    """Draw each page with its bleed, and over it bleed (magenta), trim (blue), safe area (green) and its number."""
     layout = pages.edition.layout
     single = [
         Side(width, layout.height, (Slot(page, 0, 0, width, layout.height, bleeds=_ALL),))
@@ -47,12 +47,14 @@ def proof(pages: Pages, drawn: bytes) -> bytes:
         frames = {"bleed": -layout.bleed, "trim": 0.0, "safe": layout.safe}
         lines = [f"{_RULES[name]} {_frame(side, inset)}" for name, inset in frames.items()]
         figure = _number(number, SLUG + side.width / 2, SLUG + side.height / 2, 12, turned=False)
-        imposed.add(sheets, page, f"0.6 w {' '.join(lines)} 0 0.6 1 RG 2 w {figure}")
+        imposed.add(
+            sheets, page, " ".join([operators.line_width(0.6), *lines, _RULES["trim"], operators.line_width(2), figure])
+        )
     return compression.saved(sheets)
 
 
 def dummy(layout: Layout, pages: int, right_to_left: bool) -> bytes:
-    """The imposed sheets with nothing but big page numbers, folds and cuts: print it, fold it, and read 1, 2, 3."""
+    """Draw the imposed sheets with big page numbers, folds and cuts alone: print it, fold it, and read 1, 2, 3."""
     sheets = pikepdf.new()
     for side in impose(layout, pages, right_to_left):
         sheets.add_blank_page(page_size=(side.width * PT, side.height * PT))
@@ -67,28 +69,30 @@ _ALL: Final = frozenset({"left", "right", "top", "bottom"})
 
 
 def _blank(side: Side) -> Iterator[str]:
-    yield "0 G 0.5 w"
+    yield f"0 G {operators.line_width(0.5)}"
     for lines, dashed in ((side.folds, True), (side.cuts, False)):
         for line in lines:
             yield imposed.stroke(line, side, 0.0, dashed)
-    yield "[] 0 d 3 w 1 J"
+    yield f"{operators.SOLID} {operators.line_width(3)} {operators.ROUND_CAP}"
     for slot in side.slots:
         middle = slot.x + slot.width / 2, side.height - slot.y - slot.height / 2
         yield _number(slot.page, *middle, slot.height / 5, slot.turned)
 
 
 def _number(number: int, x: float, y: float, size: float, turned: bool) -> str:
-    """A number in strokes, `size` mm wide to a figure, its middle at x, y mm from the foot; a bar marks its foot."""
+    """Draw a number in strokes, `size` mm wide to a figure, its middle at x, y mm from the foot, on a bar."""
     figures = [int(figure) for figure in str(number)]
     wide = len(figures) * 1.5 - 0.5
-    sign = -1 if turned else 1
-    unit = size * PT / 2
-    place = f"q {sign * unit:.3f} 0 0 {sign * unit:.3f} {x * PT:.3f} {y * PT:.3f} cm 0.12 w"
-    drawn = [f"{-wide / 2:.2f} -1.4 m {wide / 2:.2f} -1.4 l S"]
+    scale = operators.numbers((-1 if turned else 1) * size * PT / 2, digits=3)
+    drawn = [
+        operators.place(x * PT, y * PT, scale, digits=3),
+        operators.line_width(0.12),
+        f"{-wide / 2:.2f} -1.4 m {wide / 2:.2f} -1.4 l {operators.STROKE}",
+    ]
     for at, figure in enumerate(figures):
         strokes = " ".join(_STROKES[stroke] for stroke in _FIGURES[figure])
-        drawn.append(f"q 1 0 0 1 {at * 1.5 - wide / 2:.2f} -1 cm {strokes} S Q")
-    return f"{place} {' '.join(drawn)} Q"
+        drawn.append(operators.saved(f"1 0 0 1 {at * 1.5 - wide / 2:.2f} -1 cm", strokes, operators.STROKE))
+    return operators.saved(*drawn)
 
 
 def _frame(side: Side, inset: float) -> str:
