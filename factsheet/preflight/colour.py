@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
@@ -12,12 +12,12 @@ from factsheet.checks import Wrong, check
 from factsheet.design import palette
 from factsheet.design.editions import Intent
 from factsheet.design.palette import INK_LIMIT
+from factsheet.pdf import separation
 from factsheet.preflight.marks import UNSET, Colour, Mark
 from factsheet.preflight.pdf_file import File
 
 HAIRLINE: Final = 0.25
 """pt; a thinner line breaks up on a press."""
-_EXACT: Final = 0.5 / 255
 _LARGE: Final = 12.0
 """pt"""
 _HEAVY: Final = re.compile("Bold|Black|Heavy")
@@ -88,7 +88,7 @@ def _palette_only(file: File) -> Iterator[Wrong]:
     for page, kind, (operator, operands) in sorted(seen, key=repr):
         levels = tuple(float(level) for level in operands if isinstance(level, float))
         rgb = levels * 3 if operator in ("g", "G") else levels if operator in ("rg", "RG") else (0.0, 0.0, 0.0)
-        if operator not in ("g", "G", "rg", "RG", "unset") or not _known(rgb, known):
+        if operator not in ("g", "G", "rg", "RG", "unset") or separation.look_up(rgb, known) is None:
             shown = "#" + "".join(f"{round(level * 255):02x}" for level in rgb)
             yield Wrong(f"a {kind} on page {page} has the colour {shown}, which the palette lacks")
 
@@ -197,13 +197,6 @@ def _brightness(colour: Colour) -> float:
 
 def _ratio(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
-
-
-def _known(rgb: tuple[float, ...], known: Mapping[str, palette.Colour]) -> bool:
-    return any(
-        all(abs(level - ours) <= _EXACT for level, ours in zip(rgb, colour.levels, strict=True))
-        for colour in known.values()
-    )
 
 
 def _registration(mark: Mark) -> bool:
