@@ -1,4 +1,4 @@
-"""Drawn pages -> the PDF bytes of one intent: imposed, inked, boxed, marked, and saying nothing about who made them.
+"""Make the PDF of one intent from drawn pages: imposed, inked, boxed, marked, and silent about who made them.
 
 The pages are laid out and drawn once, with bleed. `screen` shows the trim and keeps tags and links: see screen.py.
 `office` puts pages on their sheet and clips what an office printer cannot reach, so that artwork that runs off the
@@ -11,7 +11,6 @@ import hashlib
 import io
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -21,11 +20,10 @@ from factsheet.design.editions import Edition, Intent
 from factsheet.engine import weasy
 from factsheet.engine.typeset import Hint, Pages
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
-from factsheet.pdf import compression, imposed, operators, screen
+from factsheet.pdf import compression, imposed, metadata, operators, screen
 from factsheet.pdf.imposed import PT
 from factsheet.pdf.imposition import Side, cut_off, free_strip, impose
 from factsheet.storage import files
-from factsheet.storage.ownership import PRODUCER
 
 OFFICE_MARGIN: Final = 6.0
 """mm at each edge that office printers may leave white; most need 4 to 5."""
@@ -49,7 +47,7 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
         sides = impose(edition.layout, len(document.pages), right_to_left)
         title = str(document.docinfo.get("/Title", ""))
         if intent is Intent.OFFICE:
-            _nothing_cut_off(sides, pages)
+            _refuse_cut_off(sides, pages)
             sheets = _for_office(document, sides, edition, title)
             if hint:
                 _stick_on(sheets, sides, pages, hint)
@@ -72,7 +70,8 @@ def _for_office(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, t
     return sheets
 
 
-def _nothing_cut_off(sides: tuple[Side, ...], pages: Pages) -> None:
+def _refuse_cut_off(sides: tuple[Side, ...], pages: Pages) -> None:
+    """Refuse words where an office printer cannot print."""
     for text in (text for side in sides for text in cut_off(side, pages.texts, OFFICE_MARGIN)):
         layout = pages.edition.layout
         what = f'{layout.name}: "{text.text[:40]}" on page {text.page} is nearer than {OFFICE_MARGIN:g} mm to the edge'
@@ -82,7 +81,7 @@ def _nothing_cut_off(sides: tuple[Side, ...], pages: Pages) -> None:
 
 
 def _stick_on(sheets: pikepdf.Pdf, sides: tuple[Side, ...], pages: Pages, hint: Hint) -> None:
-    """The hint goes on the first side only, where it covers nothing."""
+    """Stick the printing hint on the first side, where it covers nothing."""
     spot = free_strip(sides[0], pages.texts, hint.width, hint.height, OFFICE_MARGIN)
     if spot is None:
         layout = pages.edition.layout
@@ -97,14 +96,14 @@ def _stick_on(sheets: pikepdf.Pdf, sides: tuple[Side, ...], pages: Pages, hint: 
 def _for_press(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, title: str) -> pikepdf.Pdf:
     from factsheet.pdf import separation
 
-    strange = separation.separate(drawn, palette.load(edition.project.templates))
-    if strange:
+    unprintable = separation.separate(drawn, palette.load(edition.project.templates))
+    if unprintable:
         hint = "use only the colours of templates/_shared/palette.yaml, plain and without transparency"
         place = edition.layout.place
         raise ProjectError(
             *(
                 Finding(ExitCode.LAYOUT, f"{edition.layout.name}: {it} cannot go to press", place, hint)
-                for it in strange
+                for it in unprintable
             )
         )
     sheets = imposed.paint(drawn, sides, edition.layout.bleed, imposed.SLUG)
@@ -114,7 +113,7 @@ def _for_press(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, ti
 
 
 def _declare(sheets: pikepdf.Pdf, edition: Edition, title: str) -> None:
-    """What PDF/X-4 (ISO 15930-7) asks a file to say of itself: output intent, dates, title, trapping, identity."""
+    """Add what PDF/X-4 (ISO 15930-7) asks a file to say of itself: output intent, dates, title, trapping, identity."""
     profile = sheets.make_stream(_profile(edition.project.assets / "icc"), N=4)
     condition = Dictionary(
         Type=Name.OutputIntent,
@@ -137,14 +136,13 @@ def _declare(sheets: pikepdf.Pdf, edition: Edition, title: str) -> None:
         for form in page.obj.Resources.XObject.values():
             seen.update(form.read_bytes())
     identity = seen.hexdigest()[:32]
-    told = _XMP.format(title=escape(title), date=iso_date, identity=identity, producer=PRODUCER)
-    metadata = sheets.make_stream(told.encode("utf-8"))
-    metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
-    sheets.Root.Metadata = sheets.make_indirect(metadata)
+    packet = sheets.make_stream(metadata.for_press(title, iso_date, identity))
+    packet.Type, packet.Subtype = Name.Metadata, Name.XML
+    sheets.Root.Metadata = sheets.make_indirect(packet)
 
 
 def _profile(folder: Path) -> bytes:
-    """The output profile, proven to be the one its SOURCES.toml names.
+    """Read the output profile, if it is the one that SOURCES.toml names.
 
     Raises:
         ProjectError: where it is missing or another one, exit code LAYOUT.
@@ -164,15 +162,3 @@ def _profile(folder: Path) -> bytes:
 
 
 _PROFILE_BYTES: Final = 4 * 1024 * 1024
-_XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate><xmp:MetadataDate>{date}</xmp:MetadataDate>
-<xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID><xmpMM:RenditionClass>default</xmpMM:RenditionClass>
-<xmpMM:VersionID>1</xmpMM:VersionID><pdf:Producer>{producer}</pdf:Producer><pdf:Trapped>False</pdf:Trapped>
-<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""

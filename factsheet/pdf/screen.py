@@ -1,4 +1,4 @@
-"""A drawn PDF with tags -> the file for screens: cut to the trim, and both PDF/UA-1 and PDF/A-3a.
+"""Finish a tagged drawing for screens: cut to the trim, and both PDF/UA-1 and PDF/A-3a.
 
 The engine writes either the one or the other, and PDF/A changes how it draws, which paper has no use for. So it is
 asked for PDF/UA, and what PDF/A wants besides is added here: its name in the one packet of metadata that readers look
@@ -7,33 +7,14 @@ at, the meaning of the colours, and links that are not lost on paper.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from factsheet.storage.ownership import PRODUCER
+from factsheet.pdf import metadata
 
 _PRINT: Final = 4  # the bit of an annotation's flags that ISO 19005-3, 6.3.2, wants set
-_ENGINE: Final = re.compile(rb'(?<=pdf:Producer=)"[^"]*"')
-_END: Final = b"</rdf:RDF>"
-# ISO 19005-3, 6.6.2.3.3, wants every property described that it does not know itself, such as that of PDF/UA.
-_ARCHIVE: Final = b"""
-<rdf:Description xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" rdf:about="" pdfaid:part="3" pdfaid:conformance="A"/>
-<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
- rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>The part of ISO 14289 that the file follows</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
 
 
 def finish(drawn: pikepdf.Pdf, srgb: bytes, direction: str) -> pikepdf.Pdf:
@@ -53,6 +34,5 @@ def finish(drawn: pikepdf.Pdf, srgb: bytes, direction: str) -> pikepdf.Pdf:
     intent = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=profile)
     intent.OutputConditionIdentifier = intent.Info = String("sRGB")
     drawn.Root.OutputIntents = Array([intent])
-    told = _ENGINE.sub(f'"{PRODUCER}"'.encode(), drawn.Root.Metadata.read_bytes())
-    drawn.Root.Metadata.write(told.replace(_END, _ARCHIVE + _END))
+    drawn.Root.Metadata.write(metadata.for_screen(drawn.Root.Metadata.read_bytes()))
     return drawn
