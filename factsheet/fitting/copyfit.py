@@ -18,7 +18,7 @@ from factsheet.design.layouts import LEADING, Layout, Range, Signature
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode
-from factsheet.fitting import overset
+from factsheet.fitting import capacity, overset
 from factsheet.fitting.search import AS_IS, TIGHTEST, Found, Setting, Trial, search
 
 _STAGES = 3
@@ -118,7 +118,11 @@ def _size(name: str, bounds: Range, layout: Layout, setting: Setting) -> float:
 
 
 def _judged(pages: Pages, first: Pages) -> Trial[Pages]:
-    problems, oversets, lacks = overset.findings(pages), overset.oversets(pages), list(overset.lacks(pages, first))
+    problems, oversets, shortages = (
+        overset.findings(pages),
+        capacity.oversets(pages),
+        list(capacity.shortages(pages, first)),
+    )
     return Trial(
         laid=pages,
         pages=pages.count,
@@ -126,16 +130,16 @@ def _judged(pages: Pages, first: Pages) -> Trial[Pages]:
         # What is wrong otherwise, such as words on top of others, is put down to the copy.
         copy_fits=all(one.headline for one in oversets) and len(problems) == len(oversets),
         curable=all(one.exit_code == ExitCode.OVERSET for one in problems),
-        thin=any(len(flow) > 1 and flow[-1].share < _THIN for flow in overset.flows(pages.filled)),
+        thin=any(len(flow) > 1 and flow[-1].share < _THIN for flow in capacity.flows(pages.filled)),
         room=_room(pages),
-        headlines_lack={one.what: one.millimetres for one in lacks if one.headline},
-        copy_lacks={one.what: one.millimetres for one in lacks if not one.headline},
+        headline_shortages={one.what: one.millimetres for one in shortages if one.headline},
+        copy_shortages={one.what: one.millimetres for one in shortages if not one.headline},
     )
 
 
 def _room(pages: Pages) -> float:
     """The share of its height that the fullest page has left, of those on which running text comes to its end."""
-    ends = [flow[-1] for flow in overset.flows(pages.filled) if overset.holds_copy(pages, {flow[-1].page})]
+    ends = [flow[-1] for flow in capacity.flows(pages.filled) if capacity.holds_copy(pages, {flow[-1].page})]
     return min((1 - page.share for page in ends), default=0.0)
 
 

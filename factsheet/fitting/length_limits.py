@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from factsheet.design.layouts import NUp, Panels
 from factsheet.engine.text_boxes import SetPage, SetText
 from factsheet.engine.typeset import Pages
-from factsheet.fitting import overset
+from factsheet.fitting import capacity
 from factsheet.yaml.reader import CHARACTERS
 
 _RAGGED = 3  # characters that a line ends early because the next word is too long for it: half a word
@@ -26,8 +26,8 @@ def budgets(tightest: Pages) -> dict[str, int]:
     there; nor of words in a box as wide as they are, for which it is too high. A string that has no room as it is has
     no budget. None has more than a content file may hold.
     """
-    flows = overset.flows(tightest.filled)
-    without = {one.key for one in overset.oversets(tightest)}
+    flows = capacity.flows(tightest.filled)
+    without = {one.key for one in capacity.oversets(tightest)}
     strings: dict[str, list[SetText]] = defaultdict(list)
     paragraphs: dict[tuple[int, int], list[SetText]] = defaultdict(list)
     for part in tightest.texts:
@@ -65,7 +65,7 @@ def _room(flow: Sequence[SetPage], number: int, pages: Pages) -> float:
     """How many mm the flow of pages has left below what stands on one of them."""
     own, last = next(page for page in flow if page.page == number), flow[-1]
     height = last.bottom - last.top
-    if not overset.holds_copy(pages, {page.page for page in flow}):
+    if not capacity.holds_copy(pages, {page.page for page in flow}):
         return own.room
     layout = pages.edition.layout
     # Only pages that may go on overleaf can make another.

@@ -55,8 +55,8 @@ class Trial(Generic[Laid]):
     """Whether copy only just runs over to some page."""
     room: float = 0.0
     """The share of their height that even the fullest pages of running text have left."""
-    headlines_lack: Lacks = field(default_factory=dict)
-    copy_lacks: Lacks = field(default_factory=dict)
+    headline_shortages: Lacks = field(default_factory=dict)
+    copy_shortages: Lacks = field(default_factory=dict)
 
     @property
     def fits(self) -> bool:
@@ -177,8 +177,8 @@ def _tightened(tried: _Tried[Laid]) -> Setting:
         return TIGHTEST
     # Where copy is too long as well, covers are too full, rather than words too wide: all stages help.
     by_headlines = _BY_HEADLINES if first.copy_fits else _EVENLY
-    headlines = _Way(by_headlines, first.headlines_fit, first.headlines_lack, tightest.headlines_lack)
-    copy = _Way(_BY_COPY, first.copy_fits, first.copy_lacks, tightest.copy_lacks)
+    headlines = _Way(by_headlines, first.headlines_fit, first.headline_shortages, tightest.headline_shortages)
+    copy = _Way(_BY_COPY, first.copy_fits, first.copy_shortages, tightest.copy_shortages)
     both = headlines.open and copy.open
     # Both at once: a trial says of each whether it was far enough.
     while headlines.open or copy.open:
@@ -186,8 +186,8 @@ def _tightened(tried: _Tried[Laid]) -> Setting:
         trial = tried(setting)
         # Where one is done with, whatever does not fit is for the other to see to.
         alone = not (headlines.open and copy.open)
-        headlines.tried(trial.fits if alone else trial.headlines_fit, trial.headlines_lack)
-        copy.tried(trial.fits if alone else trial.copy_fits, trial.copy_lacks)
+        headlines.tried(trial.fits if alone else trial.headlines_fit, trial.headline_shortages)
+        copy.tried(trial.fits if alone else trial.copy_fits, trial.copy_shortages)
     enough = _setting(headlines.enough, copy.enough)
     # A number that is a single step from nothing may be there only because what was too large on one page pushed the
     # others about.
@@ -225,8 +225,8 @@ def _nearest(tried: _Tried[Laid], wanted: Setting, good: Setting, suits: Callabl
         )
 
     first = tried(wanted)
-    way = _Way(_EVENLY, suits(first), first.copy_lacks, tried(good).copy_lacks)
+    way = _Way(_EVENLY, suits(first), first.copy_shortages, tried(good).copy_shortages)
     while way.open:
         trial = tried(after(way.next()))
-        way.tried(suits(trial), trial.copy_lacks)
+        way.tried(suits(trial), trial.copy_shortages)
     return after(way.enough)

@@ -21,7 +21,7 @@ from factsheet.design.editions import Edition
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode
-from factsheet.fitting import copyfit, overset
+from factsheet.fitting import capacity, copyfit, overset
 from factsheet.fitting.copyfit import Fitted
 from factsheet.fitting.search import AS_IS, MOST_LAYOUTS, TIGHTEST, Setting
 
@@ -155,8 +155,8 @@ def test_a_word_too_wide_for_its_column_makes_headlines_smaller() -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_what_is_overset_lacks_room_and_what_fits_has_some_left(layout: str) -> None:
     found, laid = fitted(LONGER, layout)
-    before, after = (list(overset.lacks(pages, laid[0])) for pages in (laid[0], found.pages))
-    for over in overset.oversets(laid[0]):
+    before, after = (list(capacity.shortages(pages, laid[0])) for pages in (laid[0], found.pages))
+    for over in capacity.oversets(laid[0]):
         assert any(one.millimetres > 0 and one.headline == over.headline for one in before), over
     assert any(one.millimetres < 0 for one in after)
 

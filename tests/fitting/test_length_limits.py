@@ -14,7 +14,7 @@ from factsheet.compose import composer
 from factsheet.design.editions import Edition
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
-from factsheet.fitting import copyfit, length_limits, overset, search
+from factsheet.fitting import capacity, copyfit, length_limits, overset, search
 
 MORE = " ".join(itertools.islice(itertools.cycle(("très", "élargie", "façonne", "à", "présent", "naïveté")), 400))
 
@@ -80,6 +80,6 @@ def test_a_string_without_room_has_no_budget(tmp_path: Path) -> None:
     key = "regions.items.western-europe.lead"
     long = edition(copy_of(tmp_path, 1, {key: "Wörter, viele Wörter." + 80 * " Und noch mehr Wörter."}), "leaflet")
     pages = tightest(long)
-    without = {one.key for one in overset.oversets(pages)}
+    without = {one.key for one in capacity.oversets(pages)}
     assert without
     assert not without & {*length_limits.budgets(pages)}

@@ -13,7 +13,7 @@ from support.project import in_process
 from factsheet.compose import composer
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode, Place
-from factsheet.fitting import overset
+from factsheet.fitting import capacity, overset
 from factsheet.yaml.nodes import Text
 
 LONG = "{% for _ in range(60) %}These words fill the page up. {% endfor %}"
@@ -174,7 +174,7 @@ def test_an_item_that_cannot_be_divided_misses_no_more_than_the_room_it_left(tmp
     css = "body { margin: 0 } .item { break-inside: avoid; height: 60mm } .item + .item { height: 50mm }"
     edition = plant(tmp_path, css=css, layout=LAYOUT.replace("pages: 2", "pages: 1"))
     pages = typeset.typeset(composer.compose(edition), edition)
-    (over,) = overset.oversets(pages)
+    (over,) = capacity.oversets(pages)
     first, second = pages.filled
     assert second.used == pytest.approx(50, abs=0.1)
     assert over.millimetres == pytest.approx(50 - first.room, abs=0.1)
@@ -186,7 +186,7 @@ def test_a_cover_never_runs_over_however_many_pages_are_promised(tmp_path: Path)
     layout = LAYOUT.replace("pages: 2", "pages: 9")
     css = OPENING + ".opening { padding-top: 0 } p:first-child { padding-bottom: 120mm }"
     edition = plant(tmp_path, css=css, body=THREE, layout=layout)
-    (cover,) = overset.oversets(typeset.typeset(composer.compose(edition), edition))
+    (cover,) = capacity.oversets(typeset.typeset(composer.compose(edition), edition))
     assert (cover.page, cover.headline) == (1, True)
     assert cover.key and cover.key.startswith("masthead.")
 
@@ -221,7 +221,7 @@ def test_one_finding_for_each_string_and_page(tmp_path: Path) -> None:
     ],
 )
 def test_nobody_is_asked_to_hyphenate_an_address(words: str, at: str, hint: str) -> None:
-    one = overset.Overset("k", page=1, millimetres=2, sideways=True, words=1, at=at, headline=False)
+    one = capacity.Overset("k", page=1, millimetres=2, sideways=True, words=1, at=at, headline=False)
     assert overset._remedy_sideways(one, Text(words, "k", Place(Path("en.yaml")))).startswith(hint)
 
 

@@ -164,7 +164,7 @@ def test_a_measure_that_lies_costs_layouts_and_changes_nothing(
     def lay_out(setting: Setting) -> Trial[Setting]:
         step = round(setting.copy * STEPS)
         fits = step >= needed
-        return Trial(setting, 4, headlines_fit=True, copy_fits=fits, copy_lacks={1: one[step], 2: other[step]})
+        return Trial(setting, 4, headlines_fit=True, copy_fits=fits, copy_shortages={1: one[step], 2: other[step]})
 
     found = search.search(lay_out, opens=False, in_fours=False)
     assert found.setting == Setting(copy=needed / STEPS)
@@ -188,8 +188,8 @@ def test_the_step_before_the_one_that_is_found_does_not_fit(
             4,
             headlines_fit=fits or number != "headlines",
             copy_fits=fits or number != "copy",
-            headlines_lack={1: measure[step]},
-            copy_lacks={1: measure[step]},
+            headline_shortages={1: measure[step]},
+            copy_shortages={1: measure[step]},
         )
 
     found = search.search(lay_out, opens=False, in_fours=False)
@@ -213,8 +213,8 @@ def test_both_are_found_whatever_measures_say(
             4,
             headlines_fit=steps[0] >= headlines,
             copy_fits=steps[1] >= copy,
-            headlines_lack={1: of_headlines[steps[0]]},
-            copy_lacks={1: of_copy[steps[1]]},
+            headline_shortages={1: of_headlines[steps[0]]},
+            copy_shortages={1: of_copy[steps[1]]},
         )
 
     found = search.search(lay_out, opens=False, in_fours=False)
@@ -234,8 +234,8 @@ def test_what_is_found_fits_and_not_too_late_whatever_fits(
             4,
             headlines_fit=tightest or steps in both or steps[0] in one,
             copy_fits=tightest or steps in both or steps[1] in one,
-            headlines_lack={1: measure[steps[1]]},
-            copy_lacks={1: measure[steps[0]]},
+            headline_shortages={1: measure[steps[1]]},
+            copy_shortages={1: measure[steps[0]]},
         )
 
     found = search.search(lay_out, opens=False, in_fours=False)
@@ -258,7 +258,9 @@ def test_a_measure_that_tells_the_truth_leads_there_in_few_layouts(
     def layouts(needed: float) -> int:
         def lay_out(setting: Setting) -> Trial[Setting]:
             lacks = 100 * (gain(needed) - gain(setting.copy))
-            return Trial(setting, 4, headlines_fit=True, copy_fits=lacks <= 0, copy_lacks={"this": lacks, "that": -3})
+            return Trial(
+                setting, 4, headlines_fit=True, copy_fits=lacks <= 0, copy_shortages={"this": lacks, "that": -3}
+            )
 
         return search.search(lay_out, opens=False, in_fours=False).layouts
 
