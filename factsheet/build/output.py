@@ -87,7 +87,7 @@ def write_edition(
         setting=fitted.setting,
         sizes=dict(fitted.sizes),
         layouts=fitted.layouts,
-        fit=copyfit.told(fitted),
+        fit=copyfit.describe(fitted),
         files=files,
         picture=picture,
         advice=tuple(advice),

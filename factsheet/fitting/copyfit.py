@@ -1,4 +1,4 @@
-"""An edition and a way to lay it out -> the best pages within the bounds of its layout, and how sizes were changed.
+"""Fit the copy of an edition to its pages by changing sizes within the bounds of its layout.
 
 Two numbers say all. `copy` goes from 0, the sizes of layout.yaml, to 1, the smallest it allows: lines move closer
 first, then what is in mm shrinks, then type. Below 0 everything grows, at -1 to the largest size allowed. `headlines`
@@ -19,7 +19,7 @@ from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode
 from factsheet.fitting import capacity, overset
-from factsheet.fitting.search import AS_IS, TIGHTEST, Found, Setting, Trial, search
+from factsheet.fitting.search import AS_IS, TIGHTEST, SearchResult, Setting, Trial, search
 
 _STAGES = 3
 _HEADLINE_STAGES = 2
@@ -33,7 +33,7 @@ class Fitted:
     pages: Pages
     setting: Setting
     sizes: Mapping[str, str]
-    """What the tokens that were changed became."""
+    """The tokens that were changed, with their new values."""
     layouts: int
     tightest: Pages | None = None
     """The pages with everything as small as it may be, if they were tried."""
@@ -52,23 +52,23 @@ def fit(composed: Composed, edition: Edition) -> Fitted:
     first = laid(AS_IS)
 
     def lay_out(setting: Setting) -> Trial[Pages]:
-        return _judged(first if setting == AS_IS else laid(setting), first)
+        return _judge(first if setting == AS_IS else laid(setting), first)
 
     layout = edition.layout
     opens = any(bounds.most > bounds.preferred for bounds in layout.fit.values())
     in_fours = isinstance(layout.impose, Signature)
-    found = search(lay_out, opens, in_fours) if layout.fit else Found(AS_IS, lay_out(AS_IS), 1)
+    result = search(lay_out, opens, in_fours) if layout.fit else SearchResult(AS_IS, lay_out(AS_IS), 1)
     return Fitted(
-        pages=found.trial.laid,
-        setting=found.setting,
-        sizes=sizes(edition, found.setting),
-        layouts=found.layouts,
-        tightest=found.tightest.laid if found.tightest else None,
+        pages=result.trial.laid,
+        setting=result.setting,
+        sizes=sizes(edition, result.setting),
+        layouts=result.layouts,
+        tightest=result.tightest.laid if result.tightest else None,
     )
 
 
-def again(composed: Composed, edition: Edition, setting: Setting) -> Fitted | None:
-    """The pages at a setting that was found for other words, if these fit there, too: one layout in place of a search.
+def fit_at(composed: Composed, edition: Edition, setting: Setting) -> Fitted | None:
+    """Lay out at a setting that was found for other words, if these fit there, too: one layout in place of a search.
 
     Another setting may be better. For whoever wants to see pages at once.
 
@@ -77,16 +77,16 @@ def again(composed: Composed, edition: Edition, setting: Setting) -> Fitted | No
     """
     changed = sizes(edition, setting)
     pages = typeset.typeset(composer.resized(composed, changed), edition)
-    return Fitted(pages, setting, changed, 1) if _judged(pages, pages).fits else None
+    return Fitted(pages, setting, changed, 1) if _judge(pages, pages).fits else None
 
 
 def tightest(composed: Composed, edition: Edition, fitted: Fitted) -> Pages:
-    """The pages with everything as small as it may be: laid out for this, unless fitting them has done so."""
+    """Return the pages with everything as small as it may be: laid out for this, unless fitting them has done so."""
     return fitted.tightest or typeset.typeset(composer.resized(composed, sizes(edition, TIGHTEST)), edition)
 
 
 def sizes(edition: Edition, setting: Setting) -> dict[str, str]:
-    """The tokens that a setting changes, with their units, in the language of the edition."""
+    """Return the tokens that a setting changes, with their units, in the language of the edition."""
     changed = {}
     for name, bounds in ranges(edition).items():
         size = _size(name, bounds, edition.layout, setting)
@@ -96,7 +96,7 @@ def sizes(edition: Edition, setting: Setting) -> dict[str, str]:
 
 
 def ranges(edition: Edition) -> dict[str, Range]:
-    """What may give, in the language of the edition: headlines have other sizes in another face."""
+    """Return the bounds of sizes in the language of the edition: headlines have other sizes in another face."""
     sized = edition.locale.headlines.sized
     return {
         name: replace(bounds, floor=sized(bounds.floor), preferred=sized(bounds.preferred), most=sized(bounds.most))
@@ -117,7 +117,7 @@ def _size(name: str, bounds: Range, layout: Layout, setting: Setting) -> float:
     return bounds.preferred - max(by_copy, by_headlines) * (bounds.preferred - bounds.floor)
 
 
-def _judged(pages: Pages, first: Pages) -> Trial[Pages]:
+def _judge(pages: Pages, first: Pages) -> Trial[Pages]:
     problems, oversets, shortages = (
         overset.findings(pages),
         capacity.oversets(pages),
@@ -127,7 +127,7 @@ def _judged(pages: Pages, first: Pages) -> Trial[Pages]:
         laid=pages,
         pages=pages.count,
         headlines_fit=not any(one.headline for one in oversets),
-        # What is wrong otherwise, such as words on top of others, is put down to the copy.
+        # Other problems, such as words on top of others, are put down to the copy.
         copy_fits=all(one.headline for one in oversets) and len(problems) == len(oversets),
         curable=all(one.exit_code == ExitCode.OVERSET for one in problems),
         thin=any(len(flow) > 1 and flow[-1].share < _THIN for flow in capacity.flows(pages.filled)),
@@ -138,20 +138,20 @@ def _judged(pages: Pages, first: Pages) -> Trial[Pages]:
 
 
 def _room(pages: Pages) -> float:
-    """The share of its height that the fullest page has left, of those on which running text comes to its end."""
+    """Return the share of its height that the fullest page has left, of those on which running text ends."""
     ends = [flow[-1] for flow in capacity.flows(pages.filled) if capacity.holds_copy(pages, {flow[-1].page})]
     return min((1 - page.share for page in ends), default=0.0)
 
 
-def told(fitted: Fitted) -> str:
-    """How the sizes were changed, for whoever looks at the pages; empty where they were not."""
+def describe(fitted: Fitted) -> str:
+    """Say how the sizes were changed, for whoever looks at the pages; empty where they were not."""
     changes = ", ".join(_changes(fitted))
     how = "short copy set larger" if fitted.setting.copy < 0 else "long copy set tighter"
     return f"{how}: {changes}" if changes else ""
 
 
 def _changes(fitted: Fitted) -> Iterator[str]:
-    """The largest change of each kind of size."""
+    """Say the largest change of each kind of size."""
     edition = fitted.pages.edition
     shares: dict[str, float] = {}
     for name, bounds in ranges(edition).items():

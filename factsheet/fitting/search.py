@@ -1,4 +1,4 @@
-"""A way to try a setting -> the setting nearest to 0 at which everything fits, found in few layouts.
+"""Find the setting nearest to 0 at which everything fits, in few layouts.
 
 Layouts are what a search costs, and each tells more than whether it fits: how many mm everything lacks, or has left.
 So the next is made about where that comes to nothing. Measures only say where to look. Whatever they say, the setting
@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
 
 Laid = TypeVar("Laid")
-Lacks = Mapping[Hashable, float]
+Shortages = Mapping[Hashable, float]
 """Of each thing that needs room, how many mm it lacks; below 0, how many it has left. Any of them may be left out."""
 
 STEPS = 32  # from one end of a number to the other
@@ -43,7 +43,7 @@ AS_IS, TIGHTEST = Setting(), Setting(1, 1)
 
 @dataclass(frozen=True)
 class Trial(Generic[Laid]):
-    """What came of one setting."""
+    """What laying out at one setting showed."""
 
     laid: Laid
     pages: int
@@ -55,28 +55,28 @@ class Trial(Generic[Laid]):
     """Whether copy only just runs over to some page."""
     room: float = 0.0
     """The share of their height that even the fullest pages of running text have left."""
-    headline_shortages: Lacks = field(default_factory=dict)
-    copy_shortages: Lacks = field(default_factory=dict)
+    headline_shortages: Shortages = field(default_factory=dict)
+    copy_shortages: Shortages = field(default_factory=dict)
 
     @property
     def fits(self) -> bool:
-        """Whether there is nothing to complain about."""
+        """Tell whether both headlines and copy fit."""
         return self.headlines_fit and self.copy_fits
 
 
 @dataclass(frozen=True)
-class Found(Generic[Laid]):
-    """The best setting, what came of it, and the number of layouts it took to find it."""
+class SearchResult(Generic[Laid]):
+    """The best setting, its trial, and the number of layouts it took to find it."""
 
     setting: Setting
     trial: Trial[Laid]
     layouts: int
     tightest: Trial[Laid] | None = None
-    """What came of TIGHTEST, if it was tried."""
+    """The trial of TIGHTEST, if there was one."""
 
 
-class _Tried(Generic[Laid]):
-    """Lays out, once for each setting, and keeps what came of it: layouts are what a search costs."""
+class _Trials(Generic[Laid]):
+    """Lays out, once for each setting, and keeps the trials: layouts are what a search costs."""
 
     def __init__(self, lay_out: Callable[[Setting], Trial[Laid]]) -> None:
         self._lay_out = lay_out
@@ -87,21 +87,21 @@ class _Tried(Generic[Laid]):
             self._trials[setting] = self._lay_out(setting)
         return self._trials[setting]
 
-    def found(self, setting: Setting) -> Found[Laid]:
-        return Found(setting, self(setting), len(self._trials), self._trials.get(TIGHTEST))
+    def result(self, setting: Setting) -> SearchResult[Laid]:
+        return SearchResult(setting, self(setting), len(self._trials), self._trials.get(TIGHTEST))
 
 
-class _Way:
-    """The steps from one end of a number to the other, where everything fits, and what came of those that were tried.
+class _Bracket:
+    """The steps from one end of a number to the other, where everything fits, and which are known to be enough.
 
     `gains` says how much of all that can be gained there is by the end of each stage, `fits` whether 0 is enough. What
     lacks room `here`, at 0, and `there`, at the other end, is known.
     """
 
-    def __init__(self, gains: Sequence[float], fits: bool, here: Lacks, there: Lacks) -> None:
+    def __init__(self, gains: Sequence[float], fits: bool, here: Shortages, there: Shortages) -> None:
         self._gains = gains
         self._ends = [STEPS * stage / (len(gains) - 1) for stage in range(len(gains))]
-        self._lacks = {0: here, STEPS: there}
+        self._shortages = {0: here, STEPS: there}
         # What lacks room even where everything fits is no measure.
         self._telling = {what for what, millimetres in there.items() if millimetres <= 0}
         self._short, self.enough = (-1, 0) if fits else (0, STEPS)
@@ -109,11 +109,11 @@ class _Way:
 
     @property
     def open(self) -> bool:
-        """Whether some step between one that is too little and one that is enough was not tried."""
+        """Tell whether some step between one that is too little and one that is enough was not tried."""
         return self.enough - self._short > 1
 
-    def next(self) -> int:
-        """The step to try: the one that is about as likely too little as enough; if all is known, what is enough."""
+    def next_step(self) -> int:
+        """Return the step to try: the one that is about as likely too little as enough; if all is known, the latter."""
         if not self.open:
             return self.enough
         steps = range(self._short + 1, self.enough + 1)
@@ -122,23 +122,23 @@ class _Way:
         halves = [abs(up_to - likely[-1] / 2) for up_to in likely[:-1]]
         return steps[halves.index(min(halves))]
 
-    def tried(self, fits: bool, lacks: Lacks) -> None:
-        """What came of the next step. Nothing is to be learnt any more where the way is not open."""
-        step = self.next()
+    def record(self, fits: bool, shortages: Shortages) -> None:
+        """Record the trial of the next step. Nothing is to be learnt any more where the bracket is closed."""
+        step = self.next_step()
         if self.open:
-            self._lacks[step] = lacks
+            self._shortages[step] = shortages
             self._short, self.enough = (self._short, step) if fits else (step, self.enough)
             self._unsure *= 2
 
     def _guess(self) -> float:
-        """The step, and what part of one, from which on nothing seems to lack room."""
-        lacks, later = self._lacks[self._short], self._lacks[self.enough]
+        """Return the step, and what part of one, from which on nothing seems to lack room."""
+        before, after = self._shortages[self._short], self._shortages[self.enough]
         gained, most = (_along(step, self._ends, self._gains) for step in (self._short, self.enough))
         # How much of what is yet to be gained each thing needs.
         needed = [
-            min(1.0, lacks[what] / (lacks[what] - later[what]))
-            for what in self._telling & lacks.keys() & later.keys()
-            if lacks[what] > max(0, later[what])
+            min(1.0, before[what] / (before[what] - after[what]))
+            for what in self._telling & before.keys() & after.keys()
+            if before[what] > max(0, after[what])
         ]
         if not needed:
             return self._short + (self.enough - self._short) * _LITTLE
@@ -146,76 +146,80 @@ class _Way:
 
 
 def _along(x: float, xs: Sequence[float], ys: Sequence[float]) -> float:
-    """The height at x of the line through all points of xs and ys; both only ever rise."""
+    """Return the height at x of the line through all points of xs and ys; both only ever rise."""
     for (left, right), (low, high) in zip(pairwise(xs), pairwise(ys), strict=True):
         if x <= right:
             return low + (x - left) / (right - left) * (high - low)
     return ys[-1]
 
 
-def search(lay_out: Callable[[Setting], Trial[Laid]], opens: bool, in_fours: bool) -> Found[Laid]:
+def search(lay_out: Callable[[Setting], Trial[Laid]], opens: bool, in_fours: bool) -> SearchResult[Laid]:
     """Find the setting nearest to 0 at which everything fits; where nothing does, the tightest.
 
     `opens` says whether short copy may grow, `in_fours` that pages come in fours, so that a page too many costs four.
     One layout where copy fits as it is, else at most MOST_LAYOUTS. What is returned as fitting was tried and fits.
     """
-    tried = _Tried(lay_out)
-    first = tried(AS_IS)
+    trials = _Trials(lay_out)
+    first = trials(AS_IS)
     if not first.fits:
-        return tried.found(_tightened(tried) if first.curable else AS_IS)
+        return trials.result(_tighten(trials) if first.curable else AS_IS)
     blanks = first.pages % _FACES_OF_A_SHEET if in_fours else 0
-    setting = _saving_pages(tried, blanks or 1) if blanks or first.thin else AS_IS
+    setting = _save_pages(trials, blanks or 1) if blanks or first.thin else AS_IS
     if setting == AS_IS and opens and first.room > _EMPTY:
-        setting = _nearest(tried, Setting(copy=-1), AS_IS, lambda trial: trial.fits and trial.pages <= first.pages)
-    return tried.found(setting)
+        setting = _find_nearest(
+            trials, Setting(copy=-1), AS_IS, lambda trial: trial.fits and trial.pages <= first.pages
+        )
+    return trials.result(setting)
 
 
-def _tightened(tried: _Tried[Laid]) -> Setting:
-    """The least tightening that lets everything fit; the tightest if none does."""
-    first, tightest = tried(AS_IS), tried(TIGHTEST)
+def _tighten(trials: _Trials[Laid]) -> Setting:
+    """Find the least tightening that lets everything fit; the tightest if none does."""
+    first, tightest = trials(AS_IS), trials(TIGHTEST)
     if not tightest.fits:
         return TIGHTEST
     # Where copy is too long as well, covers are too full, rather than words too wide: all stages help.
     by_headlines = _BY_HEADLINES if first.copy_fits else _EVENLY
-    headlines = _Way(by_headlines, first.headlines_fit, first.headline_shortages, tightest.headline_shortages)
-    copy = _Way(_BY_COPY, first.copy_fits, first.copy_shortages, tightest.copy_shortages)
+    headlines = _Bracket(by_headlines, first.headlines_fit, first.headline_shortages, tightest.headline_shortages)
+    copy = _Bracket(_BY_COPY, first.copy_fits, first.copy_shortages, tightest.copy_shortages)
     both = headlines.open and copy.open
     # Both at once: a trial says of each whether it was far enough.
     while headlines.open or copy.open:
-        setting = _setting(headlines.next(), copy.next())
-        trial = tried(setting)
+        setting = _setting(headlines.next_step(), copy.next_step())
+        trial = trials(setting)
         # Where one is done with, whatever does not fit is for the other to see to.
         alone = not (headlines.open and copy.open)
-        headlines.tried(trial.fits if alone else trial.headlines_fit, trial.headline_shortages)
-        copy.tried(trial.fits if alone else trial.copy_fits, trial.copy_shortages)
+        headlines.record(trial.fits if alone else trial.headlines_fit, trial.headline_shortages)
+        copy.record(trial.fits if alone else trial.copy_fits, trial.copy_shortages)
     enough = _setting(headlines.enough, copy.enough)
     # A number that is a single step from nothing may be there only because what was too large on one page pushed the
     # others about.
     if both and 1 in (headlines.enough, copy.enough):
         likely = _setting(headlines.enough, 0) if copy.enough == 1 else _setting(0, copy.enough)
-        if tried(likely).fits:
+        if trials(likely).fits:
             return likely
-    # The ends of the two ways may never have been tried together, and what one alone cannot do, both can.
-    return _nearest(tried, enough, TIGHTEST, lambda trial: trial.fits)
+    # The ends of the two brackets may never have been tried together, and what one alone cannot do, both can.
+    return _find_nearest(trials, enough, TIGHTEST, lambda trial: trial.fits)
 
 
 def _setting(headlines: int, copy: int) -> Setting:
     return Setting(headlines / STEPS, copy / STEPS)
 
 
-def _saving_pages(tried: _Tried[Laid], number: int) -> Setting:
-    """The least tightening that saves so many pages, if lines and spaces alone can do it."""
-    most = tried(AS_IS).pages - number
+def _save_pages(trials: _Trials[Laid], number: int) -> Setting:
+    """Find the least tightening that saves so many pages, if lines and spaces alone can do it."""
+    most = trials(AS_IS).pages - number
     tight = Setting(copy=_ECONOMY)
 
     def saves(trial: Trial[Laid]) -> bool:
         return trial.fits and not trial.thin and 0 < trial.pages <= most
 
-    return _nearest(tried, AS_IS, tight, saves) if saves(tried(tight)) else AS_IS
+    return _find_nearest(trials, AS_IS, tight, saves) if saves(trials(tight)) else AS_IS
 
 
-def _nearest(tried: _Tried[Laid], wanted: Setting, good: Setting, suits: Callable[[Trial[Laid]], bool]) -> Setting:
-    """The setting nearest to the one wanted that suits, on the way there from a good one."""
+def _find_nearest(
+    trials: _Trials[Laid], wanted: Setting, good: Setting, suits: Callable[[Trial[Laid]], bool]
+) -> Setting:
+    """Find the setting nearest to the one wanted that suits, on the way there from a good one."""
 
     def after(step: int) -> Setting:
         share = step / STEPS
@@ -224,9 +228,9 @@ def _nearest(tried: _Tried[Laid], wanted: Setting, good: Setting, suits: Callabl
             wanted.copy + (good.copy - wanted.copy) * share,
         )
 
-    first = tried(wanted)
-    way = _Way(_EVENLY, suits(first), first.copy_shortages, tried(good).copy_shortages)
-    while way.open:
-        trial = tried(after(way.next()))
-        way.tried(suits(trial), trial.copy_shortages)
-    return after(way.enough)
+    first = trials(wanted)
+    bracket = _Bracket(_EVENLY, suits(first), first.copy_shortages, trials(good).copy_shortages)
+    while bracket.open:
+        trial = trials(after(bracket.next_step()))
+        bracket.record(suits(trial), trial.copy_shortages)
+    return after(bracket.enough)

@@ -179,7 +179,7 @@ class PreviewWorker:
                 quick, drawn = before.quick, before.drawn
             else:
                 setting = before.fitted.setting if before and order.changed is not None else None
-                as_before = copyfit.again(composed, edition, setting) if setting else None
+                as_before = copyfit.fit_at(composed, edition, setting) if setting else None
                 fitted = as_before or copyfit.fit(composed, edition)
                 quick, drawn = as_before is not None, {}
             pages = fitted.pages

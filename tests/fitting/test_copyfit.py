@@ -56,7 +56,7 @@ def fitted(factor: float, layout: str, *strings: tuple[str, str]) -> tuple[Fitte
 def test_english_is_set_as_the_layouts_say(ours: Edition) -> None:
     found = copyfit.fit(composer.compose(ours), ours)
     assert (found.setting, found.sizes, found.layouts) == (AS_IS, {}, 1)
-    assert copyfit.told(found) == ""
+    assert copyfit.describe(found) == ""
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -68,7 +68,7 @@ def test_copy_somewhat_longer_fits_every_layout(layout: str) -> None:
     assert found.pages in laid
     promised = found.pages.edition.layout
     assert found.pages.count <= promised.pages
-    assert re.fullmatch(r"long copy set tighter: .* \d+ %", copyfit.told(found))
+    assert re.fullmatch(r"long copy set tighter: .* \d+ %", copyfit.describe(found))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.fitting import search
-from factsheet.fitting.search import AS_IS, MOST_LAYOUTS, STEPS, TIGHTEST, Found, Setting, Trial
+from factsheet.fitting.search import AS_IS, MOST_LAYOUTS, STEPS, TIGHTEST, SearchResult, Setting, Trial
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Copy:
             room=self.room,
         )
 
-    def found(self, *, opens: bool = False, in_fours: bool = False) -> Found[Setting]:
+    def found(self, *, opens: bool = False, in_fours: bool = False) -> SearchResult[Setting]:
         found = search.search(self.lay_out, opens, in_fours)
         assert found.trial.laid == found.setting, "what is returned was laid out"
         assert found.layouts <= MOST_LAYOUTS
