@@ -32,7 +32,7 @@ def drawn(composed: Composed, edition: Edition) -> bytes:
     line_cache.forget()
     anew = replace(composed, html=f"{composed.html}<!-- {next(_times)} -->")
     with pikepdf.open(io.BytesIO(typeset.draw(typeset.typeset(anew, edition)))) as document:
-        return compression.saved(document)
+        return compression.write(document)
 
 
 def whole(edition: Edition, out: Path) -> object:

@@ -1,4 +1,4 @@
-"""Film address -> the QR symbol as one seamless vector path, quiet zone included. Only this module knows qrcode."""
+"""Draw a film's address as a QR symbol, quiet zone included: one seamless path. The only module that knows qrcode."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class FilmCode:
     path: str
 
     def module_mm(self, width_mm: float) -> float:
-        """How wide one module is printed where the whole code, quiet zone included, is `width_mm` wide."""
+        """Return how wide one module is printed where the whole code, quiet zone included, is `width_mm` wide."""
         return width_mm / self.size
 
 
@@ -61,7 +61,7 @@ def symbol(address: str) -> FilmCode:
             "copy the address out of a browser, which writes other letters with % or xn--",
         )
     try:
-        code = _fitted(address, LEVELS[0][1])
+        code = _smallest(address, LEVELS[0][1])
     except (DataOverflowError, ValueError):
         # The library means the first, but trips over its own version 41 and raises the second.
         code = None
@@ -73,16 +73,16 @@ def symbol(address: str) -> FilmCode:
         )
     level = LEVELS[0][0]
     for name, correction in LEVELS[1:]:
-        higher = _fitted(address, correction)
+        higher = _smallest(address, correction)
         if higher.version == code.version:
             code, level = higher, name
     code.make(fit=False)
     modules = tuple(tuple(bool(dark) for dark in row) for row in code.modules)
-    path = "".join(_drawn(corners) for corners in _outlines(modules))
+    path = "".join(_path(corners) for corners in _outlines(modules))
     return FilmCode(len(modules) + 2 * QUIET_ZONE, modules, code.version, level, path)
 
 
-def _fitted(address: str, correction: int) -> QRCode[Any]:
+def _smallest(address: str, correction: int) -> QRCode[Any]:
     code: QRCode[Any] = QRCode(error_correction=correction)
     code.add_data(address)
     code.best_fit()
@@ -90,7 +90,7 @@ def _fitted(address: str, correction: int) -> QRCode[Any]:
 
 
 def _outlines(modules: tuple[tuple[bool, ...], ...]) -> Iterator[list[Corner]]:
-    """The corners of every closed line between dark and light, walked with the dark on the right hand."""
+    """Walk round the corners of every closed line between dark and light, the dark on the right hand."""
     dark = {(x, y) for y, row in enumerate(modules) for x, module in enumerate(row) if module}
     onward: dict[Corner, list[Corner]] = {}
     for x, y in sorted(dark):
@@ -115,7 +115,7 @@ def _outlines(modules: tuple[tuple[bool, ...], ...]) -> Iterator[list[Corner]]:
             yield corners
 
 
-def _drawn(corners: list[Corner]) -> str:
+def _path(corners: list[Corner]) -> str:
     (x, y) = corners[0]
     sides = (f"h{bx - ax}" if ay == by else f"v{by - ay}" for (ax, ay), (bx, by) in pairwise(corners))
     return f"M{x + QUIET_ZONE} {y + QUIET_ZONE}{''.join(sides)}z"

@@ -89,7 +89,7 @@ def _refused(what: str, place: Place | None) -> ProjectError:
 
 
 def _line(error: Exception, root: Path) -> Place | None:
-    """The innermost template line that an error passed through."""
+    """Return the innermost template line that an error passed through."""
     place = None
     step = error.__traceback__
     while step:
@@ -139,7 +139,7 @@ def _is_hidden(value: object) -> bool:
     return isinstance(first, PurePath | Place | ModuleType)
 
 
-def _words_only(value: object) -> object:
+def _refuse_objects(value: object) -> object:
     """Refuse to print what is neither words nor a number: how Python shows a value may tell where a file lies."""
     if isinstance(value, str | int | float | Undefined) or hasattr(value, "__html__"):
         return value
@@ -171,7 +171,7 @@ class _Folders(BaseLoader):
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:
-    """What tells that a file may have changed since it was read."""
+    """Return what differs once a file has changed since it was read."""
     try:
         about = path.stat()
     except OSError:
@@ -200,18 +200,18 @@ _compiled = _Compiled()
 
 
 def _environment(root: Path, folders: tuple[Path, ...], filters: Filters) -> _Environment:
-    return _kept(root, folders, tuple(filters.items()))
+    return _make_environment(root, folders, tuple(filters.items()))
 
 
 @lru_cache(maxsize=256)
-def _kept(
+def _make_environment(
     root: Path, folders: tuple[Path, ...], filters: tuple[tuple[str, Callable[..., object]], ...]
 ) -> _Environment:
     environment = _Environment(
         loader=_Folders(root, folders),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_words_only,
+        finalize=_refuse_objects,
         bytecode_cache=_compiled,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,4 +1,4 @@
-"""Longitude and latitude -> a point on the world map; assets/images/land.svg -> the land to draw beneath it."""
+"""Project places onto the world map, and read the land to draw beneath them from assets/images/land.svg."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class LandMap:
 
 
 def project(longitude: float, latitude: float) -> tuple[float, float]:
-    """Where a place, in degrees, lies in the user units of land.svg; x grows eastward, y southward.
+    """Return where a place, in degrees, lies in the user units of land.svg; x grows eastward, y southward.
 
     Equal Earth shows every region at its true size compared with every other.
     """
@@ -59,7 +59,7 @@ def between(d: str, west: float, east: float) -> str:
 
 
 def _across(piece: str) -> list[float]:
-    """The horizontal places of the corners of one shape: the first as it is, each other from the one before."""
+    """Return the horizontal places of the corners of one shape; its path gives each from the one before."""
     return [*accumulate(float(x) for x, _ in _CORNER.findall(piece))]
 
 

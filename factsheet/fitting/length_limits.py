@@ -1,4 +1,4 @@
-"""Pages set as tightly as their layout allows -> how many characters each string may have before it oversets."""
+"""Estimate how many characters each string may have before it oversets, from pages set as tightly as may be."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ROOMY = 0.25  # with this share of its height left, the last page takes in what
 
 
 def budgets(tightest: Pages) -> dict[str, int]:
-    """The most characters of each string, by its key, where all other strings stay as they are.
+    """Return the most characters of each string, by its key, where all other strings stay as they are.
 
     An estimate, from where the words stand: a string can fill its last line, then add whole lines, until the cell it
     stands in is as high as the row, and after that until the panel, page or run of pages is full. How many characters
@@ -34,19 +34,19 @@ def budgets(tightest: Pages) -> dict[str, int]:
         paragraphs[part.page, part.paragraph].append(part)
         if part.key:
             strings[part.key].append(part)
-    found = {}
+    limits = {}
     for text in tightest.edition.strings:
         if text.key in strings and text.key not in without:
             last = strings[text.key][-1]
             flow = next(flow for flow in flows if any(page.page == last.page for page in flow))
             room = last.spare + _room(flow, last.page, tightest)
-            more = _more(strings[text.key], paragraphs[last.page, last.paragraph], room)
-            found[text.key] = max(len(text), min(len(text) + more, CHARACTERS))
-    return found
+            more = _gain(strings[text.key], paragraphs[last.page, last.paragraph], room)
+            limits[text.key] = max(len(text), min(len(text) + more, CHARACTERS))
+    return limits
 
 
-def _more(parts: Sequence[SetText], paragraph: Sequence[SetText], room: float) -> int:
-    """How many characters a string can gain with so many mm below its paragraph."""
+def _gain(parts: Sequence[SetText], paragraph: Sequence[SetText], room: float) -> int:
+    """Return how many characters a string can gain with so many mm below its paragraph."""
     lines: dict[tuple[int, int, float], int] = defaultdict(int)
     for part in parts:
         lines[part.page, part.paragraph, part.y] += len(part.text)
@@ -62,7 +62,7 @@ def _more(parts: Sequence[SetText], paragraph: Sequence[SetText], room: float) -
 
 
 def _room(flow: Sequence[SetPage], number: int, pages: Pages) -> float:
-    """How many mm the flow of pages has left below what stands on one of them."""
+    """Return how many mm the flow of pages has left below what stands on one of them."""
     own, last = next(page for page in flow if page.page == number), flow[-1]
     height = last.bottom - last.top
     if not capacity.holds_copy(pages, {page.page for page in flow}):

@@ -1,4 +1,4 @@
-"""A PDF that is put together -> its bytes, packed alike on every computer.
+"""Write PDFs with their streams packed alike on every computer.
 
 qpdf and Python pack with the zlib that the system has, of which there are several, and each packs the same into other
 bytes. So qpdf lays the file out unpacked, and here it is packed by libdeflate, which `requirements.lock` pins.
@@ -25,8 +25,8 @@ _WIDTHS: Final = re.compile(rb"/W \[ (\d+) (\d+) (\d+) \]")
 _IN_THE_OPEN: Final = 1  # what the table says of an object that is not within a stream: ISO 32000-1, table 18
 
 
-def saved(document: pikepdf.Pdf, version: str = "1.7") -> bytes:
-    """Write a document, which then says that this program has made it; `version` is that of PDF."""
+def write(document: pikepdf.Pdf, version: str = "1.7") -> bytes:
+    """Return the bytes of a document, which names this program as its producer; `version` is that of PDF."""
     document.docinfo["/Producer"] = String(PRODUCER)
     plain = io.BytesIO()
     document.save(
@@ -37,11 +37,11 @@ def saved(document: pikepdf.Pdf, version: str = "1.7") -> bytes:
         stream_decode_level=StreamDecodeLevel.generalized,
         object_stream_mode=ObjectStreamMode.generate,
     )
-    return _packed(plain.getvalue())
+    return _pack(plain.getvalue())
 
 
-def _packed(plain: bytes) -> bytes:
-    """The same file with every stream packed that is not, and the table of where each object is made anew."""
+def _pack(plain: bytes) -> bytes:
+    """Pack every stream that is not packed, and make the table of where each object stands anew."""
     at = int(plain.rpartition(b"startxref\n")[2].split()[0])
     table = _contents(plain[at:])
     kind, place, index = (int(width) for width in _WIDTHS.findall(plain, at)[0])
@@ -64,18 +64,18 @@ def _packed(plain: bytes) -> bytes:
 
 
 def _object(plain: bytes, contents: bytes | None = None) -> bytes:
-    """An object as qpdf writes it, packed if it is a stream that is not; with other `contents`, if there are any."""
+    """Return an object as qpdf writes it, packed if it is a stream that is not; with other `contents`, if given."""
     stream = _STREAM.match(plain)
     # What describes the file is to be read by programs that do not know PDF: ISO 19005-3, 6.6.2.1.
     if not stream or b"/Filter" in stream[1] + stream[3] or b"/Metadata" in stream[1] + stream[3]:
         return plain
-    data = _deflated(_contents(plain) if contents is None else contents)
+    data = _deflate(_contents(plain) if contents is None else contents)
     words = b"%b%b /Length %d /Filter /FlateDecode" % (stream[1], stream[3], len(data))
     return b"%b >>\nstream\n%b\nendstream\nendobj\n" % (words, data)
 
 
 def _contents(plain: bytes) -> bytes:
-    """The contents of a stream.
+    """Return the contents of a stream.
 
     Raises:
         ValueError: they end elsewhere than the stream says.
@@ -88,8 +88,8 @@ def _contents(plain: bytes) -> bytes:
 
 
 @lru_cache(maxsize=32)
-def _deflated(contents: bytes) -> bytes:
-    """These bytes, packed. The files of an edition share fonts and profiles."""
+def _deflate(contents: bytes) -> bytes:
+    """Pack bytes. The files of an edition share fonts and profiles."""
     import deflate
 
     return bytes(deflate.zlib_compress(contents, _LEVEL))

@@ -1,4 +1,4 @@
-"""A layout's geometry and a page count -> where each page stands on which imposed sheet, and its fold and cut lines.
+"""Place pages on imposed sheets, with fold and cut lines, from a layout's geometry and a page count.
 
 Pure geometry, in mm from the top left corner of the imposed sheet, as a left-to-right reader sees each side; a
 right-to-left language mirrors every side, and with it folds, binding edge and order.
@@ -55,7 +55,7 @@ class Side:
 
 
 def impose(layout: Layout, pages: int, right_to_left: bool) -> tuple[Side, ...]:
-    """The sides in printing order: front and back of the first sheet, then of the next.
+    """Return the sides in printing order: front and back of the first sheet, then of the next.
 
     `layout.impose` says how; a layout without it has one side for each page.
 
@@ -77,7 +77,7 @@ def impose(layout: Layout, pages: int, right_to_left: bool) -> tuple[Side, ...]:
         hint = "see sheet, trim and the rest of impose in layout.yaml"
         where = layout.place
         raise ProjectError(*(Finding(ExitCode.LAYOUT, f"{layout.name}: {what}", where, hint) for what in problems))
-    return tuple(_mirrored(side) if right_to_left else side for side in sides)
+    return tuple(_mirror(side) if right_to_left else side for side in sides)
 
 
 def _misfits(layout: Layout, sides: Sequence[Side], pages: int) -> Iterator[str]:
@@ -190,7 +190,7 @@ def _n_up(layout: Layout, rule: NUp, pages: int) -> list[Side]:
 
 
 def _behind(slot: Slot, rule: NUp) -> Slot:
-    """The same room seen from the other side of the sheet, once that is turned on its edge and stands upright."""
+    """Return the same room seen from the other side of the sheet, once that is turned on its edge."""
     width, height = rule.sheet
     turns_sideways = (rule.duplex == "long-edge") == (height >= width)
     if turns_sideways:
@@ -199,7 +199,7 @@ def _behind(slot: Slot, rule: NUp) -> Slot:
 
 
 def _edges(slots: Sequence[Slot]) -> Iterator[Line]:
-    """The lines along which cards are cut, each once, over the whole piece."""
+    """Return the lines along which cards are cut, each once, over the whole piece."""
     left, right = min(slot.x for slot in slots), max(slot.x + slot.width for slot in slots)
     top, bottom = min(slot.y for slot in slots), max(slot.y + slot.height for slot in slots)
     for x in sorted({round(edge, 6) for slot in slots for edge in (slot.x, slot.x + slot.width)}):
@@ -208,8 +208,8 @@ def _edges(slots: Sequence[Slot]) -> Iterator[Line]:
         yield Line(left, y, right, y)
 
 
-def _mirrored(side: Side) -> Side:
-    """A side as a right-to-left reader needs it."""
+def _mirror(side: Side) -> Side:
+    """Mirror a side, as a right-to-left reader needs it."""
     swap = {"left": "right", "right": "left"}
     slots = [
         replace(
@@ -230,7 +230,7 @@ def _mirrored(side: Side) -> Side:
 def free_strip(
     side: Side, texts: Sequence[SetText], width: float, height: float, margin: float
 ) -> tuple[float, float] | None:
-    """Where on a side a strip of this size covers no word: its top left corner, or None.
+    """Find where on a side a strip of this size covers no word: its top left corner, or None.
 
     Looked for along the bottom edge, then along the top, `margin` mm from the edge of the paper; across a fold only
     where there is no other room.
@@ -249,7 +249,7 @@ def free_strip(
 
 
 def cut_off(side: Side, texts: Sequence[SetText], margin: float) -> list[SetText]:
-    """The texts that reach into the outermost `margin` mm of a side, where an office printer leaves them out."""
+    """Return the texts that reach into the outermost `margin` mm of a side, where an office printer leaves them out."""
     return [
         text
         for slot in side.slots
@@ -261,6 +261,6 @@ def cut_off(side: Side, texts: Sequence[SetText], margin: float) -> list[SetText
 
 
 def on_sheet(slot: Slot, text: SetText) -> tuple[float, float, float, float]:
-    """Where a text of the slot's page stands on the side: left, top, width and height."""
+    """Return where a text of the slot's page stands on the side: left, top, width and height."""
     x, y = (slot.width - text.x - text.width, slot.height - text.y - text.height) if slot.turned else (text.x, text.y)
     return slot.x + slot.shift + x, slot.y + y, text.width, text.height

@@ -42,7 +42,7 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
     edition = pages.edition
     with pikepdf.open(io.BytesIO(drawn)) as document:
         if intent is Intent.SCREEN:
-            return compression.saved(screen.finish(document, weasy.srgb(), edition.locale.direction))
+            return compression.write(screen.finish(document, weasy.srgb(), edition.locale.direction))
         right_to_left = edition.locale.direction == "rtl"
         sides = impose(edition.layout, len(document.pages), right_to_left)
         title = str(document.docinfo.get("/Title", ""))
@@ -51,8 +51,8 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
             sheets = _for_office(document, sides, edition, title)
             if hint:
                 _stick_on(sheets, sides, pages, hint)
-            return compression.saved(sheets)
-        return compression.saved(_for_press(document, sides, edition, title), version="1.6")
+            return compression.write(sheets)
+        return compression.write(_for_press(document, sides, edition, title), version="1.6")
 
 
 def _for_office(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, title: str) -> pikepdf.Pdf:

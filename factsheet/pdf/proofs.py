@@ -27,10 +27,10 @@ _FIGURES: Final = ("abcdef", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", 
 def files(pages: Pages, drawn: bytes) -> dict[str, bytes]:
     """Make what `--proof` adds to an edition: its proof, and if it is imposed its dummy."""
     edition = pages.edition
-    made = {"proof": proof(pages, drawn)}
+    files = {"proof": proof(pages, drawn)}
     if edition.layout.impose:
-        made["dummy"] = dummy(edition.layout, pages.count, edition.locale.direction == "rtl")
-    return made
+        files["dummy"] = dummy(edition.layout, pages.count, edition.locale.direction == "rtl")
+    return files
 
 
 def proof(pages: Pages, drawn: bytes) -> bytes:
@@ -50,7 +50,7 @@ def proof(pages: Pages, drawn: bytes) -> bytes:
         imposed.add(
             sheets, page, " ".join([operators.line_width(0.6), *lines, _RULES["trim"], operators.line_width(2), figure])
         )
-    return compression.saved(sheets)
+    return compression.write(sheets)
 
 
 def dummy(layout: Layout, pages: int, right_to_left: bool) -> bytes:
@@ -62,7 +62,7 @@ def dummy(layout: Layout, pages: int, right_to_left: bool) -> bytes:
         page.obj.Resources = Dictionary()
         page.obj.TrimBox = Array([0, 0, round(side.width * PT, 4), round(side.height * PT, 4)])
         imposed.add(sheets, page, "\n".join(_blank(side)))
-    return compression.saved(sheets)
+    return compression.write(sheets)
 
 
 _ALL: Final = frozenset({"left", "right", "top", "bottom"})

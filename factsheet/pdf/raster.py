@@ -1,4 +1,4 @@
-"""The bytes of a PDF -> pictures of its pages, as PNG."""
+"""Draw pages of PDFs as pictures, in PNG."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import pypdfium2
 from PIL import Image
 
 _PIXELS = 24_000_000
-"""The most a picture has; more is asked for by mistake, and takes hundreds of megabytes to draw."""
+"""The most a picture has; more is requested by mistake, and takes hundreds of megabytes to draw."""
 
 _COLOURS = 32
 
 
 def png(pdf: bytes, page: int, width: int) -> bytes:
-    """A page, counted from 1, as a picture `width` pixels wide, or less wide where it would have too many pixels."""
+    """Draw a page, counted from 1, as a picture `width` pixels wide, or narrower with too many pixels."""
     written = io.BytesIO()
-    _drawn(pdf, page, width).save(written, "png", compress_level=1)  # what is looked at once need not be small
+    _draw(pdf, page, width).save(written, "png", compress_level=1)  # what is looked at once need not be small
     return written.getvalue()
 
 
 def small(pdf: bytes, page: int, width: int, cut: float = 0.0) -> bytes:
-    """A page as a picture that takes little room: in few colours, and packed as well as possible.
+    """Draw a page as a picture that takes little room: in few colours, and packed as well as possible.
 
     `cut` is the share of its width that is cut off at each edge.
     """
-    picture = _drawn(pdf, page, width)
+    picture = _draw(pdf, page, width)
     off = round(picture.width * cut)
     inner = picture.crop((off, off, picture.width - off, picture.height - off))
     written = io.BytesIO()
@@ -33,7 +33,7 @@ def small(pdf: bytes, page: int, width: int, cut: float = 0.0) -> bytes:
     return written.getvalue()
 
 
-def _drawn(pdf: bytes, page: int, width: int) -> Image.Image:
+def _draw(pdf: bytes, page: int, width: int) -> Image.Image:
     with pypdfium2.PdfDocument(pdf) as document:
         drawn = document[page - 1]
         across, down = drawn.get_size()
@@ -44,6 +44,6 @@ def _drawn(pdf: bytes, page: int, width: int) -> Image.Image:
 
 
 def count(pdf: bytes) -> int:
-    """How many pages there are."""
+    """Count the pages."""
     with pypdfium2.PdfDocument(pdf) as document:
         return len(document)

@@ -108,7 +108,7 @@ def test_a_file_in_the_languages_folder_wins(tmp_path: Path) -> None:
     for number, folder in enumerate(order):
         folder.mkdir(parents=True)
         (folder / "greeting.html").write_text(f"greeting {number}", encoding="utf-8")
-        templates._kept.cache_clear()
+        templates._make_environment.cache_clear()
         assert f"greeting {number}" in composer.compose(edition).html
 
 
