@@ -1,8 +1,4 @@
-"""Laid-out pages -> the texts on them, with place, key, and how far each sticks out; and how full each page is.
-
-Walks the engine's tree of laid-out boxes, which it does not promise to keep as it is; this is the one module that
-leans on it, and its tests fail loudly when the tree changes.
-"""
+"""Measure the texts on laid-out pages: place, key, how far each sticks out of its blocks; and how full each page is."""
 
 from __future__ import annotations
 
@@ -11,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from factsheet.design import break_marks
+from factsheet.engine import boxes
 
 _MM = 25.4 / 96
 _FORCED = {"page", "always", "left", "right", "recto", "verso"}
-_ROWS = {"TableRowBox", "FlexBox", "InlineFlexBox"}
 _ROUNDING = 0.3  # mm; line boxes and their blocks are rounded apart by less than this
 
 
@@ -115,7 +111,7 @@ def pages(pages: Sequence[Any]) -> Iterator[SetPage]:
     name = None
     for number, (sheet, own, after) in enumerate(_with_elements(pages), 1):
         top = sheet.content_box_y()
-        flow = [child for child in sheet.children if _is_flow(child)]
+        flow = boxes.in_flow(sheet)
         end = max((_end(child, after) for child in flow), default=top)
         yield SetPage(
             page=number,
@@ -129,26 +125,17 @@ def pages(pages: Sequence[Any]) -> Iterator[SetPage]:
 
 def _with_elements(pages: Sequence[Any]) -> Iterator[tuple[Any, frozenset[int], frozenset[int]]]:
     """Each page's box, with the elements that have blocks on it and those that have some on the next page."""
-    sheets = [page._page_box for page in pages]
-    elements = [frozenset(id(box.element) for box in sheet.descendants() if _is_block(box)) for sheet in sheets]
+    sheets = [boxes.outermost(page) for page in pages]
+    elements = [frozenset(id(box.element) for box in sheet.descendants() if boxes.is_block(box)) for sheet in sheets]
     return zip(sheets, elements, [*elements[1:], frozenset[int]()], strict=True)
-
-
-def _is_block(box: Any) -> bool:
-    return box.element is not None and hasattr(box, "content_box_y") and not type(box).__name__.startswith("Inline")
-
-
-def _is_flow(box: Any) -> bool:
-    return type(box).__name__ != "MarginBox" and bool(box.is_in_normal_flow())
 
 
 def _end(box: Any, after: frozenset[int]) -> float:
     """Where a box ends. One that goes on overleaf is drawn down to the foot of its page, however little is there."""
     bottom: float = box.position_y + box.margin_height()
-    if id(box.element) not in after or not _is_block(box):
+    if id(box.element) not in after or not boxes.is_block(box):
         return bottom
-    children = [child for child in getattr(box, "children", ()) if _is_flow(child)]
-    return max((_end(child, after) for child in children), default=bottom)
+    return max((_end(child, after) for child in boxes.in_flow(box)), default=bottom)
 
 
 def _begins(box: Any, before: frozenset[int]) -> bool:
@@ -156,7 +143,7 @@ def _begins(box: Any, before: frozenset[int]) -> bool:
     while True:
         if id(box.element) not in before and box.style["break_before"] in _FORCED:
             return True
-        children = [child for child in getattr(box, "children", ()) if _is_flow(child)]
+        children = boxes.in_flow(box)
         if not children:
             return False
         box = children[0]
@@ -177,16 +164,15 @@ def _in_box(box: Any, around: _Around) -> Iterator[SetText]:
     # What floats or is placed may leave its parent; overset.py finds it where it covers something else.
     if not box.is_in_normal_flow():
         around = around._replace(frame=around.whole, spare=0)
-    if type(box).__name__ == "LineBox":
+    if boxes.is_line(box):
         yield from _in_line(box, around, box, 0)
         return
-    is_block = hasattr(box, "content_box_x") and box.height != "auto" and not type(box).__name__.startswith("Inline")
-    if is_block:
+    if boxes.has_content_edges(box) and box.height != "auto":
         left, top = box.content_box_x(), box.content_box_y()
         around = around._replace(frame=around.frame.within(left, top, left + box.width, top + box.height))
     for child, left in _with_room(box, around.after):
         inside = around._replace(spare=around.spare + left) if left else around
-        if type(child).__name__ == "LineBox":
+        if boxes.is_line(child):
             yield from _in_line(child, inside, child, id(box))
         else:
             yield from _in_box(child, inside)
@@ -197,23 +183,22 @@ def _with_room(box: Any, after: frozenset[int]) -> Iterator[tuple[Any, float]]:
 
     In a row that is what the highest cell has over it; among blocks below each other, what no child takes.
     """
-    children = getattr(box, "children", ())
-    flow = [child for child in children if _is_flow(child)]
-    if not flow or not _is_block(box) or box.height == "auto" or id(box.element) in after:
+    children, flow = boxes.children(box), boxes.in_flow(box)
+    if not flow or not boxes.is_block(box) or box.height == "auto" or id(box.element) in after:
         yield from ((child, 0.0) for child in children)
         return
-    in_a_row = type(box).__name__ in _ROWS
+    in_a_row = boxes.is_row(box)
     below = box.content_box_y() + box.height - max(child.position_y + child.margin_height() for child in flow)
     filled = sum(_filled_up(box, f"padding_{side}") for side in ("top", "bottom"))
     for child in children:
         left = box.height - child.margin_height() if in_a_row else below
-        yield child, max(0.0, left) + filled if _is_flow(child) else 0.0
+        yield child, max(0.0, left) + filled if boxes.is_in_flow(child) else 0.0
 
 
 def _filled_up(box: Any, side: str) -> float:
     """What the engine adds to a cell's padding to make it as high as its row."""
     own = box.style[side]
-    is_cell = type(box).__name__ == "TableCellBox" and getattr(own, "unit", "") == "px"
+    is_cell = boxes.is_cell(box) and getattr(own, "unit", "") == "px"
     return max(0.0, getattr(box, side) - own.value) if is_cell else 0.0
 
 
@@ -243,8 +228,8 @@ def _in_line(box: Any, around: _Around, line: Any, paragraph: int) -> Iterator[S
             spare=around.spare * _MM,
         )
         return
-    for child in getattr(box, "children", ()):
-        if type(child).__name__ in ("InlineBox", "TextBox"):
+    for child in boxes.children(box):
+        if boxes.is_inline(child):
             yield from _in_line(child, around, line, paragraph)
         else:
             yield from _in_box(child, around)
