@@ -1,4 +1,4 @@
-"""A font of a PDF and shapes to be put together from its own -> the same font with these as glyphs.
+"""Add glyphs to a font that are put together from its own.
 
 A syllable of several shapes, with marks above and below, becomes one glyph: it is drawn as before, and one number in
 the text can stand for all of it. Glyphs are added behind those there are, as TrueType glyphs that only name others.
@@ -28,7 +28,7 @@ class Composite:
     advance: int
 
 
-def added(font: bytes, first: int, composites: Sequence[Composite]) -> bytes:
+def with_glyphs(font: bytes, first: int, composites: Sequence[Composite]) -> bytes:
     """Add glyphs to a TrueType font. The first gets the number `first`; numbers before it that are free stay empty."""
     from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 
@@ -42,13 +42,13 @@ def added(font: bytes, first: int, composites: Sequence[Composite]) -> bytes:
     places += [places[-1]] * (first - count)
     metrics += [(0, 0)] * (first - count)
     for composite in composites:
-        left, glyph = _glyph(composite, glyphs, places, metrics)
+        left, glyph = _description(composite, glyphs, places, metrics)
         glyphs += glyph
         places.append(len(glyphs))
         metrics.append((composite.advance, left))
     head[50:52] = b"\0\1"  # places as 32 bits each
     struct.pack_into(">H", hhea, 34, len(metrics))
-    _count_anew(maxp, len(metrics), max(len(composite.parts) for composite in composites))
+    _update_counts(maxp, len(metrics), max(len(composite.parts) for composite in composites))
     tables |= {"head": bytes(head), "hhea": bytes(hhea), "maxp": bytes(maxp), "glyf": bytes(glyphs)}
     tables["loca"] = struct.pack(f">{len(places)}I", *places)
     tables["hmtx"] = b"".join(struct.pack(">Hh", *metric) for metric in metrics)
@@ -61,24 +61,24 @@ def added(font: bytes, first: int, composites: Sequence[Composite]) -> bytes:
 
 
 def _places(table: bytes, *, long: bool) -> list[int]:
-    """Where each glyph begins, and where the last one ends."""
+    """Return where each glyph begins, and where the last one ends."""
     if long:
         return [*struct.unpack(f">{len(table) // 4}I", table)]
     return [place * 2 for place in struct.unpack(f">{len(table) // 2}H", table)]
 
 
 def _metrics(table: bytes, whole: int, count: int) -> list[tuple[int, int]]:
-    """The advance of each glyph, and where it begins to the right of its origin; the last advance goes for the rest."""
+    """Return the advance of each glyph, and where it begins to the right of its origin; the last advance goes on."""
     numbers = struct.unpack_from(">" + "Hh" * whole, table)
     metrics = [*zip(numbers[::2], numbers[1::2], strict=True)]
     rest = struct.unpack_from(f">{count - whole}h", table, whole * 4)
     return metrics + [(metrics[-1][0], left) for left in rest]
 
 
-def _glyph(
+def _description(
     composite: Composite, glyphs: bytearray, places: Sequence[int], metrics: Sequence[tuple[int, int]]
 ) -> tuple[int, bytes]:
-    """Where the glyph begins to the right of its origin, and its description; none if nothing is to be seen."""
+    """Return where the glyph begins to the right of its origin, and its description; none if nothing is to be seen."""
     parts: list[tuple[int, int, int]] = []
     boxes: list[tuple[int, int, int, int]] = []
     for number, across, up in composite.parts:
@@ -99,8 +99,8 @@ def _glyph(
     return min(lefts), glyph
 
 
-def _count_anew(maxp: bytearray, count: int, parts: int) -> None:
-    """Say how many glyphs there are, and how much room a program needs that draws them: enough, not the least."""
+def _update_counts(maxp: bytearray, count: int, parts: int) -> None:
+    """Write how many glyphs there are, and how much room a program needs that draws them: enough, not the least."""
     struct.pack_into(">H", maxp, 4, count)
     points, contours, more_points, more_contours = struct.unpack_from(">4H", maxp, 6)
     struct.pack_into(">H", maxp, 10, min(0xFFFF, max(points, more_points) * max(parts, 1)))

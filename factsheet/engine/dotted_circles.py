@@ -1,4 +1,4 @@
-"""Laid-out pages -> the words in which the engine draws a dotted circle that nobody typed.
+"""Find the words in which the engine draws a dotted circle that nobody typed.
 
 A sign that belongs to a letter and stands where none is gets a dotted circle, ◌, in the letter's place. So it is with
 words typed in the order in which they are seen, and with words in an encoding from before Unicode.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from factsheet.design.break_marks import BREAK
 from factsheet.design.editions import Edition
+from factsheet.engine import boxes
 from factsheet.findings import ExitCode, Finding
 
 _CIRCLE: Final = "\u25cc"
@@ -22,37 +22,25 @@ _HINT: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Engine:
-    """The libraries of the typesetting engine, of one version."""
-
-    ffi: Any
-    pango: Any
-    harfbuzz: Any
-
-
-def findings(edition: Edition, pages: Sequence[Any], engine: Engine) -> list[Finding]:
-    """One finding for each string with such a word, at the first of them."""
-    engine.ffi.cdef(
-        "bool hb_font_get_nominal_glyph (hb_font_t *font, hb_codepoint_t code, hb_codepoint_t *glyph);", override=True
-    )
+def findings(edition: Edition, pages: Sequence[Any]) -> list[Finding]:
+    """Return one finding for each string with such a word, at the first of them."""
     words: dict[str, list[str]] = {}
     for page in pages:
-        for child in page._page_box.all_children():
-            for key, box in _lines(child, ""):
-                words.setdefault(key, []).extend(_circled(box, engine))
+        for child in boxes.outermost(page).all_children():
+            for key, box in boxes.texts_with_keys(child):
+                words.setdefault(key, []).extend(_circled(box))
     strings = {text.key: text for text in edition.strings}
-    found = []
+    findings = []
     for key, problems in words.items():
         text = strings.get(key)
         if problems and text is not None:
             what = f'{key}: a dotted circle stands in "{problems[0]}", where a sign has no letter{_more(problems)}'
-            found.append(Finding(ExitCode.CONTENT, what, text.at(max(0, text.find(problems[0]))), _HINT))
+            findings.append(Finding(ExitCode.CONTENT, what, text.at(max(0, text.find(problems[0]))), _HINT))
         elif others := [word for word in problems if not any(word in text for text in strings.values())]:
             what = f'{edition.layout.name}: a dotted circle stands in "{others[0]}", where a sign has no letter, which'
             what += " the template or the language's furniture uses"
-            found.append(Finding(ExitCode.LAYOUT, what, edition.layout.place, _HINT))
-    return found
+            findings.append(Finding(ExitCode.LAYOUT, what, edition.layout.place, _HINT))
+    return findings
 
 
 def _more(words: Sequence[str]) -> str:
@@ -60,46 +48,38 @@ def _more(words: Sequence[str]) -> str:
     return f", and in {others} more word{'s' if others > 1 else ''}" if others else ""
 
 
-def _lines(box: Any, key: str) -> Iterator[tuple[str, Any]]:
-    """The lines of text in a box, each with the key of its string; empty where it has none."""
-    if box.element is not None:
-        key = box.element.get("data-key", key)
-    if hasattr(box, "pango_layout"):
-        yield key, box
-    for child in getattr(box, "children", ()):
-        yield from _lines(child, key)
-
-
-def _circled(box: Any, engine: Engine) -> Iterator[str]:
-    """The words of a line with such a circle. Only signs can have one, which most lines of most scripts lack."""
+def _circled(box: Any) -> Iterator[str]:
+    """Yield the words of a line with such a circle. Only signs can have one, which most lines of most scripts lack."""
     if box.text.isascii() or not any(unicodedata.category(letter) in ("Mn", "Mc") for letter in box.text):
         return
-    layout, ffi, pango = box.pango_layout, engine.ffi, engine.pango
+    from weasyprint.text.ffi import ffi, harfbuzz, pango
+
+    layout = box.pango_layout
     layout.reactivate(box.style)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # as the engine does when it draws
     line, _ = layout.get_first_line()
-    written = layout.text.encode()
+    text = layout.text.encode()
     run = line.runs[0]
     while run != ffi.NULL:
         item, glyphs = run.data.item, run.data.glyphs
         glyph = ffi.new("hb_codepoint_t *")
         font = pango.pango_font_get_hb_font(item.analysis.font)
-        if engine.harfbuzz.hb_font_get_nominal_glyph(font, ord(_CIRCLE), glyph):
+        if harfbuzz.hb_font_get_nominal_glyph(font, ord(_CIRCLE), glyph):
             for index in range(glyphs.num_glyphs):
                 place = item.offset + glyphs.log_clusters[index]
-                if glyphs.glyphs[index].glyph == glyph[0] and not _is_typed(written, place):
-                    yield _word(written, place)
+                if glyphs.glyphs[index].glyph == glyph[0] and not _is_typed(text, place):
+                    yield _word(text, place)
         run = run.next
     layout.deactivate()
 
 
-def _is_typed(written: bytes, place: int) -> bool:
-    """Whether a circle stands in the text, at this byte."""
-    return written[place:].startswith(_CIRCLE.encode())
+def _is_typed(text: bytes, place: int) -> bool:
+    """Tell whether a circle stands in the text, at this byte."""
+    return text[place:].startswith(_CIRCLE.encode())
 
 
-def _word(written: bytes, place: int) -> str:
-    """The word around a byte, without the places where the program lets lines break."""
-    before, after = (part.decode().replace(BREAK, "") for part in (written[:place], written[place:]))
+def _word(text: bytes, place: int) -> str:
+    """Return the word around a byte, without the places where the program lets lines break."""
+    before, after = (part.decode().replace(BREAK, "") for part in (text[:place], text[place:]))
     begin = before.split()[-1] if before and not before[-1].isspace() else ""
     return begin + (after.split() or [""])[0] if after and not after[0].isspace() else begin

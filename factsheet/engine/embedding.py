@@ -1,4 +1,4 @@
-"""A font as the engine takes it from the system -> as its file has it, cut to what is shown, alike on every computer.
+"""Embed fonts as their files have them, cut to what is shown, alike on every computer.
 
 The engine asks the libraries of the system what a font is called, how wide its letters are, and for the few of them
 that a document needs. Each version of these answers otherwise, and cuts other bytes out of the same file.
@@ -11,20 +11,17 @@ import io
 import logging
 import struct
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, Final
+
+from factsheet.engine.state import FONT_SUBSETS
 
 _NEEDED: Final = frozenset(("glyf", "head", "hhea", "hmtx", "loca", "maxp"))  # ISO 32000-1, 9.9: all but hints
 _WEIGHTS: Final = ("Thin", "Extra-Light", "Light", "", "Medium", "Semi-Bold", "Bold", "Extra-Bold", "Black")
 _LETTERS: Final = 26
-_MOST: Final = 64
-
-_cuts: dict[tuple[str, int, bool, frozenset[int]], bytes] = {}
 
 
-@lru_cache(maxsize=1)
-def as_filed(engine_font: Any) -> Any:
-    """Make a class of fonts from the engine's own, for it to use instead."""
+def wrap_font(engine_font: Any) -> Any:
+    """Make a class of fonts from the engine's own, whose names, widths and subsets come from the font file."""
 
     class Font(engine_font):  # type: ignore[misc]
         """A font of one document; `hash` and `name` are what it goes by there."""
@@ -48,7 +45,7 @@ def as_filed(engine_font: Any) -> Any:
             self.metrics = tables["hmtx"][: 4 * struct.unpack_from(">H", tables["hhea"], 34)[0]]
 
         def width(self, glyph: int) -> int:
-            """How wide a glyph is, in thousandths of the type's size."""
+            """Return how wide a glyph is, in thousandths of the type's size."""
             at = min(glyph * 4, len(self.metrics) - 4)  # the last width goes for the rest
             thousandths: int = round(struct.unpack_from(">H", self.metrics, at)[0] * 1000 / self.upem)
             return thousandths
@@ -59,24 +56,22 @@ def as_filed(engine_font: Any) -> Any:
                 self._fonttools_subset(to_unicode, hinting)
                 return
             key = self.sha256, self.index, bool(self.missing), frozenset(to_unicode)
-            if key not in _cuts:
-                if len(_cuts) >= _MOST:
-                    _cuts.clear()
-                _cuts[key] = cut(self.file_content, self.index, key[3], key[2])
-            self.file_content, self.index = _cuts[key], 0
+            if key not in FONT_SUBSETS:
+                FONT_SUBSETS.keep(key, cut(self.file_content, self.index, key[3], key[2]))
+            self.file_content, self.index = FONT_SUBSETS[key], 0
 
     return Font
 
 
 def cut(font: bytes, index: int, glyphs: Iterable[int], missing: bool = False) -> bytes:
-    """A TrueType font with these glyphs alone, and with no more tables than a PDF needs.
+    """Cut a TrueType font down to these glyphs, which keep their numbers, and to the tables a PDF needs.
 
     The shape for letters that are missing is kept if it is used.
     """
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    # It is told of dates in fonts that are older than computers with them.
+    # It warns of dates in fonts that are older than computers with them.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     options = subset.Options(
         retain_gids=True,
@@ -100,6 +95,7 @@ def cut(font: bytes, index: int, glyphs: Iterable[int], missing: bool = False) -
 
 
 def _tables(font: bytes, index: int) -> dict[str, bytes]:
+    """Return the two tables of a font file that its widths and heights stand in."""
     from fontTools.ttLib.sfnt import SFNTReader
 
     reader = SFNTReader(io.BytesIO(font), fontNumber=index)
@@ -107,9 +103,10 @@ def _tables(font: bytes, index: int) -> dict[str, bytes]:
 
 
 def _letters(identity: str) -> str:
-    """Six letters by which a PDF tells fonts apart: ISO 32000-1, 9.6.4."""
+    """Return six letters by which a PDF tells fonts apart: ISO 32000-1, 9.6.4."""
     return "".join(chr(ord("A") + byte % _LETTERS) for byte in hashlib.sha256(identity.encode()).digest()[:6])
 
 
 def _weight(weight: int) -> str:
+    """Name a weight as OpenType does; one in between goes by its number."""
     return _WEIGHTS[weight // 100 - 1] if weight in range(100, 1000, 100) else str(weight)

@@ -1,8 +1,8 @@
-"""A font while a document is drawn -> the codes that show its glyphs, each for the characters that it stands for there.
+"""Give each glyph of a font the codes that show it in a document, one for each text that it stands for there.
 
 The engine takes the number of a glyph for its code, which can stand for the characters of one word only. Here a code is
 what is shown and what that stands for: the glyph's own number as long as that is free, otherwise one beyond all glyphs,
-which becomes a glyph of its own (`composites.py`) when the engine has cut the font down to what is used.
+which becomes a glyph of its own (`composite_glyphs.py`) when the engine has cut the font down to what is used.
 """
 
 from __future__ import annotations
@@ -20,52 +20,57 @@ _MOST: Final = 0x10000
 
 @dataclass(frozen=True)
 class _Codes:
-    """What is known of one font in one document."""
+    """The codes of one font in one document."""
 
-    of: dict[tuple[Composite, str], int] = field(default_factory=dict)
-    """By what they show and which characters they stand for."""
+    by_use: dict[tuple[Composite, str], int] = field(default_factory=dict)
+    """The code by what it shows and which characters it stands for."""
     added: list[Composite] = field(default_factory=list)
     """What the codes beyond the last glyph show, in their order."""
-    shown: dict[Any, str] = field(default_factory=dict)
-    """What was shown before."""
+    operands: dict[Any, str] = field(default_factory=dict)
+    """What was drawn before, as operands of TJ."""
 
 
 def can_draw(font: Any) -> bool:
-    """Whether the glyphs of a font are outlines that others can be put together from."""
+    """Tell whether the glyphs of a font are outlines that others can be put together from."""
     return font.type == "ttf" and not (font.bitmap or font.png or font.svg or font.colr)
 
 
-def code(font: Any, shown: Composite, characters: str) -> int:
-    """The code for what is shown and stands for these characters."""
+def code_for(font: Any, shown: Composite, characters: str) -> int:
+    """Return the code for what is shown and stands for these characters."""
     codes = _codes(font)
-    found = codes.of.get((shown, characters))
-    if found is None:
-        found = codes.of[shown, characters] = _free(font, shown)
-        font.to_unicode[found] = characters or _NOTHING
-        font.widths[found] = round(shown.advance * 1000 / font.upem)
-    return found
+    code = codes.by_use.get((shown, characters))
+    if code is None:
+        code = codes.by_use[shown, characters] = _free_code(font, shown)
+        font.to_unicode[code] = characters or _NOTHING
+        font.widths[code] = round(shown.advance * 1000 / font.upem)
+    return code
 
 
-def shown(font: Any) -> dict[Any, str]:
-    """What was shown in this font before, by what made it so: nearly all letters of a page stood on it already."""
-    return _codes(font).shown
+def operands(font: Any) -> dict[Any, str]:
+    """Return what was drawn in this font before, to look up and add to: nearly all letters of a page recur on it."""
+    return _codes(font).operands
 
 
 def in_units(font: Any, thousandths: float) -> int:
-    """What is so many thousandths of the type's size, in the font's own units."""
+    """Convert thousandths of the type's size to the font's own units."""
     units: int = round(thousandths * font.upem / 1000)
     return units
 
 
 def _codes(font: Any) -> _Codes:
-    """The codes of a font, which are kept with it."""
+    """Return the codes of a font, which are kept with it."""
     if not hasattr(font, "codes"):
-        font.codes, font.clean = _Codes(), _cleaning(font, font.clean)
+        font.codes, font.clean = _Codes(), _wrap_clean(font, font.clean)
     codes: _Codes = font.codes
     return codes
 
 
-def _free(font: Any, shown: Composite) -> int:
+def _free_code(font: Any, shown: Composite) -> int:
+    """Take a code that stands for nothing yet.
+
+    Raises:
+        OverflowError: there are 65,536, and all are taken.
+    """
     codes = _codes(font)
     glyph, *moved = shown.parts[0] if len(shown.parts) == 1 else (0, 1)
     is_plain = not any(moved) and abs(shown.advance * 1000 / font.upem - font.width(glyph)) < 1
@@ -78,15 +83,15 @@ def _free(font: Any, shown: Composite) -> int:
     return int(added)
 
 
-def _cleaning(font: Any, clean: Callable[..., None]) -> Callable[..., None]:
+def _wrap_clean(font: Any, clean: Callable[..., None]) -> Callable[..., None]:
     """Let the engine keep what composites are made of when it cuts a font down to the codes used, and add them."""
 
-    def cleaned(characters: dict[int, str], hinting: bool) -> None:
+    def clean_and_add(characters: dict[int, str], hinting: bool) -> None:
         added = _codes(font).added
         kept = {glyph for glyph in characters if glyph < font.glyph_count}
         kept.update(part[0] for composite in added for part in composite.parts)
         clean(dict.fromkeys(sorted(kept), ""), hinting)
         if added:
-            font.file_content = composite_glyphs.added(font.file_content, font.glyph_count, added)
+            font.file_content = composite_glyphs.with_glyphs(font.file_content, font.glyph_count, added)
 
-    return cleaned
+    return clean_and_add

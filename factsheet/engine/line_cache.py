@@ -1,4 +1,4 @@
-"""A line that the engine has broken before -> the same line again. Knows the insides of one version of it, as tags.py.
+"""Cache the engine's line breaks, and the heights of its lines.
 
 A line is asked for again and again: by a column that asks how wide its words are, by every page that has the same foot,
 by every trial of other sizes that leaves its own as it is, and by every save of one word. Breaking one takes as long as
@@ -8,11 +8,11 @@ a third of everything else that is done with it.
 from __future__ import annotations
 
 import copy
+from functools import wraps
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-_MOST: Final = 3_000
-"""Lines that are kept: those of two or three editions, with about 2 KB each."""
+from factsheet.engine.state import LINES, STRUTS
 
 # All that the engine reads of a style while it breaks a line, and while it sets up the layout of its letters.
 READ: Final = (
@@ -35,29 +35,17 @@ END_CUT: Final = "cut"
 _Broken: TypeAlias = tuple[Any, int, int | None, float, float, float]
 """The layout of a line, how much of the text it is, where the next begins, and its width, height and baseline."""
 
-_known: dict[tuple[Any, ...], _Broken] = {}
-_struts: dict[tuple[Any, ...], tuple[float, float]] = {}
-
-
-def remember_in(*modules: Any, broken_by: Any, measured_by: Any) -> None:
-    """Let these modules of the engine ask here for their lines, in place of its functions that break each anew.
-
-    `measured_by` measures struts. What is known is forgotten, as it was broken with the fonts of another engine.
-    """
-    forget()
-    for module in modules:
-        module.split_first_line = _remembering(broken_by)
-        if hasattr(module, "strut"):
-            module.strut = _measured_once(measured_by)
-
 
 def forget() -> None:
-    """Know no line any more, as when nothing has been laid out yet."""
-    _known.clear()
-    _struts.clear()
+    """Drop all lines, as when nothing has been laid out yet."""
+    LINES.clear()
+    STRUTS.clear()
 
 
-def _remembering(split: Any) -> Any:
+def wrap_split_first_line(split: Any) -> Any:
+    """Break each line once. Its layout gets `end`, of `_end`, and is a copy, as it belongs to the box that draws it."""
+
+    @wraps(split)
     def split_first_line(
         text: str,
         style: Any,
@@ -67,28 +55,26 @@ def _remembering(split: Any) -> Any:
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:
-        def anew() -> Any:
+        def split_anew() -> Any:
             broken = split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
             broken[0].end = _end(broken[0], text, broken[2], style["hyphenate_character"])
             return broken
 
         key = text, max_width, justification_spacing, is_line_start, minimum, _read(style)
         try:
-            broken: _Broken | None = _known.get(key)
+            broken: _Broken | None = LINES.get(key)
         except TypeError:  # kinds of lines under text are a set, which nothing can be known by
-            return anew()
+            return split_anew()
         if broken is None:
-            if len(_known) >= _MOST:
-                forget()
-            broken = anew()
-            _known[key] = broken
-        return copy.copy(broken[0]), *broken[1:]  # a layout belongs to the box that draws it
+            broken = split_anew()
+            LINES.keep(key, broken)
+        return copy.copy(broken[0]), *broken[1:]
 
     return split_first_line
 
 
 def _end(layout: Any, text: str, resume_at: int | None, hyphen: str) -> str:
-    """How a line ends that takes the bytes of a text up to where the next begins; nothing if it ends between words."""
+    """Tell how a line ends that takes the bytes of a text up to where the next begins; "" if it ends between words."""
     if resume_at is None:
         return ""
     taken = text.encode()[:resume_at].decode()
@@ -98,14 +84,16 @@ def _end(layout: Any, text: str, resume_at: int | None, hyphen: str) -> str:
     return END_HYPHENATED if layout.text.endswith(hyphen) and not taken.endswith(hyphen) else END_CUT
 
 
-def _measured_once(measure: Any) -> Any:
-    """The engine keeps struts as well, but takes longer to find one than to break some lines."""
+def wrap_strut(measure: Any) -> Any:
+    """Measure the strut of each style once: the engine's own cache takes longer than breaking some lines."""
 
+    @wraps(measure)
     def strut(style: Any) -> tuple[float, float]:
         key = _read_of_strut(style)
-        found = _struts.get(key)
-        if found is None:
-            found = _struts[key] = measure(style)
-        return found
+        measured: tuple[float, float] | None = STRUTS.get(key)
+        if measured is None:
+            measured = measure(style)
+            STRUTS.keep(key, measured)
+        return measured
 
     return strut

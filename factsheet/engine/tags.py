@@ -1,54 +1,53 @@
-"""Pages being drawn -> the tags in their PDF, in place of the engine's own. Knows the insides of one version of it."""
+"""Write the tags of a PDF in place of WeasyPrint's own: the structure tree, artifacts, and links to screen readers."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import pydyf
 
-from factsheet.engine.structure import Tag, Tree, complain
+from factsheet.engine import boxes
+from factsheet.engine.log import complain
+from factsheet.engine.structure import Tag, Tree
 
-ENGINE: Final = "70.0"
-"""The version of the engine whose insides are known here and in reading.py."""
 
-
-def replace_in(engine: Any) -> None:
-    """Let the engine's module `pdf` write these tags in place of its own."""
-    engine.add_tags = _add_tags
+def replace_add_tags(add_tags: Any) -> Any:
+    """Return what the engine calls in place of its own function, which has no part in it."""
+    return _add_tags
 
 
 def _add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
-    """What the engine calls once all pages are drawn: `page_streams` know which box is which marked content."""
+    """Write the tags once all pages are drawn. `page_streams` know which box is which marked content."""
     tree = Tree(document.metadata.lang or "")
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
-        tree.read(number, page.height, page._page_box, stream._tags)
-        _leave_out(stream, tree.furniture)
-        _take_away(pdf, number, tree.superfluous)
-    _write(pdf, tree.root, len(page_streams))
+        tree.read(number, page.height, boxes.outermost(page), stream._tags)
+        _mark_artifacts(stream, tree.artifacts)
+        _remove_links(pdf, number, tree.nested_links)
+    _write_tree(pdf, tree.root, len(page_streams))
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
     if not document.metadata.lang:
         complain("the document does not say in which language it is")
 
 
-def _leave_out(stream: Any, furniture: set[int]) -> None:
-    """Make what stands around the text of a page an artifact, which screen readers leave out."""
+def _mark_artifacts(stream: Any, artifacts: set[int]) -> None:
+    """Mark what stands around the text of a page as artifacts (ISO 32000-1, 14.8.2.2), which are not read out."""
     written = stream.stream
     for at, operand in enumerate(written):
-        if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") in furniture:
+        if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") in artifacts:
             written[at - 1], written[at] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
 
 
-def _take_away(pdf: Any, page: int, links: list[Any]) -> None:
-    """Take links off a page: the engine gives one to every box within a link."""
+def _remove_links(pdf: Any, page: int, links: list[Any]) -> None:
+    """Remove links from a page, counted from 0: the engine gives one to every box within a link."""
     if links:
         leaf = pdf.objects[int(pdf.page_references[page].split()[0])]
-        lost = {link.reference for link in links}
-        leaf["Annots"] = pydyf.Array([reference for reference in leaf["Annots"] if reference not in lost])
+        removed = {link.reference for link in links}
+        leaf["Annots"] = pydyf.Array([reference for reference in leaf["Annots"] if reference not in removed])
 
 
-def _write(pdf: Any, root: Tag, pages: int) -> None:
-    """Put the tree into the file, with the way back from each piece of content and each link to its tag."""
+def _write_tree(pdf: Any, root: Tag, pages: int) -> None:
+    """Write the structure tree, and the parent tree by which content and links lead back to their tags."""
     by_content: list[dict[int, bytes]] = [{} for _ in range(pages)]
     by_link: list[tuple[Any, bytes]] = []
 
@@ -64,7 +63,7 @@ def _write(pdf: Any, root: Tag, pages: int) -> None:
         return what if page == first else pydyf.Dictionary({"Type": "/MCR", "Pg": where, "MCID": what})
 
     def write(tag: Tag, parent: Any) -> Any:
-        written = _described(tag, parent)
+        written = _element(tag, parent)
         pdf.add_object(written)
         first = next((content[0] for content in tag.kids if isinstance(content, tuple)), -1)
         if first >= 0:
@@ -87,12 +86,13 @@ def _write(pdf: Any, root: Tag, pages: int) -> None:
     pdf.catalog["StructTreeRoot"] = structure.reference
 
 
-def _described(tag: Tag, parent: Any) -> Any:
+def _element(tag: Tag, parent: Any) -> Any:
+    """Return the structure element of a tag, without what it holds."""
     written = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{tag.role}", "P": parent.reference})
     if tag.parent and tag.language != tag.parent.language:
         written["Lang"] = pydyf.String(tag.language)
-    if tag.instead:
-        written["Alt"] = pydyf.String(tag.instead)
+    if tag.alternative:
+        written["Alt"] = pydyf.String(tag.alternative)
     if tag.attributes:
         written["A"] = pydyf.Dictionary({key: _value(value) for key, value in tag.attributes.items()})
     purpose = tag.element.attrib.get("title", "") if tag.role == "Link" else ""

@@ -1,4 +1,4 @@
-"""Texts as they stand line by line -> blocks: where each string stands on its pages, as people see it."""
+"""Join texts line by line to blocks: where each string stands on its pages, as people see it."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ _LINE_GAP = 1.0
 
 
 def blocks(texts: Iterable[SetText]) -> Iterator[SetText]:
-    """The visible texts that have a key, in reading order; lines that follow each other are joined to one.
+    """Yield the visible texts that have a key, in reading order; lines that follow each other are joined to one.
 
     A string that goes on in another column or on another page has a block there, too.
     """
-    begun: SetText | None = None
+    block: SetText | None = None
     for text in texts:
         if not text.key or not text.visible:
             continue
-        if begun and (begun.key, begun.page) == (text.key, text.page) and _adjoin(begun, text):
-            begun = _together(begun, text)
+        if block and (block.key, block.page) == (text.key, text.page) and _adjoin(block, text):
+            block = _joined(block, text)
             continue
-        if begun:
-            yield begun
-        begun = text
-    if begun:
-        yield begun
+        if block:
+            yield block
+        block = text
+    if block:
+        yield block
 
 
 def _adjoin(first: SetText, second: SetText) -> bool:
@@ -36,7 +36,7 @@ def _adjoin(first: SetText, second: SetText) -> bool:
     return apart_across <= _LINE_GAP and apart_down <= _LINE_GAP
 
 
-def _together(first: SetText, second: SetText) -> SetText:
+def _joined(first: SetText, second: SetText) -> SetText:
     left, top = min(first.x, second.x), min(first.y, second.y)
     return replace(
         first,

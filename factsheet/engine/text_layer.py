@@ -1,4 +1,4 @@
-"""A line that the engine has set -> the same line drawn so that its text, searched, copied or read aloud, is right.
+"""Draw lines so that their text, searched, copied or read aloud, is what was written.
 
 A PDF says of each code in its text which characters it stands for, and the engine lets each glyph stand for the
 characters of the first word in which it occurs. In Indic and South-East Asian scripts a syllable is several glyphs, and
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, Final
@@ -41,18 +42,20 @@ _Syllable = tuple[tuple[_Glyph, ...], str]
 """What belongs together: glyphs from left to right, and its characters in the order in which they are read."""
 
 
-def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -> Callable[..., Any]:
-    """Make what draws a line in place of `draw_line`, the engine's own; `unit` is one of Pango's in CSS pixels.
-
-    That still draws what it abridges, letters that are pictures, and those that no font has, which it complains about.
+def wrap_draw_first_line(draw_line: Callable[..., Any]) -> Callable[..., Any]:
+    """Draw lines as this module does. The engine still draws what it abridges, letters that are pictures, and those
+    that no font has, which it complains about.
     """
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
     members = ffi.sizeof("PangoGlyphInfo") // ffi.sizeof("gint")
 
     def glyphs_of(run: Any) -> list[_Glyph]:
         numbers = ffi.unpack(ffi.cast("gint *", run.glyphs.glyphs), run.glyphs.num_glyphs * members)
         return [*zip(*(numbers[member::members] for member in range(4)), strict=True)]
 
-    def draw(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+    @wraps(draw_line)
+    def draw_first_line(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         layout = textbox.pango_layout
         if not textbox.text.strip() or overflow == "ellipsis" or ellipsis != "none":
             return draw_line(stream, textbox, overflow, ellipsis, matrix)
@@ -75,7 +78,7 @@ def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -
                 stream.show_text(shown)
                 shown = ""
             stream.set_font_size(font.hash, size)
-            item, thousandths = run.item, unit * 1000 / size
+            item, thousandths = run.item, FROM_UNITS * 1000 / size
             leftwards = item.analysis.level % 2 == 1
             starts = ffi.unpack(run.glyphs.log_clusters, len(glyphs))
             syllables = _syllables(glyphs, starts, words[item.offset : item.offset + item.length], leftwards)
@@ -86,11 +89,11 @@ def faithful(draw_line: Callable[..., Any], ffi: Any, pango: Any, unit: float) -
             stream.show_text(shown)
         return []
 
-    return draw
+    return draw_first_line
 
 
 def _runs(line: Any, ffi: Any) -> Iterator[Any]:
-    """The runs of a line: letters of one font and direction."""
+    """Yield the runs of a line: letters of one font and direction."""
     run = line.runs[0]
     while run != ffi.NULL:
         yield run.data
@@ -98,81 +101,81 @@ def _runs(line: Any, ffi: Any) -> Iterator[Any]:
 
 
 def _syllables(glyphs: Sequence[_Glyph], starts: Sequence[int], words: bytes, leftwards: bool) -> list[_Syllable]:
-    """What belongs together in a run, from left to right; `starts` says where in its words each glyph begins.
+    """Return the syllables of a run from left to right; `starts` has the byte of its words at which each glyph begins.
 
     A mark stands with the letter before it, wherever the engine lets it begin.
     """
     ends = dict(pairwise(sorted({*starts, len(words)})))
-    found: list[_Syllable] = []
+    syllables: list[_Syllable] = []
     placed = [*zip(starts, glyphs, strict=True)]
     for begin, together in groupby(reversed(placed) if leftwards else placed, key=itemgetter(0)):
         inside = tuple(glyph for _, glyph in together)
-        said = words[begin : ends[begin]].decode()
+        characters = words[begin : ends[begin]].decode()
         if all(number == _EMPTY for number, *_ in inside):
-            said = "".join(one for one in said if one in _JOINERS)
+            characters = "".join(one for one in characters if one in _JOINERS)
         if leftwards:
             inside = inside[::-1]
-        if found and not any(advance for _, advance, *_ in inside):
-            before, said_before = found[-1]
-            found[-1] = (inside + before if leftwards else before + inside), said_before + said
+        if syllables and not any(advance for _, advance, *_ in inside):
+            before, earlier = syllables[-1]
+            syllables[-1] = (inside + before if leftwards else before + inside), earlier + characters
         else:
-            found.append((inside, said))
-    return found[::-1] if leftwards else found
+            syllables.append((inside, characters))
+    return syllables[::-1] if leftwards else syllables
 
 
 def _end(syllables: list[_Syllable], leftwards: bool, end: str, hyphen: str) -> None:
-    """Say at the end of a line that its last word goes on, and that a hyphen which the engine put there is none."""
+    """Put a soft hyphen where a line ends in a word that goes on, also in place of a hyphen that the engine added."""
     at = 0 if leftwards else -1
-    inside, said = syllables[at]
-    if end == END_HYPHENATED and said == hyphen:
+    inside, characters = syllables[at]
+    if end == END_HYPHENATED and characters == hyphen:
         syllables[at] = inside, _SOFT_HYPHEN
-    elif end == END_CUT and _goes_on(said[-1:]):
-        syllables[at] = inside, said + _SOFT_HYPHEN
+    elif end == END_CUT and _goes_on(characters[-1:]):
+        syllables[at] = inside, characters + _SOFT_HYPHEN
 
 
 def _goes_on(character: str) -> bool:
-    """Whether a line that ends after it without a space ends in a word. Many scripts put no spaces between words."""
+    """Tell whether a line that ends after it ends in a word, also in scripts that put no spaces between words."""
     return unicodedata.category(character or " ") in ("Lu", "Ll", "Nd", "Pd") or character in _IN_ADDRESSES
 
 
 def _shown(syllables: Sequence[_Syllable], leftwards: bool, font: Any, thousandths: float) -> str:
-    """What the operator TJ shows: codes, and between them how far to go back, in thousandths of the type's size."""
-    known = glyph_codes.shown(font)
+    """Return the operand of TJ: codes, and between them how far to go back, in thousandths of the type's size."""
+    known = glyph_codes.operands(font)
     shown: list[str] = []
     if leftwards and syllables and unicodedata.bidirectional(syllables[0][1][-1:] or " ") == "NSM":
         # A mark has no direction of its own: without a letter before it, some readers put it at the other end.
-        shown.append(f"{glyph_codes.code(font, Composite((), 0), _RIGHT_TO_LEFT):04x}")
-    for inside, said in syllables:
-        key = thousandths, leftwards, said, *inside
+        shown.append(f"{glyph_codes.code_for(font, Composite((), 0), _RIGHT_TO_LEFT):04x}")
+    for inside, characters in syllables:
+        key = thousandths, leftwards, characters, *inside
         if key not in known:
-            known[key] = _shown_once(inside, said, leftwards, font, thousandths)
+            known[key] = _shown_once(inside, characters, leftwards, font, thousandths)
         shown.append(known[key])
     return f"<{''.join(shown)}>".replace("<>", " ")
 
 
-def _shown_once(inside: Sequence[_Glyph], said: str, leftwards: bool, font: Any, thousandths: float) -> str:
+def _shown_once(inside: Sequence[_Glyph], characters: str, leftwards: bool, font: Any, thousandths: float) -> str:
     taken = sum(advance for _, advance, *_ in inside) * thousandths
     drawn = _drawn(inside, font, thousandths)
     if drawn is None:
         return _back(f"{-taken:.0f}")
     composite, wide, before = drawn
-    if taken - wide > _SPACED and not said.isspace():
+    if taken - wide > _SPACED and not characters.isspace():
         composite = _widened(composite, glyph_codes.in_units(font, before), glyph_codes.in_units(font, taken))
         wide, before = taken, 0.0
-    rest = said[1:] if leftwards else [said[1:]] if len(said) > 1 else []
+    rest = characters[1:] if leftwards else [characters[1:]] if len(characters) > 1 else []
     blanks = [
-        Composite((), glyph_codes.in_units(font, _room(characters, leftwards, wide / len(said)))) for characters in rest
+        Composite((), glyph_codes.in_units(font, _room(behind, leftwards, wide / len(characters)))) for behind in rest
     ]
     room = sum(blank.advance for blank in blanks)
     composite = _widened(composite, -room if leftwards else 0, composite.advance - room)
-    all_codes = [glyph_codes.code(font, composite, said[:1])]
-    all_codes += [glyph_codes.code(font, blank, characters) for blank, characters in zip(blanks, rest, strict=True)]
+    all_codes = [glyph_codes.code_for(font, composite, characters[:1])]
+    all_codes += [glyph_codes.code_for(font, blank, behind) for blank, behind in zip(blanks, rest, strict=True)]
     shown = "".join(f"{code:04x}" for code in (reversed(all_codes) if leftwards else all_codes))
     return _back(f"{-before:.2f}") + shown + _back(f"{int(wide + before - taken)}")
 
 
 def _room(characters: str, leftwards: bool, each: float) -> float:
-    """How wide the code of characters is that shows nothing, where there is so much room for each of its syllable.
+    """Return how wide the code of characters is that shows nothing, if each of its syllable has so much room.
 
     Readers know marks and joiners to have no width, and count on it; what has none at all is not there for some.
     """
@@ -181,12 +184,12 @@ def _room(characters: str, leftwards: bool, each: float) -> float:
 
 
 def _back(by: str) -> str:
-    """Leave the codes, go back and begin codes again; nothing for nothing."""
+    """Leave the string of codes, go back and begin another; nothing for nothing."""
     return f">{by}<" if by.strip("-0.") else ""
 
 
 def _drawn(inside: Sequence[_Glyph], font: Any, thousandths: float) -> tuple[Composite, float, float] | None:
-    """A syllable as one shape, how wide it is, and how far before it there is to go on; none if nothing is to be seen.
+    """Return a syllable as one shape, its width, and how far before it to go on; none if nothing is to be seen.
 
     It begins where its first letter does, so that space around letters is not part of their shape.
     """
@@ -217,5 +220,5 @@ def _drawn(inside: Sequence[_Glyph], font: Any, thousandths: float) -> tuple[Com
 
 
 def _widened(composite: Composite, before: int, advance: int) -> Composite:
-    """The same with room before it, and so far to the next."""
+    """Return the same with room before it, and so far to the next."""
     return Composite(tuple((number, across + before, up) for number, across, up in composite.parts), advance)

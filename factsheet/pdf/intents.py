@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from factsheet.design import palette
 from factsheet.design.editions import Edition, Intent
-from factsheet.engine import weasy
+from factsheet.engine import pdf_writer
 from factsheet.engine.typeset import Hint, Pages
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.pdf import compression, imposed, metadata, operators, screen
@@ -42,7 +42,7 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
     edition = pages.edition
     with pikepdf.open(io.BytesIO(drawn)) as document:
         if intent is Intent.SCREEN:
-            return compression.write(screen.finish(document, weasy.srgb(), edition.locale.direction))
+            return compression.write(screen.finish(document, pdf_writer.srgb(), edition.locale.direction))
         right_to_left = edition.locale.direction == "rtl"
         sides = impose(edition.layout, len(document.pages), right_to_left)
         title = str(document.docinfo.get("/Title", ""))

@@ -11,7 +11,7 @@ from support.project import PROJECT
 from factsheet.compose import composer, html_text, line_ends
 from factsheet.design.break_marks import HELD
 from factsheet.design.project import Project
-from factsheet.engine import typeset, weasy
+from factsheet.engine import startup, typeset
 from factsheet.lint import checked
 
 HOUSE = Project(PROJECT, PROJECT / "content")
@@ -49,7 +49,7 @@ def test_all_else_is_left_alone(words: str) -> None:
 @pytest.mark.parametrize("words", DIFFER)
 def test_no_release_ends_a_line_there(words: str) -> None:
     """Of this computer's Pango, whichever it is."""
-    weasy.start(PROJECT / "assets")
+    startup.start(PROJECT / "assets")
     from weasyprint.text.line_break import get_log_attrs
 
     text = hold(words.replace("+", ""))

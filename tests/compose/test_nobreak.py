@@ -15,7 +15,7 @@ import pytest
 from support.kept_lines import laid_out, lines
 
 from factsheet.compose import html_text, nobreak
-from factsheet.engine import text_boxes, weasy
+from factsheet.engine import pdf_writer, text_boxes
 
 BREAK, AT_NEED, NEVER = nobreak.BREAK, nobreak.AT_NEED, nobreak.NEVER
 SHOWN = str.maketrans({BREAK: "|", AT_NEED: "·", NEVER: "!"})
@@ -167,7 +167,7 @@ def links(pdf: bytes) -> Iterator[tuple[str, str]]:
 def test_addresses_are_links_that_say_where_they_lead(tag: str, direction: str) -> None:
     words = "www.example.org/a-b, info@example.org, +44 20 7946 0018; @inpud #NothingAboutUs"
     expected = ["https://www.example.org/a-b", "mailto:info@example.org", "tel:+442079460018"]
-    assert [*links(weasy.write(laid_out(words, tag, direction)))] == [(target, target) for target in expected]
+    assert [*links(pdf_writer.write(laid_out(words, tag, direction)))] == [(target, target) for target in expected]
 
 
 SENTENCES = {
@@ -188,7 +188,7 @@ TURNED = ("@", "#")
 @pytest.mark.parametrize("tag", SENTENCES)
 @pytest.mark.parametrize("piece", FOUND)
 def test_a_search_finds_it_as_it_was_typed(tag: str, piece: str, tmp_path: Path) -> None:
-    pdf = weasy.write(laid_out(SENTENCES[tag].format(piece), tag, "rtl" if tag == "ar" else "ltr"))
+    pdf = pdf_writer.write(laid_out(SENTENCES[tag].format(piece), tag, "rtl" if tag == "ar" else "ltr"))
     with pypdfium2.PdfDocument(pdf) as document:
         text = document[0].get_textpage()
         said = text.get_text_bounded()

@@ -18,7 +18,7 @@ from factsheet.compose import composer
 from factsheet.design import faces, fonts, locales
 from factsheet.design.editions import Edition
 from factsheet.design.project import Project
-from factsheet.engine import typeset, weasy
+from factsheet.engine import startup, typeset
 from factsheet.fitting.copyfit import Fitted
 from factsheet.fitting.search import Setting
 from factsheet.lint import checked
@@ -163,7 +163,7 @@ def test_a_word_keeps_its_face_in_lines_of_every_kind(tmp_path: Path) -> None:
         "<p style='width: 20mm; text-align: justify'>word word COVID-19 word word word COVID-19</p>"
     )
     for family in ("FS Arabic", "FS Sans"):
-        weasy.load_family(ASSETS, family)
+        startup.load_family(ASSETS, family)
     composed = replace(composer.compose(edition), html=html, stylesheets=())
     found = faces_of(typeset.draw(typeset.typeset(composed, edition)), "COVID-19")
     assert len(found) >= 5
@@ -174,7 +174,7 @@ def test_lines_stand_as_far_apart_with_signs_and_words_in_another_face(tmp_path:
     edition = sheet_with(tmp_path, "Free")
     style = "<style>@page { size: A4 } p { margin: 0; width: 90mm; font: 10pt/1.5 'FS Arabic', 'FS Sans', 'FS Signs' }"
     for family in ("FS Arabic", "FS Sans", "FS Signs"):
-        weasy.load_family(ASSETS, family)
+        startup.load_family(ASSETS, family)
     html = f"<html lang=ar><title>x</title>{style}</style><p>نص<br>✓ ☎<br>نص <a>COVID-19</a><br>نص<br>نص</p>"
     pages = typeset.typeset(replace(composer.compose(edition), html=html, stylesheets=()), edition)
     tops = sorted({round(text.y, 2) for text in pages.texts})

@@ -13,7 +13,7 @@ from support.editions import FACTSHEETS, OF_THE_SOURCE
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition
-from factsheet.engine import line_cache, typeset
+from factsheet.engine import line_cache, state, typeset
 from factsheet.fitting import copyfit
 
 SAMPLE = [
@@ -100,12 +100,10 @@ def test_a_strut_is_measured_once_for_each_style(engine: ModuleType) -> None:
         measured.append(style["lang"])
         return 1.0, 0.5
 
-    module = ModuleType("engine")
-    module.strut = None  # type: ignore[attr-defined]
-    line_cache.remember_in(module, broken_by=None, measured_by=measure)
+    strut = line_cache.wrap_strut(measure)
     for lang in ("en", "th", "en", "th"):
         style = Style({**dict.fromkeys(line_cache.READ_OF_STRUT, ""), "lang": lang})
-        assert module.strut(style) == (1.0, 0.5)
+        assert strut(style) == (1.0, 0.5)
     assert measured == ["en", "th"]
 
 
@@ -136,18 +134,16 @@ class Style(dict[str, Any]):
     font_config = "fonts"
 
 
-def breaking(monkeypatch: pytest.MonkeyPatch, most: int = 20) -> tuple[ModuleType, list[str]]:
-    """A module of a made-up engine, and the texts of which it had to break a line."""
+def breaking(monkeypatch: pytest.MonkeyPatch, most: int = 20) -> tuple[Any, list[str]]:
+    """What breaks lines of a made-up engine, and the texts of which it had to break one."""
     texts: list[str] = []
 
     def split(text: str, *_: Any) -> Any:
         texts.append(text)
         return Style(), len(text), None, 1.0, 1.0, 1.0
 
-    module = ModuleType("engine")
-    monkeypatch.setattr(line_cache, "_MOST", most)
-    line_cache.remember_in(module, broken_by=split, measured_by=None)
-    return module, texts
+    monkeypatch.setattr(state.LINES, "most", most)
+    return line_cache.wrap_split_first_line(split), texts
 
 
 @pytest.fixture
@@ -160,42 +156,44 @@ def nothing_known() -> Iterator[None]:
 @pytest.mark.parametrize("name", line_cache.READ)
 @pytest.mark.usefixtures("nothing_known")
 def test_a_style_that_differs_in_anything_has_lines_of_its_own(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    module, texts = breaking(monkeypatch)
+    split_first_line, texts = breaking(monkeypatch)
     style = Style(dict.fromkeys(line_cache.READ, "as it was"))
     other = copy.copy(style)
     other[name] = "otherwise"
     for each in (style, style, other, other):
-        module.split_first_line("words", each, None, 10, 0)
+        split_first_line("words", each, None, 10, 0)
     assert len(texts) == 2
 
 
 @pytest.mark.usefixtures("nothing_known")
 def test_what_is_known_has_bounds_and_nobody_shares_a_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    module, texts = breaking(monkeypatch, most=10)
+    split_first_line, texts = breaking(monkeypatch, most=10)
     style = Style(dict.fromkeys(line_cache.READ, ""))
     for number in range(25):
-        given = [module.split_first_line(str(number), style, None, 10, 0)[0] for _ in range(3)]
+        given = [split_first_line(str(number), style, None, 10, 0)[0] for _ in range(3)]
         assert len({id(layout) for layout in given}) == 3
-        assert len(line_cache._known) <= 10
+        assert len(state.LINES) <= 10
     assert texts == [str(number) for number in range(25)]
     for width, start, minimum in ((11, True, False), (10, False, False), (10, True, True)):
-        module.split_first_line("24", style, None, width, 0, start, minimum)
+        split_first_line("24", style, None, width, 0, start, minimum)
     assert len(texts) == 28
 
 
 @pytest.mark.usefixtures("nothing_known")
 def test_a_style_that_nothing_can_be_known_by_has_its_lines_broken_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    module, texts = breaking(monkeypatch)
+    split_first_line, texts = breaking(monkeypatch)
     style = Style({**dict.fromkeys(line_cache.READ, ""), "text_decoration_line": {"underline"}})
     for _ in range(2):
-        assert module.split_first_line("words", style, None, 10, 0)[1] == len("words")
+        assert split_first_line("words", style, None, 10, 0)[1] == len("words")
     assert len(texts) == 2
 
 
 @pytest.mark.usefixtures("nothing_known")
 def test_another_engine_breaks_lines_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     style = Style(dict.fromkeys(line_cache.READ, ""))
+    monkeypatch.setattr(state.PROCESS, "characters", state.PROCESS.characters)  # put back in the end
     for _ in range(2):
-        module, texts = breaking(monkeypatch)
-        module.split_first_line("words", style, None, 10, 0)
+        split_first_line, texts = breaking(monkeypatch)
+        state.begin(lambda family: frozenset())
+        split_first_line("words", style, None, 10, 0)
         assert texts == ["words"]

@@ -12,14 +12,14 @@ from support.editions import OF_THE_SOURCE
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition
-from factsheet.engine import path_cache, typeset
+from factsheet.engine import path_cache, state, typeset
 
 
 @pytest.fixture(autouse=True)
 def nothing_known() -> Iterator[None]:
-    path_cache._known.clear()
+    state.PATHS.clear()
     yield
-    path_cache._known.clear()
+    state.PATHS.clear()
 
 
 def node(d: str) -> Any:
@@ -44,7 +44,7 @@ def engine(calls: list[str]) -> dict[str, Any]:
         svg.stream.stream += [f"stroke of {node.get('d')}", font_size, svg.inner_width]
         node.vertices.append((svg.inner_width, 0))
 
-    path_cache.remember_in(tags, drawn_by=path)
+    tags["path"] = path_cache.wrap_path(path)
     return tags
 
 
@@ -77,16 +77,16 @@ def test_a_path_that_cannot_be_read_is_not_kept() -> None:
 
 
 def test_few_paths_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(path_cache, "_MOST", 3)
+    monkeypatch.setattr(state.PATHS, "most", 3)
     tags = engine([])
     for number in range(10):
         tags["path"](svg(), node(f"M{number} 0"), 12)
-        assert len(path_cache._known) <= 3
+        assert len(state.PATHS) <= 3
 
 
 @pytest.mark.parametrize("edition", OF_THE_SOURCE, ids=lambda edition: edition.layout.name)
 def test_drawings_are_the_same_whether_their_paths_were_known_or_not(edition: Edition) -> None:
     pages = typeset.typeset(composer.compose(edition), edition)
     anew = typeset.draw(pages)
-    assert path_cache._known or not edition.sheet.film
+    assert state.PATHS or not edition.sheet.film
     assert typeset.draw(pages) == anew

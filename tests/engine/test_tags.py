@@ -18,7 +18,7 @@ from support.tagged import Said
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition, Intent
-from factsheet.engine import tags, typeset, weasy
+from factsheet.engine import startup, typeset
 from factsheet.findings import ExitCode, Finding, ProjectError
 
 KEPT = Path(__file__).parents[1] / "tags"
@@ -240,9 +240,9 @@ def test_a_drawing_without_words_is_a_finding(tmp_path: Path, drawing: str) -> N
 
 
 def test_another_version_of_the_engine_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    weasy.start.cache_clear()
-    monkeypatch.setattr(tags, "ENGINE", "69.9")
+    startup.start.cache_clear()
+    monkeypatch.setattr(startup, "VERSION", "69.9")
     (finding,) = refused(tmp_path, "")
     assert finding.exit_code == ExitCode.ENVIRONMENT
     assert "made for 69.9" in finding.what
-    weasy.start.cache_clear()
+    startup.start.cache_clear()

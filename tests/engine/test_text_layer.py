@@ -22,12 +22,13 @@ from pdfminer.high_level import extract_text
 from pikepdf import Dictionary, Name
 from PIL import Image
 from support import found
+from support.engine_alone import engine_alone
 from support.project import PROJECT
 
 from factsheet.compose import composer
 from factsheet.design import fonts
 from factsheet.design.project import Project
-from factsheet.engine import typeset, weasy
+from factsheet.engine import pdf_writer, startup, typeset
 from factsheet.lint import checked
 from factsheet.preflight import glyph_positions as letters_in_fonts
 
@@ -45,10 +46,10 @@ def laid_out(tag: str) -> Any:
 
 
 def set_page(tag: str, body: str, style: str = "") -> Any:
-    weasyprint, configuration = weasy.start(PROJECT / "assets")
+    weasyprint, configuration = startup.start(PROJECT / "assets")
     sample = SAMPLES.get(tag, SAMPLES["vi"])
     for family in (sample["family"], "FS Sans"):
-        weasy.load_family(PROJECT / "assets", family)
+        startup.load_family(PROJECT / "assets", family)
     direction = "rtl" if tag in FROM_THE_RIGHT else "ltr"
     style = f'@page {{ size: A5 }} p {{ font: 9pt/1.6 "{sample["family"]}", "FS Sans" }} {style}'
     html = f'<html lang="{tag}" dir="{direction}"><title>x</title>{body}'
@@ -57,12 +58,13 @@ def set_page(tag: str, body: str, style: str = "") -> Any:
 
 
 def drawn(tag: str) -> bytes:
-    return weasy.write(laid_out(tag))
+    return pdf_writer.write(laid_out(tag))
 
 
 def stock(tag: str) -> bytes:
     """As the engine alone draws it."""
-    return bytes(laid_out(tag).write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True))
+    with engine_alone():
+        return bytes(laid_out(tag).write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True))
 
 
 def letters(text: str) -> Counter[str]:
@@ -160,7 +162,7 @@ def test_the_engine_alone_loses_words(tag: str) -> None:
 
 def of(text: str, tag: str, style: str = "") -> bytes:
     """A short page with this text."""
-    return weasy.write(set_page(tag, f"<p>{text}", style))
+    return pdf_writer.write(set_page(tag, f"<p>{text}", style))
 
 
 @pytest.mark.parametrize(
@@ -219,9 +221,11 @@ def test_a_word_is_found_that_is_searched_for(tag: str, word: str) -> None:
 
 def test_what_something_else_is_placed_in_is_painted_where_it_is_read() -> None:
     body = '<header style="position: relative">title<i style="position: absolute; left: 0"></i></header><p>text'
-    with pypdfium2.PdfDocument(weasy.write(set_page("vi", body))) as document:
+    with pypdfium2.PdfDocument(pdf_writer.write(set_page("vi", body))) as document:
         assert document[0].get_textpage().get_text_range().split() == ["title", "text"]
-    with pypdfium2.PdfDocument(set_page("vi", body).write_pdf()) as document:
+    with engine_alone():
+        stacked = set_page("vi", body).write_pdf()
+    with pypdfium2.PdfDocument(stacked) as document:
         assert document[0].get_textpage().get_text_range().split() == ["text", "title"], "the engine alone does, too"
 
 

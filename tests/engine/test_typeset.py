@@ -15,7 +15,7 @@ from support.planted import MASTHEAD, MESSAGES, PROJECT, findings, plant
 from factsheet.compose import composer
 from factsheet.design.editions import Edition
 from factsheet.design.project import Project
-from factsheet.engine import typeset, weasy
+from factsheet.engine import startup, typeset
 from factsheet.findings import ExitCode, Finding, ProjectError
 from factsheet.lint import checked
 
@@ -150,13 +150,13 @@ def test_the_engine_leaves_no_folder_behind(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_does_not_start_is_said_in_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    weasy.start.cache_clear()
+    startup.start.cache_clear()
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     (finding,) = refused(plant(tmp_path))
     assert finding.exit_code == ExitCode.ENVIRONMENT
     assert "the typesetting engine does not start" in finding.what
     monkeypatch.undo()
-    weasy.start.cache_clear()
+    startup.start.cache_clear()
 
 
 def test_engines_one_after_the_other_set_the_same_pages(tmp_path: Path) -> None:
@@ -171,5 +171,5 @@ def test_engines_one_after_the_other_set_the_same_pages(tmp_path: Path) -> None:
     first = lines()
     for number in range(3):
         (tmp_path / f"{number}").symlink_to(PROJECT / "assets")
-        weasy.start(tmp_path / f"{number}")
+        startup.start(tmp_path / f"{number}")
         assert lines() == first

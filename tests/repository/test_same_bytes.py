@@ -23,7 +23,7 @@ from support.project import PROJECT
 from factsheet.compose import composer
 from factsheet.design import fonts
 from factsheet.design.editions import Edition, Intent
-from factsheet.engine import embedding, typeset
+from factsheet.engine import embedding, state, typeset
 from factsheet.pdf import compression, intents, proofs
 from factsheet.storage import ownership
 
@@ -58,7 +58,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def test_the_systems_subsetter_has_no_part_in_it(made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from weasyprint.pdf import fonts as engine
 
-    embedding._cuts.clear()
+    state.FONT_SUBSETS.clear()
     monkeypatch.setattr(engine, "harfbuzz_subset", None)
     assert all_files(plant(tmp_path)) == made
 
@@ -90,9 +90,7 @@ class Library:
 def test_a_font_is_called_and_measured_as_its_file_says() -> None:
     old = SimpleNamespace(hash="ABCDEF", name=b"/ABCDEF+FS-Sans-Heavy", ascent=1070, descent=-294)
     new = SimpleNamespace(hash="UVWXYZ", name=b"/UVWXYZ+FS-Sans-Black", ascent=1068, descent=-292)
-    embedding.as_filed.cache_clear()
-    one, other = (embedding.as_filed(Library)(answers, None, 12) for answers in (old, new))
-    embedding.as_filed.cache_clear()
+    one, other = (embedding.wrap_font(Library)(answers, None, 12) for answers in (old, new))
     assert vars(one) == vars(other)
     assert one.name.endswith(b"+FS-Sans-Black")
     assert one.name[1:7].decode() == one.hash and one.hash.isalpha() and one.hash.isupper()

@@ -19,7 +19,7 @@ from factsheet.compose import composer
 from factsheet.content import loader, records
 from factsheet.design import layouts
 from factsheet.design.project import Project
-from factsheet.engine import svg, typeset
+from factsheet.engine import svg_limits, typeset
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.lint import words
 from factsheet.storage import normalize
@@ -329,7 +329,7 @@ def test_a_drawing_without_end_is_given_up_at_once(tmp_path: Path, kind: str, wh
     begun = time.process_time()
     with pytest.raises(ProjectError) as caught:
         typeset.draw(typeset.typeset(composer.compose(edition), edition))
-    assert f"more than {svg.MOST} parts" in str(caught.value)
+    assert f"more than {svg_limits.MAX_PARTS} parts" in str(caught.value)
     assert caught.value.findings[0].exit_code == ExitCode.LAYOUT
     assert time.process_time() - begun < 60
 

@@ -18,7 +18,7 @@ from factsheet.content import addresses, glossary, loader, records
 from factsheet.content.glossary import Term
 from factsheet.design import break_marks, layouts, locales
 from factsheet.design.project import Project
-from factsheet.engine import unspaced
+from factsheet.engine import unspaced_scripts
 from factsheet.findings import Place, ProjectError
 from factsheet.lint import checked, links, translations, words
 from factsheet.preflight import privacy
@@ -120,7 +120,7 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "hardhyphens": lambda text: hyphens.hold([str(escape(text))], True),
     "line_ends": lambda text: line_ends.hold([str(escape(text))]),
     "wordbreaks": lambda text: wordbreaks.mark([str(escape(text))], "th", False, ["กก"], [text], PROJECT / "assets"),
-    "unspaced": lambda text: (break_marks.unmarked(text), [*unspaced._STRETCH.finditer(text)]),
+    "unspaced": lambda text: (break_marks.unmarked(text), [*unspaced_scripts._STRETCH.finditer(text)]),
     "compose": lambda text: (html_text.lift_keys(page(text)), filters._tied(text_of(text))),
     "compose, direction": lambda text: filters._own_direction(text_of(text)),
     "settings": lambda text: tokens._css_string(text),

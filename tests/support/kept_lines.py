@@ -12,7 +12,7 @@ from pdfminer.layout import LTChar, LTContainer
 from support.project import PROJECT
 
 from factsheet.compose import html_text, nobreak
-from factsheet.engine import text_boxes, weasy
+from factsheet.engine import pdf_writer, startup, text_boxes
 
 FAMILIES = ("FS Sans", "FS Arabic", "FS Devanagari", "FS Thai")
 _BASE = (PROJECT / "templates/_shared/css/base.css").read_text(encoding="utf-8")
@@ -24,9 +24,9 @@ _ROW = 1  # pt; the baselines of two lines are further apart
 @cache
 def laid_out(html: str, tag: str, direction: str = "ltr", width: str = "100mm", style: str = "") -> Any:
     """A paragraph of this HTML in a column, hyphenated where the engine knows the language."""
-    weasyprint, configuration = weasy.start(PROJECT / "assets")
+    weasyprint, configuration = startup.start(PROJECT / "assets")
     for family in FAMILIES:
-        weasy.load_family(PROJECT / "assets", family)
+        startup.load_family(PROJECT / "assets", family)
     fonts = ", ".join(f'"{family}"' for family in FAMILIES)
     css = f"@page {{ size: {width} 300mm; margin: 0 }} p {{ font: 10pt/1.6 {fonts}; hyphens: auto; margin: 0 }}"
     html = html_text.edit(html, (), [lambda texts: nobreak.mark(texts, direction == "rtl", {})])
@@ -46,7 +46,7 @@ def lines(html: str, tag: str, direction: str = "ltr", width: str = "100mm", sty
 
 def seen(html: str, tag: str, direction: str) -> list[str]:
     """The characters of each line as they stand on paper, from the left, without spaces."""
-    return [*rows(weasy.write(laid_out(html, tag, direction)))]
+    return [*rows(pdf_writer.write(laid_out(html, tag, direction)))]
 
 
 def rows(pdf: bytes) -> Iterator[str]:
