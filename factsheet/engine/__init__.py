@@ -10,3 +10,5 @@ from typing import Final
 
 VERSION: Final = "70.0"
 """The version of WeasyPrint that `patches` fits; any other is refused."""
+LIBRARIES: Final = ("pango", "harfbuzz", "fontconfig", "freetype", "fribidi", "thai", "glib-2", "gobject-2")
+"""What the files of the system's libraries are called that have a part in pages: other versions set other lines."""

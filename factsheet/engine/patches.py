@@ -113,7 +113,7 @@ LASTING: Final = (
             module,
             "split_first_line",
             line_cache.wrap_split_first_line,
-            "The same line is broken again for each trial of copyfitting, and breaking takes a third of all time.",
+            "A line is asked for in each trial of copyfitting, and breaking it takes a third as long as all the rest.",
         )
         for module in ("weasyprint.layout.inline", "weasyprint.layout.preferred")
     ),
@@ -121,7 +121,7 @@ LASTING: Final = (
         "weasyprint.layout.inline",
         "strut",
         line_cache.wrap_strut,
-        "Its own cache makes a key of 3,000 characters each time it is asked.",
+        "Its own cache writes 16 values of a style as text each time it is asked for a height.",
     ),
     Patch(
         "weasyprint.layout.inline",
@@ -139,7 +139,7 @@ LASTING: Final = (
         "weasyprint.svg:TAGS",
         "path",
         path_cache.wrap_path,
-        "The outline of all land is parsed again for every drawing, which takes longer than the rest of its page.",
+        "The outline of all land and the squares of codes would be parsed again for every drawing.",
     ),
     Patch(
         "weasyprint.svg:SVG",
@@ -151,7 +151,7 @@ LASTING: Final = (
         "weasyprint.svg:SVG",
         "draw_node",
         svg_limits.wrap_counted,
-        "Drawings may come from anybody, and a kilobyte of parts that use each other can be drawn for years.",
+        "Drawings may come from anybody, and a kilobyte of parts that use each other can keep it busy for ever.",
     ),
     Patch(
         "weasyprint.svg.defs",

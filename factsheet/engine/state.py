@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 _UNCOLLECTED: Final = 50_000
@@ -28,21 +27,21 @@ class Cache(dict[Any, Any]):
         self[key] = result
 
 
-@dataclass
 class Process:
     """What there is once for each process, as WeasyPrint is imported once."""
 
-    own: dict[str, Any] = field(default_factory=dict)
-    """WeasyPrint's own functions by name, of those that `patches` has replaced: they are replaced only once."""
-    characters: Callable[[str], frozenset[int]] = lambda family: frozenset()
-    """The characters a font family has. A replaced function is called by the engine, so nobody can hand it these."""
-    configurations: list[Any] = field(default_factory=list)
-    """The engine's font configurations, also those of the process this one was forked from: each deletes its folder of
-    fonts when it is collected, and the other process still reads from it."""
-    svg_texts: dict[str, None] = field(default_factory=dict)
-    """What drawings print in this document, in order: the engine has no boxes of text for it."""
-    svg_parts: int = 0
-    """How many parts of drawings the engine has met in this document: the limit holds for all its drawings together."""
+    def __init__(self) -> None:
+        self.own: dict[str, Any] = {}
+        """WeasyPrint's own functions by name, of those that `patches` has replaced: they are replaced only once."""
+        self.characters: Callable[[str], frozenset[int]] = lambda family: frozenset()
+        """The characters a font family has. The engine calls what replaces its functions, and cannot hand it these."""
+        self.configurations: list[Any] = []
+        """The engine's font configurations, also those of the process this one was forked from: each deletes its folder
+        of fonts when it is collected, and the other process still reads from it."""
+        self.svg_texts: dict[str, None] = {}
+        """What drawings print in this document, in order: the engine has no boxes of text for it."""
+        self.svg_parts = 0
+        """How many parts of drawings there were in this document: the limit holds for all its drawings together."""
 
 
 PROCESS: Final = Process()

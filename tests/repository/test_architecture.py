@@ -110,6 +110,26 @@ def test_one_package_knows_the_engine() -> None:
     assert knowing == {"engine"}
 
 
+def test_the_engine_is_named_only_by_its_package_and_the_set_up() -> None:
+    """Neither its parts nor its classes of boxes; the set-up has to say which libraries are missing."""
+    named = {
+        f"{path.relative_to(PROJECT)}: {literal}"
+        for path, tree in TREES.items()
+        if not {"engine", "setup"} & {*path.relative_to(PROJECT).parts}
+        for literal in literals(tree)
+        if re.search(r"weasyprint|pydyf|pango|_page_box|(Line|Text|Margin|Inline|Block|Page|Cell|Row)Box\b", literal)
+    }
+    assert named == set()
+
+
+def test_classes_of_boxes_are_named_in_one_module() -> None:
+    literal = {
+        f"{path.stem}: {word}" for path, tree in TREES.items() if "engine" in path.parts
+        for word in literals(tree) if re.fullmatch(r"[A-Z][a-z]\w*Box", word)
+    }  # fmt: skip
+    assert {each.partition(":")[0] for each in literal} == {"boxes"}
+
+
 def test_packages_import_only_from_those_before_them() -> None:
     folders = {path.parent.name for path in PROJECT.glob("factsheet/*/__init__.py")}
     assert {*PACKAGES} == folders | {path.stem for path in PROJECT.glob("factsheet/[!_]*.py")}
