@@ -12,6 +12,7 @@ from typing import Final
 from factsheet.build import gallery
 from factsheet.compose import composer
 from factsheet.design.project import Project
+from factsheet.engine import LIBRARIES
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.fitting import copyfit
 from factsheet.fitting.copyfit import Fitted
@@ -92,7 +93,7 @@ def write_edition(
         picture=picture,
         advice=tuple(advice),
         budgets=budgets,
-        libraries=fingerprints.libraries(),
+        libraries=fingerprints.libraries(LIBRARIES),
         headlines=str(edition.instead or ""),
     )
 

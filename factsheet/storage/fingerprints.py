@@ -19,7 +19,6 @@ from pathlib import Path
 FOLDERS = ("templates", "locales", "assets", Path(__file__).parents[1].name)
 """What a checkout makes pages from, beside the content: all of it counts, also what only tells other files apart."""
 FILES = ("build.py", "requirements.lock")
-_LIBRARIES = ("pango", "harfbuzz", "fontconfig", "freetype", "fribidi", "thai", "glib-2", "gobject-2")
 
 
 def read(project: Path, content: Path) -> dict[str, str]:
@@ -53,8 +52,8 @@ def platform() -> list[str]:
     return [sys.version, *(name for folder in folders for name in sorted(_packages(folder)))]
 
 
-def libraries() -> dict[str, str]:
-    """The typesetting libraries of the system that this process has loaded, with their fingerprints.
+def libraries(names: Iterable[str]) -> dict[str, str]:
+    """Return the libraries of the system with these in their names that this process has loaded, with fingerprints.
 
     Which they are is only known where the system tells; elsewhere there are none.
     """
@@ -62,7 +61,7 @@ def libraries() -> dict[str, str]:
     with suppress(OSError), open("/proc/self/maps", encoding="utf-8") as maps:  # noqa: PTH123
         for line in maps:
             path = line.rstrip("\n").partition("/")[2]
-            if any(name in path.rpartition("/")[2] for name in _LIBRARIES):
+            if any(name in path.rpartition("/")[2] for name in names):
                 found.add(f"/{path}")
     return {path: of_file(path) for path in sorted(found)}
 

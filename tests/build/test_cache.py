@@ -167,7 +167,7 @@ def test_damaged_records_cost_time_and_nothing_else(made):
 
 
 def test_other_libraries_make_other_files(made, monkeypatch):
-    monkeypatch.setattr(fingerprints, "libraries", lambda: {"/usr/lib/libpango-0.so": "of another day"})
+    monkeypatch.setattr(fingerprints, "libraries", lambda names: {"/usr/lib/libpango-0.so": "of another day"})
     made.run("--force")
     assert rebuilt(made) == ALL
 

@@ -82,10 +82,10 @@ def test_the_versions_of_packages_are_known():
 
 
 def test_the_libraries_of_the_engine_are_known_once_it_is_loaded():
-    from factsheet.engine import startup
+    from factsheet.engine import LIBRARIES, startup
 
     startup.start(PROJECT / "assets")
-    found = fingerprints.libraries()
+    found = fingerprints.libraries(LIBRARIES)
     assert any("pango" in path for path in found)
     assert any("harfbuzz" in path for path in found)
     assert fingerprints.are(found)
