@@ -1,8 +1,8 @@
 """Mark where lines may break in languages without spaces between words. The only module that knows ICU.
 
 The engine would break lines of Thai inside compounds, and those of Khmer, Burmese or Lao nowhere. So no line breaks in
-any of these but where it is marked (`unspaced.py`): with BREAK, or with HELD or TIGHT, for what is wider than its
-line. Where a person has put zero width spaces between words, those count and no others.
+any of these but where it is marked (`engine.unspaced_scripts`): with BREAK, or with HELD or TIGHT, for what is wider
+than its line. Where a person has put zero width spaces between words, those count and no others.
 """
 
 from __future__ import annotations

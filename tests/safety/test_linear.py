@@ -197,12 +197,13 @@ def test_what_pdfs_say_of_themselves() -> None:
 # Looked at above, by the functions that use them.
 PATTERNS = """
     addresses comments compose content direction edit editions glossary hardhyphens intake kept layouts lost po settings
-    shape spreadsheet table textfile translation typed unspaced wordbreaks yamlfile dictionary
+    shape spreadsheet table textfile translation typed engine/unspaced_scripts wordbreaks yamlfile dictionary
     preflight/characters preflight/pasted preflight/privacy preflight/spelt preflight/translated preflight/words
 """
 # Of files of this project, of what the engine says or of what the program wrote itself.
 OWN_PATTERNS = """
-    bootstrap division findings locales overset typeset preflight/accessibility preflight/checks preflight/colour
+    bootstrap engine/address_breaks engine/complaints engine/svg_texts findings locales overset
+    preflight/accessibility preflight/checks preflight/colour
     preflight/typefaces packed pending screen undecided world_map
 """
 
