@@ -1,4 +1,4 @@
-"""A function that looks at one thing -> a numbered check, and findings that carry its number."""
+"""Number functions that look at one thing as checks, and run them to findings that carry the number."""
 
 from __future__ import annotations
 
@@ -35,55 +35,60 @@ class Severity(StrEnum):
     """It is, and somebody should look."""
 
 
-class Wrong(NamedTuple):
-    """What a check found: in what way the rule is broken here, what to do about it, and where if that is known."""
+class Violation(NamedTuple):
+    """One place where a rule is broken: in what way, what to do about it, and where if that is known."""
 
     what: str
     hint: str = ""
-    """Empty where what the check always says is good enough."""
+    """Empty where the hint of the check is good enough."""
     place: Place | None = None
 
 
 @dataclass(frozen=True)
 class Check(Generic[Subject]):
-    """One rule. Its four texts are the docstring of the function that looks."""
+    """One rule; its four texts come from the docstring of `examine`."""
 
     code: str
     severity: Severity
-    look: Callable[[Subject], Iterable[Wrong]]
+    examine: Callable[[Subject], Iterable[Violation]]
     rule: str
     reason: str
     hint: str
     source: str
 
 
-def check(code: str, look: Callable[[Subject], Iterable[Wrong]], severity: Severity = Severity.ERROR) -> Check[Subject]:
+def check(
+    code: str, examine: Callable[[Subject], Iterable[Violation]], severity: Severity = Severity.ERROR
+) -> Check[Subject]:
     """Number a function. Its docstring is the rule, then Reason:, Hint: and Source:, each a paragraph of its own.
 
     Raises:
-        ValueError: where one of them is missing, or the code is not a letter of GROUPS and two figures.
+        ValueError: one of them is missing, or the code is not a letter of GROUPS and two figures.
     """
-    rule, *more = [" ".join(part.split()) for part in (inspect.getdoc(look) or "").split("\n\n")]
+    rule, *more = [" ".join(part.split()) for part in (inspect.getdoc(examine) or "").split("\n\n")]
     texts = dict(part.partition(": ")[::2] for part in more)
     if not re.fullmatch(f"[{''.join(GROUPS)}][0-9]{{2}}", code) or {*texts} != {"Reason", "Hint", "Source"}:
-        raise ValueError(f"{code}: {look.__name__} must say its rule, Reason, Hint and Source")
-    return Check(code, severity, look, rule, texts["Reason"], texts["Hint"], texts["Source"])
+        raise ValueError(f"{code}: {examine.__name__} must say its rule, Reason, Hint and Source")
+    return Check(code, severity, examine, rule, texts["Reason"], texts["Hint"], texts["Source"])
 
 
 def run(
     checks: Sequence[Check[Subject]], subject: Subject, exit_code: ExitCode, where: str, place: Place
 ) -> list[Finding]:
-    """What is wrong with one thing, each finding once; `where` begins each, `place` is where one without a place is."""
-    found = (
+    """Return what the checks find in one subject, each finding once.
+
+    `where` begins every message; `place` is that of a violation which has none of its own.
+    """
+    findings = (
         Finding(
             exit_code,
-            f"{where}: {problems.what}",
-            problems.place or place,
-            problems.hint or check.hint,
+            f"{where}: {violation.what}",
+            violation.place or place,
+            violation.hint or check.hint,
             check.code,
             check.severity is Severity.ADVICE,
         )
         for check in checks
-        for problems in check.look(subject)
+        for violation in check.examine(subject)
     )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(findings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from factsheet.checks import Wrong, check
+from factsheet.checks import Violation, check
 from factsheet.lint.strings import Found, Spelling, Words
 
 _IN_THEIR_PLACE: Final = ("<initial>", "<medial>", "<final>", "<isolated>")
@@ -48,7 +48,7 @@ def _shapes(words: Words) -> Found:
         named = ", ".join(_shown(letter) for letter, _ in letters[:_SHOWN])
         more = f" and {len(letters) - _SHOWN} more" if len(letters) > _SHOWN else ""
         instead = ", ".join(instead for _, instead in letters if instead)
-        yield Wrong(f"no font has {named}{more}", f"{hint}{instead}", text.at(text.index(letters[0][0])))
+        yield Violation(f"no font has {named}{more}", f"{hint}{instead}", text.at(text.index(letters[0][0])))
 
 
 def _shown(letter: str) -> str:

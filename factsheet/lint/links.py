@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final
 
-from factsheet.checks import Severity, Wrong, check, run
+from factsheet.checks import Severity, Violation, check, run
 from factsheet.content import addresses
 from factsheet.content.addresses import Kind, Piece
 from factsheet.findings import ExitCode, Finding
@@ -40,7 +40,7 @@ def lint(texts: Iterable[Text], known: Mapping[str, str], sources: Mapping[str, 
     ]
 
 
-def _slips(named: Named) -> Iterator[Wrong]:
+def _slips(named: Named) -> Iterator[Violation]:
     """An address holds nothing that cannot be seen, and is not one slip away from an address of the sheet.
 
     Reason: a soft hyphen or zero width space is not needed, as addresses break after a slash by themselves, and would
@@ -57,15 +57,15 @@ def _slips(named: Named) -> Iterator[Wrong]:
             what = (
                 f"U+{ord(character):04X} {unicodedata.name(character)} in “{piece.bare}”, which is printed without it"
             )
-            yield Wrong(
+            yield Violation(
                 what, "delete it: addresses break after a slash, and never with a hyphen", named.text.at(hidden)
             )
         if meant := _meant(piece, named.known):
             what = f"“{piece.bare}” is not “{meant}”, an address of this sheet"
-            yield Wrong(what, place=named.text.at(piece.start))
+            yield Violation(what, place=named.text.at(piece.start))
 
 
-def _kept(named: Named) -> Iterator[Wrong]:
+def _kept(named: Named) -> Iterator[Violation]:
     """A translation names the same addresses, numbers to dial and @names as its source.
 
     Reason: what is typed again in each language goes wrong in one of them, and readers of that language land elsewhere
@@ -80,10 +80,10 @@ def _kept(named: Named) -> Iterator[Wrong]:
     wanted, found = (Counter(map(_led_to, _leading(text))) for text in (named.source, named.text))
     for piece in _leading(named.source):
         if _led_to(piece) in wanted - found:
-            yield Wrong(f"“{piece.bare}” stands in the source and not here")
+            yield Violation(f"“{piece.bare}” stands in the source and not here")
     for piece in _leading(named.text):
         if _led_to(piece) in found - wanted:
-            yield Wrong(f"“{piece.bare}” stands here and not in the source", place=named.text.at(piece.start))
+            yield Violation(f"“{piece.bare}” stands here and not in the source", place=named.text.at(piece.start))
 
 
 CHECKS: Final = (check("T11", _slips, Severity.ADVICE), check("L05", _kept, Severity.ADVICE))

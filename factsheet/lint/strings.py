@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from factsheet.checks import Wrong
+from factsheet.checks import Violation
 from factsheet.content import addresses
 from factsheet.yaml.nodes import Text
 
-Found = Iterator[Wrong]
+Found = Iterator[Violation]
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class Words:
         return addresses.masked(self.text)
 
 
-def found(text: Text, index: int, what: str, hint: str = "") -> Wrong:
+def found(text: Text, index: int, what: str, hint: str = "") -> Violation:
     """A finding with the words that stand before it, because what is wrong is often invisible."""
     before = "".join(letter if letter.isprintable() else " " for letter in text[max(0, index - 20) : index]).split()
     after = f" after “{' '.join(before)}”" if before else ""
-    return Wrong(f"{what}{after}", hint, text.at(index))
+    return Violation(f"{what}{after}", hint, text.at(index))
 
 
 def named(character: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from factsheet.checks import Severity, Wrong, check, run
+from factsheet.checks import Severity, Violation, check, run
 from factsheet.content import addresses
 from factsheet.content.glossary import Term
 from factsheet.findings import ExitCode, Finding
@@ -42,7 +42,7 @@ def lint(pairs: Iterable[Pair]) -> list[Finding]:
     ]
 
 
-def _terms(pair: Pair) -> Iterator[Wrong]:
+def _terms(pair: Pair) -> Iterator[Violation]:
     """Terms of the movement are called what content/glossary.csv calls them.
 
     Reason: one thing with two names reads as two things, and some words for people who use drugs are slurs in disguise.
@@ -57,10 +57,10 @@ def _terms(pair: Pair) -> Iterator[Wrong]:
         if _begins_a_word(_folded(term.term), source) and not any(
             _stands(_folded(form), text) for form in (term.term, *term.approved)
         ):
-            yield Wrong(f"“{term.term}” is “{term.approved[0]}” in the glossary, which does not stand here")
+            yield Violation(f"“{term.term}” is “{term.approved[0]}” in the glossary, which does not stand here")
 
 
-def _figures(pair: Pair) -> Iterator[Wrong]:
+def _figures(pair: Pair) -> Iterator[Violation]:
     """Every figure of the source stands in the translation, in the digits of any script; decades may be written out.
 
     Reason: a year or a number that was mistyped looks right to everybody who reads only the translation.
@@ -73,7 +73,7 @@ def _figures(pair: Pair) -> Iterator[Wrong]:
     source, text = (addresses.masked(text) for text in (pair.source, pair.text))
     missing = Counter(_numbers(_ALONE, source)) - Counter(_numbers(_NUMBER, text))
     for number in missing:
-        yield Wrong(f"{number} stands in the source and not here")
+        yield Violation(f"{number} stands in the source and not here")
 
 
 CHECKS: Final = (check("L02", _terms, Severity.ADVICE), check("L03", _figures, Severity.ADVICE))

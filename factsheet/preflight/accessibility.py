@@ -9,7 +9,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from factsheet.checks import Wrong, check
+from factsheet.checks import Violation, check
 from factsheet.design.editions import Intent
 from factsheet.preflight.pdf_file import File
 
@@ -18,7 +18,7 @@ _CONTENT: Final = re.compile(
 )  # its content streams hold no words as letters, which might say the same
 
 
-def _tagged(file: File) -> Iterator[Wrong]:
+def _tagged(file: File) -> Iterator[Violation]:
     """The file is tagged, and says so.
 
     Reason: without tags a screen reader guesses at headings, lists and order.
@@ -30,10 +30,10 @@ def _tagged(file: File) -> Iterator[Wrong]:
     root = file.document.Root
     marked = bool(root.get(Name.MarkInfo, Dictionary()).get(Name.Marked, False))
     if file.intent is Intent.SCREEN and not (marked and Name.StructTreeRoot in root):
-        yield Wrong("it has no tags")
+        yield Violation("it has no tags")
 
 
-def _language(file: File) -> Iterator[Wrong]:
+def _language(file: File) -> Iterator[Violation]:
     """The file says in which language it is.
 
     Reason: a screen reader chooses its voice by it, and reads words in another language as noise.
@@ -44,10 +44,10 @@ def _language(file: File) -> Iterator[Wrong]:
     """
     said, wanted = str(file.document.Root.get(Name.Lang, "")), file.edition.sheet.tag
     if file.intent is not Intent.PRESS and said != wanted:
-        yield Wrong(f'its language is "{said}" in place of "{wanted}"')
+        yield Violation(f'its language is "{said}" in place of "{wanted}"')
 
 
-def _title(file: File) -> Iterator[Wrong]:
+def _title(file: File) -> Iterator[Violation]:
     """The window shows the title of the sheet, not the name of the file.
 
     Reason: it is the first thing a screen reader says, and “inpud_leaflet_fr_screen” tells nothing.
@@ -59,12 +59,12 @@ def _title(file: File) -> Iterator[Wrong]:
     if file.intent is not Intent.SCREEN:
         return
     if not str(file.document.docinfo.get("/Title", "")).strip():
-        yield Wrong("it has no title")
+        yield Violation("it has no title")
     if not bool(file.document.Root.get(Name.ViewerPreferences, Dictionary()).get(Name.DisplayDocTitle, False)):
-        yield Wrong("it does not ask for its title to be shown")
+        yield Violation("it does not ask for its title to be shown")
 
 
-def _alternatives(file: File) -> Iterator[Wrong]:
+def _alternatives(file: File) -> Iterator[Violation]:
     """Every picture has a text that says what it shows.
 
     Reason: for those who do not see it, a picture without one is silence.
@@ -75,10 +75,10 @@ def _alternatives(file: File) -> Iterator[Wrong]:
     """
     for element in _elements(file):
         if element.get(Name.S) == Name.Figure and not str(element.get(Name.Alt, "")).strip():
-            yield Wrong("a picture has no text that says what it shows")
+            yield Violation("a picture has no text that says what it shows")
 
 
-def _headings(file: File) -> Iterator[Wrong]:
+def _headings(file: File) -> Iterator[Violation]:
     """Headings begin with one of the first level, and skip none on the way down.
 
     Reason: people who hear a page move through it by its headings, as others by its large type.
@@ -95,13 +95,15 @@ def _headings(file: File) -> Iterator[Wrong]:
         if len(kind) == 3 and kind.startswith("/H") and kind[2].isdigit():
             level = int(kind[2])
             if level > before + 1:
-                yield Wrong(f"a heading of level {level} follows one of level {before}" if before else "it has no h1")
+                yield Violation(
+                    f"a heading of level {level} follows one of level {before}" if before else "it has no h1"
+                )
             before = level
     if not before:
-        yield Wrong("it has no headings")
+        yield Violation("it has no headings")
 
 
-def _described_links(file: File) -> Iterator[Wrong]:
+def _described_links(file: File) -> Iterator[Violation]:
     """Every link says where it leads.
 
     Reason: “link” alone, which is what is then heard, is no reason to follow it.
@@ -113,10 +115,10 @@ def _described_links(file: File) -> Iterator[Wrong]:
     if file.intent is Intent.SCREEN:
         for part in file.parts:
             if part.get(Name.Subtype) == Name.Link and not str(part.get(Name.Contents, "")).strip():
-                yield Wrong("a link does not say where it leads")
+                yield Violation("a link does not say where it leads")
 
 
-def _bookmarks(file: File) -> Iterator[Wrong]:
+def _bookmarks(file: File) -> Iterator[Violation]:
     """A file of more than one page has bookmarks.
 
     Reason: they are the table of contents of a file, for those who see it as well.
@@ -127,10 +129,10 @@ def _bookmarks(file: File) -> Iterator[Wrong]:
     """
     outlines = file.document.Root.get(Name.Outlines, Dictionary())
     if file.intent is Intent.SCREEN and len(file.document.pages) > 1 and Name.First not in outlines:
-        yield Wrong("it has no bookmarks")
+        yield Violation("it has no bookmarks")
 
 
-def _lists(file: File) -> Iterator[Wrong]:
+def _lists(file: File) -> Iterator[Violation]:
     """A list holds items, and an item is in a list.
 
     Reason: “list of fourteen items” is said from the tags alone; an item in an item makes it fourteen lists of one.
@@ -144,12 +146,12 @@ def _lists(file: File) -> Iterator[Wrong]:
         for child in _children(element):
             inside = str(child.get(Name.S, ""))
             if kind == "/L" and inside not in ("/LI", "/L", "/Caption"):
-                yield Wrong(f"a list holds {inside.lstrip('/')}, which is no item")
+                yield Violation(f"a list holds {inside.lstrip('/')}, which is no item")
             if kind != "/L" and inside == "/LI":
-                yield Wrong(f"an item stands in {kind.lstrip('/')}, which is no list")
+                yield Violation(f"an item stands in {kind.lstrip('/')}, which is no list")
 
 
-def _painted_as_read(file: File) -> Iterator[Wrong]:
+def _painted_as_read(file: File) -> Iterator[Violation]:
     """Words come in the file in the order in which they are read.
 
     Reason: programs that know no tags, such as many that copy, search or read aloud, take words as they are painted.
@@ -172,10 +174,10 @@ def _painted_as_read(file: File) -> Iterator[Wrong]:
         painted = [content for content in numbered if content in known]
         if painted != read[number]:
             late = sum(content != other for content, other in zip(painted, read[number], strict=False))
-            yield Wrong(f"page {number}: {late} pieces are painted in another order than they are read")
+            yield Violation(f"page {number}: {late} pieces are painted in another order than they are read")
 
 
-def _direction(file: File) -> Iterator[Wrong]:
+def _direction(file: File) -> Iterator[Violation]:
     """A file that is read from the right says so.
 
     Reason: a program that shows two pages side by side puts the first on the right by it.
@@ -187,7 +189,7 @@ def _direction(file: File) -> Iterator[Wrong]:
     said = file.document.Root.get(Name.ViewerPreferences, Dictionary()).get(Name.Direction, Name.L2R)
     wanted = Name.R2L if file.edition.locale.direction == "rtl" else Name.L2R
     if file.intent is Intent.SCREEN and said != wanted:
-        yield Wrong(f"it says that it is read as {said}, in place of {wanted}")
+        yield Violation(f"it says that it is read as {said}, in place of {wanted}")
 
 
 def _contents(element: pikepdf.Object, page: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, int]]:

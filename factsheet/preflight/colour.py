@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
-from factsheet.checks import Wrong, check
+from factsheet.checks import Violation, check
 from factsheet.design import palette
 from factsheet.design.editions import Intent
 from factsheet.design.palette import INK_LIMIT
@@ -24,7 +24,7 @@ _HEAVY: Final = re.compile("Bold|Black|Heavy")
 _SMALL_CONTRAST, _LARGE_CONTRAST, _GREY_CONTRAST = 7.0, 4.5, 3.0
 
 
-def _inks_only(file: File) -> Iterator[Wrong]:
+def _inks_only(file: File) -> Iterator[Violation]:
     """A press file paints in cyan, magenta, yellow and black, and in no other way; its marks are in all of them.
 
     Reason: what is in RGB, the print shop's program turns into inks as it likes: black text gets coloured edges.
@@ -37,10 +37,10 @@ def _inks_only(file: File) -> Iterator[Wrong]:
         for mark in file.marks:
             if mark.colour[0] not in ("k", "K") and not _registration(mark):
                 told = "without a colour" if mark.colour == UNSET else f"in {' '.join(map(str, mark.colour))}"
-                yield Wrong(f"a {mark.kind} on page {mark.page} is painted {told}")
+                yield Violation(f"a {mark.kind} on page {mark.page} is painted {told}")
 
 
-def _black_alone(file: File) -> Iterator[Wrong]:
+def _black_alone(file: File) -> Iterator[Violation]:
     """Black text on a press is black ink alone.
 
     Reason: four inks never print exactly on top of each other, and small letters fill in or get coloured edges.
@@ -53,10 +53,10 @@ def _black_alone(file: File) -> Iterator[Wrong]:
         for mark in (mark for mark in file.marks if mark.kind == "text" and mark.colour[0] == "k"):
             *colours, black = (float(ink) for ink in mark.colour[1])
             if black > 0.5 and any(colours):
-                yield Wrong(f"text on page {mark.page} is black with {sum(colours) * 100:.0f} % of other inks")
+                yield Violation(f"text on page {mark.page} is black with {sum(colours) * 100:.0f} % of other inks")
 
 
-def _ink_limit(file: File) -> Iterator[Wrong]:
+def _ink_limit(file: File) -> Iterator[Violation]:
     """All inks together are 300 % at most.
 
     Reason: more does not dry on coated paper, and smears onto the next sheet.
@@ -69,10 +69,10 @@ def _ink_limit(file: File) -> Iterator[Wrong]:
         for mark in (mark for mark in file.marks if mark.colour[0] in ("k", "K")):
             total = sum(float(ink) for ink in mark.colour[1]) * 100
             if total > INK_LIMIT + 0.5:
-                yield Wrong(f"a {mark.kind} on page {mark.page} has {total:.0f} % of ink")
+                yield Violation(f"a {mark.kind} on page {mark.page} has {total:.0f} % of ink")
 
 
-def _palette_only(file: File) -> Iterator[Wrong]:
+def _palette_only(file: File) -> Iterator[Violation]:
     """On screen and from an office printer, too, every colour is one of the palette.
 
     Reason: contrast is computed from the palette, and a colour that is not in it has no partner in ink.
@@ -90,10 +90,10 @@ def _palette_only(file: File) -> Iterator[Wrong]:
         rgb = levels * 3 if operator in ("g", "G") else levels if operator in ("rg", "RG") else (0.0, 0.0, 0.0)
         if operator not in ("g", "G", "rg", "RG", "unset") or separation.look_up(rgb, known) is None:
             shown = "#" + "".join(f"{round(level * 255):02x}" for level in rgb)
-            yield Wrong(f"a {kind} on page {page} has the colour {shown}, which the palette lacks")
+            yield Violation(f"a {kind} on page {page} has the colour {shown}, which the palette lacks")
 
 
-def _hairlines(file: File) -> Iterator[Wrong]:
+def _hairlines(file: File) -> Iterator[Violation]:
     """No line is thinner than 0.25 pt.
 
     Reason: a thinner one breaks up or vanishes on the plate.
@@ -106,10 +106,10 @@ def _hairlines(file: File) -> Iterator[Wrong]:
         for mark in file.marks:
             thick = mark.pen.width * mark.pen.scale
             if mark.kind == "stroke" and thick < HAIRLINE - 0.005:
-                yield Wrong(f"a line on page {mark.page} is {thick:.2f} pt thick")
+                yield Violation(f"a line on page {mark.page} is {thick:.2f} pt thick")
 
 
-def _contrast(file: File) -> Iterator[Wrong]:
+def _contrast(file: File) -> Iterator[Violation]:
     """Text stands out from its ground: 7:1 where it is small and not heavy, 4.5:1 elsewhere.
 
     Reason: pale words are lost to old eyes, in the sun, on a cheap printer, and on its second copy.
@@ -123,10 +123,10 @@ def _contrast(file: File) -> Iterator[Wrong]:
         floor = _SMALL_CONTRAST if small else _LARGE_CONTRAST
         ratio = min(_ratio(_brightness(text.colour), _brightness(_beneath(place, before))) for place in text.within)
         if ratio < floor - 0.005:
-            yield Wrong(f"text of {text.size:.1f} pt on page {text.page} has a contrast of {ratio:.1f}:1")
+            yield Violation(f"text of {text.size:.1f} pt on page {text.page} has a contrast of {ratio:.1f}:1")
 
 
-def _covered(file: File) -> Iterator[Wrong]:
+def _covered(file: File) -> Iterator[Violation]:
     """Nothing is painted over words.
 
     Reason: they are in the file, and found by every program that looks for them, and nobody sees them.
@@ -137,10 +137,10 @@ def _covered(file: File) -> Iterator[Wrong]:
     """
     for text, _, after in _texts(file):
         if any(fill.covers(*place) for fill in after for place in text.within):
-            yield Wrong(f"something is painted over text of {text.size:.1f} pt on page {text.page}")
+            yield Violation(f"something is painted over text of {text.size:.1f} pt on page {text.page}")
 
 
-def _grey_contrast(file: File) -> Iterator[Wrong]:
+def _grey_contrast(file: File) -> Iterator[Violation]:
     """Text stands out in the grey that simple printers and copiers make of colours: 7:1 where small, 3:1 elsewhere.
 
     Reason: most copies are grey. Where a colour is weighed without more ado, red becomes darker than it looks.
@@ -153,7 +153,7 @@ def _grey_contrast(file: File) -> Iterator[Wrong]:
         small = text.size < _LARGE and not _HEAVY.search(text.pen.font)
         ratio = min(_ratio(_grey(text.colour), _grey(_beneath(place, before))) for place in text.within)
         if ratio < (_SMALL_CONTRAST if small else _GREY_CONTRAST) - 0.005:
-            yield Wrong(f"text of {text.size:.1f} pt on page {text.page} has a contrast of {ratio:.1f}:1 in grey")
+            yield Violation(f"text of {text.size:.1f} pt on page {text.page} has a contrast of {ratio:.1f}:1 in grey")
 
 
 def _texts(file: File) -> Iterator[tuple[Mark, list[Mark], list[Mark]]]:

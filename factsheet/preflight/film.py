@@ -11,7 +11,7 @@ from typing import Final
 import pypdfium2
 import zxingcpp
 
-from factsheet.checks import Wrong, check
+from factsheet.checks import Violation, check
 from factsheet.compose import film_code
 from factsheet.compose.film_code import QUIET_ZONE
 from factsheet.preflight.marks import Box
@@ -44,7 +44,7 @@ class Seen:
     """Left, top, right and bottom, in points from the page's top left corner."""
 
 
-def _readable(file: File) -> Iterator[Wrong]:
+def _readable(file: File) -> Iterator[Violation]:
     """Where the layout takes the film, its code can be read off the finished page at 100, 150 and 300 dpi.
 
     Reason: a code that does not scan is a black square; whether it does is known only from the page.
@@ -59,13 +59,13 @@ def _readable(file: File) -> Iterator[Wrong]:
     for dpi in _RESOLUTIONS:
         seen = _seen(file.pdf)[dpi]
         if not seen:
-            yield Wrong(f"the film code cannot be read at {dpi} dpi")
+            yield Violation(f"the film code cannot be read at {dpi} dpi")
         for code in seen:
             if code.address != address:
-                yield Wrong(f'the film code on page {code.page} leads to "{code.address}"')
+                yield Violation(f'the film code on page {code.page} leads to "{code.address}"')
 
 
-def _module(file: File) -> Iterator[Wrong]:
+def _module(file: File) -> Iterator[Violation]:
     """A module of the film code is at least 0.5 mm wide.
 
     Reason: smaller ones run together on an office printer or its first copy.
@@ -76,10 +76,10 @@ def _module(file: File) -> Iterator[Wrong]:
     """
     for code in _on_pages(file):
         if code.module < _MODULE - 0.01:
-            yield Wrong(f"the modules of the film code on page {code.page} are {code.module:.2f} mm wide")
+            yield Violation(f"the modules of the film code on page {code.page} are {code.module:.2f} mm wide")
 
 
-def _quiet_zone(file: File) -> Iterator[Wrong]:
+def _quiet_zone(file: File) -> Iterator[Violation]:
     """Four modules around the film code are empty.
 
     Reason: a reader finds the code by the light around it.
@@ -93,10 +93,10 @@ def _quiet_zone(file: File) -> Iterator[Wrong]:
             box, edge = _box(file, code)
             modules = len(film_code.symbol(code.address).modules)
             if not _is_quiet(document[code.page - 1], box, modules, edge):
-                yield Wrong(f"something stands within {QUIET_ZONE} modules of the film code on page {code.page}")
+                yield Violation(f"something stands within {QUIET_ZONE} modules of the film code on page {code.page}")
 
 
-def _level(file: File) -> Iterator[Wrong]:
+def _level(file: File) -> Iterator[Violation]:
     """The film code can be mended by its reader to level M or better.
 
     Reason: a fold, a stain or a copy takes away modules; level L has nothing to spare.
@@ -107,7 +107,7 @@ def _level(file: File) -> Iterator[Wrong]:
     """
     for code in _on_pages(file):
         if code.level not in ("M", "Q", "H"):
-            yield Wrong(f"the film code on page {code.page} has level {code.level}")
+            yield Violation(f"the film code on page {code.page} has level {code.level}")
 
 
 def _on_pages(file: File) -> Sequence[Seen]:

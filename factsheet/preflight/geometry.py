@@ -7,7 +7,7 @@ from typing import Final
 
 from pikepdf import Name
 
-from factsheet.checks import Wrong, check
+from factsheet.checks import Violation, check
 from factsheet.design.editions import Intent
 from factsheet.pdf.imposed import PT, SLUG
 from factsheet.preflight.pdf_file import File
@@ -19,7 +19,7 @@ _WIDE: Final = 3.0
 """mm; what is narrower is a line, not a ground."""
 
 
-def _page_count(file: File) -> Iterator[Wrong]:
+def _page_count(file: File) -> Iterator[Violation]:
     """A file has a page for each page laid out, or for each side of its imposed sheets.
 
     Reason: a page that is missing, or one too many, turns every duplex print after it inside out.
@@ -29,10 +29,10 @@ def _page_count(file: File) -> Iterator[Wrong]:
     Source: layout.yaml, impose.
     """
     if len(file.document.pages) != len(_sizes(file)):
-        yield Wrong(f"it has {len(file.document.pages)} pages in place of {len(_sizes(file))}")
+        yield Violation(f"it has {len(file.document.pages)} pages in place of {len(_sizes(file))}")
 
 
-def _boxes(file: File) -> Iterator[Wrong]:
+def _boxes(file: File) -> Iterator[Violation]:
     """Every box is the trim, but on a press sheet, where BleedBox and MediaBox lie around it, the latter at 0,0.
 
     Reason: printers, print shops and imposition programs believe the boxes, and not what is drawn.
@@ -57,10 +57,10 @@ def _boxes(file: File) -> Iterator[Wrong]:
             edges = [float(edge) / PT for edge in box]
             if max(abs(edge - ours) for edge, ours in zip(edges, wanted[name], strict=True)) > _EXACT:
                 said = " ".join(f"{edge:.2f}" for edge in edges)
-                yield Wrong(f"the {name}Box of page {number} is {said} mm, which is not what layout.yaml says")
+                yield Violation(f"the {name}Box of page {number} is {said} mm, which is not what layout.yaml says")
 
 
-def _upright(file: File) -> Iterator[Wrong]:
+def _upright(file: File) -> Iterator[Violation]:
     """No page is turned or scaled by the file.
 
     Reason: Rotate and UserUnit are not looked at by every printer, so the same file prints in two ways.
@@ -71,10 +71,10 @@ def _upright(file: File) -> Iterator[Wrong]:
     """
     for number, page in enumerate(file.document.pages, 1):
         if page.obj.get(Name.Rotate, 0) or page.obj.get(Name.UserUnit, 1) != 1:
-            yield Wrong(f"page {number} is turned or scaled")
+            yield Violation(f"page {number} is turned or scaled")
 
 
-def _bleed_filled(file: File) -> Iterator[Wrong]:
+def _bleed_filled(file: File) -> Iterator[Violation]:
     """On a press sheet, colour that reaches the trim runs on over it, to the end of the bleed.
 
     Reason: a guillotine is half a millimetre off now and then, and then leaves a white edge.
@@ -97,7 +97,7 @@ def _bleed_filled(file: File) -> Iterator[Wrong]:
         for edge, over in outside.items():
             if -_TOUCHING < over < bleed - _TOUCHING:
                 ends = f"{round(over, 1) + 0.0:g} mm beyond the {edge} trim, not {bleed:g} mm"
-                yield Wrong(f"colour on side {mark.page} ends {ends}")
+                yield Violation(f"colour on side {mark.page} ends {ends}")
 
 
 def _sizes(file: File) -> list[tuple[float, float]]:

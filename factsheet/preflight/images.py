@@ -7,14 +7,14 @@ from typing import Final
 
 from pikepdf import Name
 
-from factsheet.checks import Wrong, check
+from factsheet.checks import Violation, check
 from factsheet.design.editions import Intent
 from factsheet.preflight.pdf_file import File
 
 _PPI: Final = 300.0
 
 
-def _resolution(file: File) -> Iterator[Wrong]:
+def _resolution(file: File) -> Iterator[Violation]:
     """On paper, pictures of pixels have 300 pixels or more to the inch at the size they are placed.
 
     Reason: below that, edges show steps. The pixels of a picture say nothing until its size on the paper is known.
@@ -31,7 +31,7 @@ def _resolution(file: File) -> Iterator[Wrong]:
         wide = float(mark.picture[Name.Width]) / (mark.pen.across / 72)
         high = float(mark.picture[Name.Height]) / (mark.pen.down / 72)
         if min(wide, high) < _PPI - 0.5:
-            yield Wrong(f"a picture on page {mark.page} has {min(wide, high):.0f} pixels to the inch")
+            yield Violation(f"a picture on page {mark.page} has {min(wide, high):.0f} pixels to the inch")
 
 
 CHECKS: Final = (check("I01", _resolution),)

@@ -12,7 +12,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Name
 
-from factsheet.checks import Wrong, check
+from factsheet.checks import Violation, check
 from factsheet.design.editions import Intent
 from factsheet.pdf.intents import NO_DATE
 from factsheet.preflight.pdf_file import File
@@ -35,7 +35,7 @@ _JPEG_TALK: Final = re.compile(rb"\xff[\xe1-\xef\xfe]")
 _COMMON_NAMES: Final = {"root", "user", "admin", "localhost", "debian", "ubuntu", "runner"}
 
 
-def _inert(file: File) -> Iterator[Wrong]:
+def _inert(file: File) -> Iterator[Violation]:
     """Nothing in the file runs, opens or carries something: no script, form, attachment or action but links.
 
     Reason: a script or an attachment can tell its maker who reads; a handout has no use for either.
@@ -49,10 +49,10 @@ def _inert(file: File) -> Iterator[Wrong]:
         if str(part.get(Name.S, "")) in _ACTIONS:
             keys.append(str(part[Name.S]))
         for key in keys:
-            yield Wrong(f"it has {key}, which runs or carries something")
+            yield Violation(f"it has {key}, which runs or carries something")
 
 
-def _links(file: File) -> Iterator[Wrong]:
+def _links(file: File) -> Iterator[Violation]:
     """Links are whole addresses that begin with https:, mailto: or tel:, and only a file for the screen has any.
 
     Reason: a relative link writes the folder of the computer it was made on into the file, and javascript: runs.
@@ -63,12 +63,12 @@ def _links(file: File) -> Iterator[Wrong]:
     """
     for part in file.parts:
         if Name.URI in part and not _LINK.match(str(part[Name.URI])):
-            yield Wrong(f'it links to "{part[Name.URI]}"')
+            yield Violation(f'it links to "{part[Name.URI]}"')
         if file.intent is not Intent.SCREEN and part.get(Name.Subtype) == Name.Link:
-            yield Wrong("it has links, which paper has not", "report this: it should not happen")
+            yield Violation("it has links, which paper has not", "report this: it should not happen")
 
 
-def _description(file: File) -> Iterator[Wrong]:
+def _description(file: File) -> Iterator[Violation]:
     """The description of the file says what it is about, and nothing about who made it but which program did.
 
     Reason: programs write company, computer and account there, where no page shows them; and their own version, which
@@ -80,17 +80,17 @@ def _description(file: File) -> Iterator[Wrong]:
     """
     for key in file.document.docinfo:
         if key not in _TOLD + _DATES + (("/Trapped",) if file.intent is Intent.PRESS else ()):
-            yield Wrong(f"its description has {key}")
+            yield Violation(f"its description has {key}")
     producers = [str(file.document.docinfo.get("/Producer", ""))]
     if Name.Metadata in file.document.Root:
         said = file.document.Root.Metadata.read_bytes()
         producers += [found[1].decode("utf-8", "replace") for found in _XMP_PRODUCER.finditer(said)]
     for producer in dict.fromkeys(producers):
         if producer != PRODUCER:
-            yield Wrong(f'it says that "{producer}" made it, not "{PRODUCER}"')
+            yield Violation(f'it says that "{producer}" made it, not "{PRODUCER}"')
 
 
-def _dates(file: File) -> Iterator[Wrong]:
+def _dates(file: File) -> Iterator[Violation]:
     """No file says when it was made. PDF/X wants a date, so press files all have the same one, 1 January 2000.
 
     Reason: the hour at which a handout was made can be held against the one who was at the computer then.
@@ -107,10 +107,10 @@ def _dates(file: File) -> Iterator[Wrong]:
             said = re.sub(rf"<(xmp:\w+)>{iso_date}</\1>".encode(), b"", said)
         dates += [found[0].decode("ascii") for found in _XMP_DATE.finditer(said)]
     for date in dates:
-        yield Wrong(f"it says when it was made ({date})")
+        yield Violation(f"it says when it was made ({date})")
 
 
-def _whereabouts(file: File) -> Iterator[Wrong]:
+def _whereabouts(file: File) -> Iterator[Violation]:
     """No folder, account or name of the computer it was made on stands in the file.
 
     Reason: a path such as /home/name/… is a signature.
@@ -125,10 +125,10 @@ def _whereabouts(file: File) -> Iterator[Wrong]:
     for thing in file.document.objects:
         said = _said(thing)
         if any(folder.encode() in said for folder in folders if len(folder) > 2):
-            yield Wrong("it says in which folder it was made")
+            yield Violation("it says in which folder it was made")
         for name in sorted(names):
             if re.search(rb"(?<![A-Za-z0-9])" + re.escape(name.encode()) + rb"(?![A-Za-z0-9])", said):
-                yield Wrong(f'it says "{name}", the name of this account or computer')
+                yield Violation(f'it says "{name}", the name of this account or computer')
 
 
 def _account() -> str:
@@ -147,7 +147,7 @@ def _said(thing: object) -> bytes:
     return str(thing).encode() if isinstance(thing, pikepdf.String) else b""
 
 
-def _pictures(file: File) -> Iterator[Wrong]:
+def _pictures(file: File) -> Iterator[Violation]:
     """No picture carries a description: no Exif, XMP, comment or profile of a camera.
 
     Reason: cameras and programs write place, time, and serial number into pictures, and some stay in the PDF.
@@ -158,12 +158,12 @@ def _pictures(file: File) -> Iterator[Wrong]:
     """
     for part in file.parts:
         if part.get(Name.Subtype) == Name.Image and any(key in part for key in (Name.Metadata, Name.PieceInfo)):
-            yield Wrong("a picture has a description of its own")
+            yield Violation("a picture has a description of its own")
     for thing in file.document.objects:
         if isinstance(thing, pikepdf.Stream) and thing.get(Name.Filter) in (Name.DCTDecode, [Name.DCTDecode]):
             head, _, _ = thing.read_raw_bytes().partition(b"\xff\xda")
             if _JPEG_TALK.search(head):
-                yield Wrong("a JPEG picture carries a description or comment")
+                yield Violation("a JPEG picture carries a description or comment")
 
 
 CHECKS: Final = (

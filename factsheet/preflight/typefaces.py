@@ -9,12 +9,12 @@ from typing import Final
 import pikepdf
 from pikepdf import Name
 
-from factsheet.checks import Wrong, check
+from factsheet.checks import Violation, check
 from factsheet.design import fonts
 from factsheet.preflight.pdf_file import File
 
 
-def _ours(file: File) -> Iterator[Wrong]:
+def _ours(file: File) -> Iterator[Violation]:
     """Every font is one of assets/fonts/SOURCES.toml.
 
     Reason: a font of the computer that builds gets into a file without a word, and every other computer prints
@@ -27,10 +27,10 @@ def _ours(file: File) -> Iterator[Wrong]:
     ours = {family.replace(" ", "-") for family in fonts.families(file.edition.project.assets)}
     for name in (_name(font) for font in _fonts(file)):
         if not any(name == family or name.startswith(f"{family}-") for family in ours):
-            yield Wrong(f'the font "{name}" is not one of this project')
+            yield Violation(f'the font "{name}" is not one of this project')
 
 
-def _embedded(file: File) -> Iterator[Wrong]:
+def _embedded(file: File) -> Iterator[Violation]:
     """The shapes of every font are in the file.
 
     Reason: where they are not, the reader's computer takes a font of its own, and words change or vanish.
@@ -42,7 +42,7 @@ def _embedded(file: File) -> Iterator[Wrong]:
     for font in _fonts(file):
         shapes = font.get(Name.FontDescriptor, pikepdf.Dictionary())
         if not any(key in shapes for key in (Name.FontFile2, Name.FontFile3)):
-            yield Wrong(f'the font "{_name(font)}" is not in the file')
+            yield Violation(f'the font "{_name(font)}" is not in the file')
 
 
 def _fonts(file: File) -> Iterator[pikepdf.Object]:

@@ -132,7 +132,7 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
 
 @pytest.mark.parametrize("code", EVERY_WORD)
 def test_a_check_of_words(code: str) -> None:
-    hold(lambda text: [*EVERY_WORD[code].look(words.Words(text_of(text), FRENCH))], repeated(REPEATED, LONG))
+    hold(lambda text: [*EVERY_WORD[code].examine(words.Words(text_of(text), FRENCH))], repeated(REPEATED, LONG))
 
 
 @pytest.mark.parametrize("name", OF_TEXTS)
