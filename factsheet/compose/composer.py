@@ -123,7 +123,7 @@ def _mark(html: str, edition: Edition, known: Mapping[str, str]) -> str:
     return html_text.edit(
         html,
         everywhere=(line_ends.hold, partial(hyphens.hold, keep=locale.hard_hyphens == "keep"), mark_words),
-        outside_links=(partial(nobreak.mark, from_the_right=locale.direction == "rtl", known=known),),
+        outside_links=(partial(nobreak.mark, from_the_right=locale.right_to_left, known=known),),
     )
 
 

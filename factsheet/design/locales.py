@@ -183,6 +183,11 @@ class Locale(BaseModel):
     furniture: Furniture
     proof: Annotated[Proof | None, Field(description="Whole or not at all; without it, proofs are in English")] = None
 
+    @property
+    def right_to_left(self) -> bool:
+        """Whether lines run, and pages turn, from right to left."""
+        return self.direction == "rtl"
+
 
 def load(locales: Path, tag: str) -> Locale:
     """Read what is known of one language.

@@ -42,8 +42,8 @@ def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
     edition = pages.edition
     with pikepdf.open(io.BytesIO(drawn)) as document:
         if intent is Intent.SCREEN:
-            return compression.write(screen.finish(document, pdf_writer.srgb(), edition.locale.direction))
-        right_to_left = edition.locale.direction == "rtl"
+            return compression.write(screen.finish(document, pdf_writer.srgb(), edition.locale.right_to_left))
+        right_to_left = edition.locale.right_to_left
         sides = impose(edition.layout, len(document.pages), right_to_left)
         title = str(document.docinfo.get("/Title", ""))
         if intent is Intent.OFFICE:

@@ -29,7 +29,7 @@ def files(pages: Pages, drawn: bytes) -> dict[str, bytes]:
     edition = pages.edition
     files = {"proof": proof(pages, drawn)}
     if edition.layout.impose:
-        files["dummy"] = dummy(edition.layout, pages.count, edition.locale.direction == "rtl")
+        files["dummy"] = dummy(edition.layout, pages.count, edition.locale.right_to_left)
     return files
 
 

@@ -17,10 +17,10 @@ from factsheet.pdf import metadata
 _PRINT: Final = 4  # the bit of an annotation's flags that ISO 19005-3, 6.3.2, wants set
 
 
-def finish(drawn: pikepdf.Pdf, srgb: bytes, direction: str) -> pikepdf.Pdf:
+def finish(drawn: pikepdf.Pdf, srgb: bytes, right_to_left: bool) -> pikepdf.Pdf:
     """Cut every page to its trim and make the file PDF/A as well. Changes `drawn` and returns it.
 
-    `srgb` is an ICC profile that says what the numbers of the colours mean, `direction` "rtl" or "ltr".
+    `srgb` is an ICC profile that says what the numbers of the colours mean.
     """
     for page in drawn.pages:
         trim = [float(edge) for edge in page.trimbox]
@@ -28,7 +28,7 @@ def finish(drawn: pikepdf.Pdf, srgb: bytes, direction: str) -> pikepdf.Pdf:
             page.obj[box] = Array(trim)
         for note in page.obj.get(Name.Annots, ()):
             note.F = _PRINT
-    if direction == "rtl":
+    if right_to_left:
         drawn.Root.ViewerPreferences.Direction = Name.R2L
     profile = drawn.make_indirect(drawn.make_stream(srgb, N=3))
     intent = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=profile)

@@ -187,7 +187,7 @@ def _direction(file: File) -> Iterator[Violation]:
     Source: ISO 32000-1, table 150.
     """
     said = file.document.Root.get(Name.ViewerPreferences, Dictionary()).get(Name.Direction, Name.L2R)
-    wanted = Name.R2L if file.edition.locale.direction == "rtl" else Name.L2R
+    wanted = Name.R2L if file.edition.locale.right_to_left else Name.L2R
     if file.intent is Intent.SCREEN and said != wanted:
         yield Violation(f"it says that it is read as {said}, in place of {wanted}")
 

@@ -34,7 +34,7 @@ class File:
     @cached_property
     def sides(self) -> tuple[Side, ...]:
         """The sides of the imposed sheets, in mm; single pages are a side each."""
-        return impose(self.edition.layout, self.pages, self.edition.locale.direction == "rtl")
+        return impose(self.edition.layout, self.pages, self.edition.locale.right_to_left)
 
 
 def parts(thing: object) -> Iterator[pikepdf.Object]:

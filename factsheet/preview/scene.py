@@ -66,7 +66,7 @@ def sides(pages: Pages, intent: Intent) -> list[tuple[Side, str]]:
     if intent is Intent.SCREEN or layout.impose is None:
         sizes = [(number, layout.page_width(number), layout.height) for number in range(1, pages.count + 1)]
         return [(Side(wide, high, (Slot(page, 0, 0, wide, high),)), f"Page {page}") for page, wide, high in sizes]
-    imposed = impose(layout, pages.count, pages.edition.locale.direction == "rtl")
+    imposed = impose(layout, pages.count, pages.edition.locale.right_to_left)
     if layout.impose.duplex == "one-side":
         return [(side, f"Sheet {number}") for number, side in enumerate(imposed, 1)]
     names = [f"Sheet {number // 2 + 1}, {'back' if number % 2 else 'front'}" for number in range(len(imposed))]

@@ -170,11 +170,11 @@ def _view(pages: Pages, page: int, here: Sequence[SetText], numbers: Mapping[str
     layout = pages.edition.layout
     wide, high = layout.page_width(page), layout.height
     scale = min(1.0, _ROOM[0] / wide, _ROOM[1] / high)
-    rtl = pages.edition.locale.direction == "rtl"
+    right_to_left = pages.edition.locale.right_to_left
     marks: list[Mark] = []
     for block in here:
         # Before the first letter, but on the page; where two would stand on each other, the later goes lower.
-        edge = (block.x + block.width) * scale if rtl else block.x * scale - _MARK
+        edge = (block.x + block.width) * scale if right_to_left else block.x * scale - _MARK
         x, y = min(max(edge, 0.0), wide * scale - _MARK), block.y * scale
         while any(abs(x - other.x) < _MARK and abs(y - other.y) < _MARK for other in marks):
             y += _MARK / 2

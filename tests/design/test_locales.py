@@ -62,7 +62,7 @@ def test_what_is_filled_in_stands_in_every_language(tmp_path, key, words, part):
 
 def test_a_language_is_read(tmp_path):
     write(tmp_path, with_line("direction", "direction: rtl"))
-    assert locales.load(tmp_path, "qaa").direction == "rtl"
+    assert locales.load(tmp_path, "qaa").right_to_left
     write(tmp_path, with_line("line_height", "line_height: 1.45"))
     assert locales.load(tmp_path, "qaa").line_height == 1.45
     write(tmp_path, with_line("text", "  text: [Some Sans, Other Sans]"))

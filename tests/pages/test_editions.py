@@ -118,7 +118,7 @@ def test_pages_keep_the_promise_of_the_layout(edition: Edition) -> None:
 
 def sides(edition: Edition) -> tuple[imposition.Side, ...]:
     pages, _ = made(edition)
-    return imposition.impose(edition.layout, pages.count, edition.locale.direction == "rtl")
+    return imposition.impose(edition.layout, pages.count, edition.locale.right_to_left)
 
 
 @factsheet_of_ours

@@ -57,7 +57,7 @@ class Printed:
 
     @cached_property
     def sides(self) -> tuple[Side, ...]:
-        return impose(self.edition.layout, self.pages.count, self.edition.locale.direction == "rtl")
+        return impose(self.edition.layout, self.pages.count, self.edition.locale.right_to_left)
 
     @cached_property
     def plates(self) -> list[np.ndarray]:

@@ -24,7 +24,7 @@ from factsheet.pdf import intents
 HOUSE = Project(PROJECT, PROJECT / "tests" / "scripts")
 FOUND, WRONG = checked.find(HOUSE, (), (), ())
 EDITIONS = {f"{edition.layout.name}-{edition.sheet.tag}": edition for edition in FOUND}
-FROM_THE_RIGHT = [edition for edition in FOUND if edition.locale.direction == "rtl"]
+FROM_THE_RIGHT = [edition for edition in FOUND if edition.locale.right_to_left]
 
 
 def laid_out(edition: Edition) -> Pages:
