@@ -6,7 +6,6 @@ from typing import Any
 
 from factsheet.compose import film_code, world_map
 from factsheet.content.sheet import Item, Section, printed
-from factsheet.design import palette
 from factsheet.design.editions import Edition
 
 _LISTS = ("messages", "timeline", "regions")
@@ -23,7 +22,7 @@ def plain(edition: Edition) -> dict[str, Any]:
     dots = (world_map.project(item.longitude or 0, item.latitude or 0) for item in regions)
     circles = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="160"/>' for x, y in dots)
     box = " ".join(f"{edge:g}" for edge in land.view_box)
-    colours = {name: colour.rgb for name, colour in palette.load(edition.project.templates).items()}
+    colours = {name: colour.rgb for name, colour in edition.palette.items()}
     return {
         "tag": sheet.tag,
         "colours": colours,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from factsheet.compose import word_widths
-from factsheet.design import fonts, palette
+from factsheet.design import fonts
 from factsheet.design.editions import Edition
 from factsheet.design.layouts import HEADLINE_SIZE, LEADING, Layout
 from factsheet.design.locales import Locale
@@ -13,7 +13,7 @@ from factsheet.design.locales import Locale
 
 def colours(edition: Edition) -> dict[str, str]:
     """Return the palette as light, by the names that styles and templates use."""
-    return {name: colour.rgb for name, colour in palette.load(edition.project.templates).items()}
+    return {name: colour.rgb for name, colour in edition.palette.items()}
 
 
 def values(edition: Edition) -> dict[str, str]:

@@ -14,10 +14,11 @@ from typing import TypeVar
 from factsheet.content import loader, records
 from factsheet.content.records import State
 from factsheet.content.sheet import SECTIONS, Sheet, lent, strings
-from factsheet.design import faces, layouts, locales
+from factsheet.design import faces, layouts, locales, palette
 from factsheet.design.faces import Instead
 from factsheet.design.layouts import Layout, Section
 from factsheet.design.locales import Locale
+from factsheet.design.palette import Colour
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Text
@@ -79,6 +80,15 @@ class Edition:
     def words(self) -> tuple[Text, ...]:
         """Every string of the sheet that these pages take, in reading order; those not translated yet are empty."""
         return taken(self.sheet, self.layout)
+
+    @property
+    def palette(self) -> Mapping[str, Colour]:
+        """Return the only colours these pages may have, by name.
+
+        Raises:
+            ProjectError: with every problem in the file of the palette, exit code LAYOUT.
+        """
+        return palette.load(self.project.templates)
 
     @property
     def template_folders(self) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""templates/_shared/palette.yaml -> the closed list of colours a page may use, for screens and for inks."""
+"""Read the closed list of colours a page may use, for screens and for inks, from templates/_shared/palette.yaml."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Colour(BaseModel):
 
     @property
     def levels(self) -> tuple[float, float, float]:
-        """Red, green and blue from 0 to 1."""
+        """Return red, green and blue, each from 0 to 1."""
         red, green, blue = (int(self.rgb[at : at + 2], 16) / 255 for at in (1, 3, 5))
         return red, green, blue
 
     @property
     def inks(self) -> tuple[float, float, float, float]:
-        """Cyan, magenta, yellow and black from 0 to 1."""
+        """Return cyan, magenta, yellow and black, each from 0 to 1."""
         cyan, magenta, yellow, black = (int(percent) / 100 for percent in self.cmyk.split())
         return cyan, magenta, yellow, black
 

@@ -15,7 +15,6 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from factsheet.design import palette
 from factsheet.design.editions import Edition, Intent
 from factsheet.engine import pdf_writer
 from factsheet.engine.typeset import Hint, Pages
@@ -96,7 +95,7 @@ def _stick_on(sheets: pikepdf.Pdf, sides: tuple[Side, ...], pages: Pages, hint: 
 def _for_press(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, title: str) -> pikepdf.Pdf:
     from factsheet.pdf import separation
 
-    unprintable = separation.separate(drawn, palette.load(edition.project.templates))
+    unprintable = separation.separate(drawn, edition.palette)
     if unprintable:
         hint = "use only the colours of templates/_shared/palette.yaml, plain and without transparency"
         place = edition.layout.place

@@ -83,7 +83,7 @@ def _palette_only(file: File) -> Iterator[Violation]:
     """
     if file.intent is Intent.PRESS:
         return
-    known = palette.load(file.edition.project.templates)
+    known = file.edition.palette
     seen = {(mark.page, mark.kind, mark.colour) for mark in file.marks if mark.kind in ("text", "fill", "stroke")}
     for page, kind, (operator, operands) in sorted(seen, key=repr):
         levels = tuple(float(level) for level in operands if isinstance(level, float))
