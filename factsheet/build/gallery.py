@@ -16,7 +16,8 @@ from factsheet.content.records import State
 from factsheet.content.sheet import Sheet
 from factsheet.design import editions, layouts, locales
 from factsheet.design.editions import Edition, Intent
-from factsheet.design.layouts import Layout
+from factsheet.design.layout import Layout
+from factsheet.design.layout_file import DUPLEX_IN_WORDS, Panels
 from factsheet.design.project import Project
 from factsheet.findings import Finding, ProjectError
 from factsheet.pdf import raster
@@ -26,11 +27,6 @@ _PAPERS: Final = {
     (841, 1189): "A0", (594, 841): "A1", (420, 594): "A2", (297, 420): "A3", (210, 297): "A4", (148, 210): "A5",
     (105, 148): "A6", (74, 105): "A7", (216, 279): "US Letter",
 }  # fmt: skip
-_SIDES: Final = {
-    "one-side": "on one side",
-    "long-edge": "on both sides, flipped on the long edge",
-    "short-edge": "on both sides, flipped on the short edge",
-}
 _AFTERWARDS: Final = {
     "panels": "fold at the marks",
     "signature": "nest the sheets, fold them in the middle and staple them there",
@@ -182,11 +178,10 @@ def _paper(layout: Layout) -> str:
 def _printing(layout: Layout) -> str:
     """How to print the office file, in one sentence; docs/printing.md says more."""
     rule = layout.impose
-    duplex = rule.duplex if rule else "long-edge" if layout.pages > 1 else "one-side"
     then = f"; then {_AFTERWARDS[rule.method]}" if rule else ""
-    if isinstance(rule, layouts.Panels) and rule.cut:
+    if isinstance(rule, Panels) and rule.cut:
         then += ", and cut once along the dashed line"
-    return f"{_paper(layout)} paper, at 100 %, {_SIDES[duplex]}{then}"
+    return f"{_paper(layout)} paper, at 100 %, {DUPLEX_IN_WORDS[layout.duplex]}{then}"
 
 
 def _readable(project: Project) -> Iterator[Layout]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from factsheet.compose import word_widths
 from factsheet.design import fonts
 from factsheet.design.editions import Edition
-from factsheet.design.layouts import HEADLINE_SIZE, LEADING, Layout
+from factsheet.design.layout import LEADING, Layout
+from factsheet.design.layout_file import HEADLINE_SIZE
 from factsheet.design.locales import Locale
 
 

@@ -16,7 +16,8 @@ from factsheet.content.records import State
 from factsheet.content.sheet import SECTIONS, Sheet, lent, strings
 from factsheet.design import faces, layouts, locales, palette
 from factsheet.design.faces import Instead
-from factsheet.design.layouts import Layout, Section
+from factsheet.design.layout import Layout
+from factsheet.design.layout_file import Section
 from factsheet.design.locales import Locale
 from factsheet.design.palette import Colour
 from factsheet.design.project import Project

@@ -7,15 +7,10 @@ from collections.abc import Iterator
 from factsheet.content import loader
 from factsheet.design import layouts
 from factsheet.design.editions import Intent
-from factsheet.design.layouts import Layout
+from factsheet.design.layout import Layout
+from factsheet.design.layout_file import DUPLEX_IN_WORDS, Panels
 from factsheet.design.project import Project
 from factsheet.findings import ProjectError
-
-_DUPLEX = {
-    "one-side": "on one side",
-    "long-edge": "on both sides, turned on the long edge",
-    "short-edge": "on both sides, turned on the short edge",
-}
 
 
 def lines(project: Project) -> Iterator[str]:
@@ -42,5 +37,5 @@ def _on_a_sheet(layout: Layout) -> str:
         return ""
     width, height = rule.sheet
     how = {"panels": "folded from", "signature": "stapled from", "n-up": "cut from"}[rule.method]
-    cut = ", cut once" if isinstance(rule, layouts.Panels) and rule.cut else ""
-    return f", {how} {width:.4g} × {height:.4g} mm printed {_DUPLEX[rule.duplex]}{cut}"
+    cut = ", cut once" if isinstance(rule, Panels) and rule.cut else ""
+    return f", {how} {width:.4g} × {height:.4g} mm printed {DUPLEX_IN_WORDS[rule.duplex]}{cut}"

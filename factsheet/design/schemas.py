@@ -10,7 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from factsheet.content.models import Copy, Facts
-from factsheet.design.layouts import LayoutFile
+from factsheet.design.layout_file import LayoutFile
 from factsheet.design.locales import Locale
 from factsheet.design.palette import Palette
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from factsheet.compose import composer
 from factsheet.compose.composer import Composed
 from factsheet.design.editions import Edition
-from factsheet.design.layouts import LEADING, Layout, Range, Signature
+from factsheet.design.layout import LEADING, Layout, Range
+from factsheet.design.layout_file import Signature
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode

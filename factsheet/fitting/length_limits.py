@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from factsheet.design.layouts import NUp, Panels
+from factsheet.design.layout_file import NUp, Panels
 from factsheet.engine.text_boxes import SetPage, SetText
 from factsheet.engine.typeset import Pages
 from factsheet.fitting import capacity

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from factsheet.content import addresses
 from factsheet.design.editions import Edition
-from factsheet.design.layouts import Section
+from factsheet.design.layout_file import Section
 from factsheet.engine.text_boxes import SetText
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode, Finding

@@ -14,7 +14,7 @@ from factsheet.content.records import State
 from factsheet.content.sheet import SECTIONS, Sheet, printed_addresses, strings
 from factsheet.design import editions, faces, fonts, layouts, locales
 from factsheet.design.editions import Edition
-from factsheet.design.layouts import Layout
+from factsheet.design.layout import Layout
 from factsheet.design.locales import Locale
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from factsheet.design.layouts import Layout, NUp, Panels, Signature
+from factsheet.design.layout import Layout
+from factsheet.design.layout_file import NUp, Panels, Signature
 from factsheet.engine.text_boxes import SetText
 from factsheet.findings import ExitCode, Finding, ProjectError
 

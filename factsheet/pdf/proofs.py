@@ -9,7 +9,7 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from factsheet.design.layouts import Layout
+from factsheet.design.layout import Layout
 from factsheet.engine.typeset import Pages
 from factsheet.pdf import compression, imposed, operators
 from factsheet.pdf.imposed import PT, SLUG

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition
-from factsheet.design.layouts import Layout
+from factsheet.design.layout import Layout
 from factsheet.design.locales import Locale
 from factsheet.engine import typeset
 from factsheet.engine.text_blocks import blocks

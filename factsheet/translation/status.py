@@ -13,6 +13,7 @@ from factsheet.content import loader, records
 from factsheet.content.records import DONE, Entry, State
 from factsheet.content.sheet import SECTIONS, Sheet, strings
 from factsheet.design import editions, layouts
+from factsheet.design.layout import Layout
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Text
@@ -110,7 +111,7 @@ def _names(project: Project, name: str, tags: Iterable[str]) -> frozenset[str]:
     return frozenset(key for key, times in kept.items() if times > 1 and key not in made)
 
 
-def _read(project: Project, name: str, tag: str, known: Iterable[layouts.Layout]) -> Standing | None:
+def _read(project: Project, name: str, tag: str, known: Iterable[Layout]) -> Standing | None:
     """The standing of one translation; None of the source language."""
     sheet = loader.load(project.content, name, tag)
     if tag == sheet.facts.source:

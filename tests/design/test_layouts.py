@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from factsheet.design import layouts
-from factsheet.design.layouts import Range
+from factsheet.design.layout import Range
+from factsheet.design.layout_file import Panels
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, ProjectError
 
@@ -159,7 +160,7 @@ def test_every_layout_of_the_project_says_how_far_its_sizes_give(name):
     used = {"title-size", "subtitle-size", "call-size", "organisation-size", "code-size"} & {*layout.tokens}
     assert used <= {*layout.fit}
     # Running text is never smaller than this, whatever is asked for; a folded layout is read closer to the eye.
-    folded = isinstance(layout.impose, layouts.Panels)
+    folded = isinstance(layout.impose, Panels)
     floors = [bounds.floor for token, bounds in layout.fit.items() if token in ("text-size", "lead-size")]
     assert all(floor >= (8 if folded else 9) for floor in floors)
     leading = layout.fit.get("leading")

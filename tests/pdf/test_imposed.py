@@ -13,7 +13,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from support.pieces import PLANTED, planted
 
-from factsheet.design.layouts import Layout, NUp
+from factsheet.design.layout import Layout
+from factsheet.design.layout_file import NUp
 from factsheet.pdf import imposed
 from factsheet.pdf.imposition import Line, Side, Slot, impose
 

@@ -25,7 +25,8 @@ from support.folding import (
 from support.pieces import PLANTED, planted
 
 from factsheet.design import layouts
-from factsheet.design.layouts import Layout, NUp, Panels, Signature
+from factsheet.design.layout import Layout
+from factsheet.design.layout_file import NUp, Panels, Signature
 from factsheet.engine.text_boxes import SetText
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.pdf.imposition import Line, Side, Slot, free_strip, impose

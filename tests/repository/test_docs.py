@@ -23,6 +23,7 @@ from support.project import PROJECT, Workshop, in_process, subprocess_run
 from factsheet.cli.arguments import COMMANDS, parse
 from factsheet.compose import composer
 from factsheet.design import editions, fonts, layouts, locales
+from factsheet.design.layout_file import LayoutFile, NUp, Panels, Signature
 from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode
@@ -231,8 +232,8 @@ def test_the_templates_readme_lists_what_templates_see(
 
 
 def test_keys_of_layouts_and_languages_are_documented() -> None:
-    assert named_in(section("templates/README.md", "layout.yaml")) == {*layouts.LayoutFile.model_fields}
-    rules = (layouts.Panels, layouts.Signature, layouts.NUp)
+    assert named_in(section("templates/README.md", "layout.yaml")) == {*LayoutFile.model_fields}
+    rules = (Panels, Signature, NUp)
     known = {field.alias or name for rule in rules for name, field in rule.model_fields.items()}
     assert named_in(section("templates/README.md", "impose")) == known
     assert named_in(section("docs/translating.md", "Words the program adds")) == {*locales.Furniture.model_fields}

@@ -16,7 +16,8 @@ from support.project import PROJECT
 from factsheet.compose import custom_properties, filters, html_text, hyphens, line_ends, nobreak, tokens, wordbreaks
 from factsheet.content import addresses, glossary, loader, records
 from factsheet.content.glossary import Term
-from factsheet.design import break_marks, layouts, locales
+from factsheet.design import break_marks, locales
+from factsheet.design.layout_file import _LENGTH, HEADLINE_SIZE, MEASURE
 from factsheet.design.project import Project
 from factsheet.engine import unspaced_scripts
 from factsheet.findings import Place, ProjectError
@@ -125,7 +126,7 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "compose, direction": lambda text: filters._own_direction(text_of(text)),
     "settings": lambda text: tokens._css_string(text),
     "House.shown": HOUSE.shown,
-    "layouts": lambda text: [one.fullmatch(text) for one in (layouts._LENGTH, layouts._MEASURE, layouts.HEADLINE_SIZE)],
+    "layouts": lambda text: [one.fullmatch(text) for one in (_LENGTH, MEASURE, HEADLINE_SIZE)],
     "content": loader.canonical,
 }  # fmt: skip
 

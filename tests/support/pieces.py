@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from factsheet.design import layouts
-from factsheet.design.layouts import Layout
+from factsheet.design.layout import Layout
 
 BASE = """\
 title: Planted
