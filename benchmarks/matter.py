@@ -9,7 +9,7 @@ from dataclasses import replace
 import pypdfium2
 
 from factsheet.compose.composer import Composed
-from factsheet.content.sheet import Section
+from factsheet.content.sheet import AnyItem, Section
 from factsheet.design import fonts
 from factsheet.design.editions import Edition
 from factsheet.design.project import Project
@@ -29,7 +29,7 @@ def sheet_of_all_words(project: Project) -> Edition:
 def repeated(edition: Edition, times: int) -> Edition:
     """The edition with so many times its messages, events and regions."""
 
-    def more(section: Section | None) -> Section | None:
+    def more(section: Section[AnyItem] | None) -> Section[AnyItem] | None:
         if section is None:
             return None
         items = enumerate(section.items * times, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from factsheet.compose import film_code, world_map
-from factsheet.content.sheet import Item, Section, printed
+from factsheet.content.sheet import Event, Item, Region, Section, printed
 from factsheet.design.editions import Edition
 
 _LISTS = ("messages", "timeline", "regions")
@@ -16,10 +16,10 @@ def plain(edition: Edition) -> dict[str, Any]:
     """All that is printed, in the order of the sections; drawings as SVG."""
     sheet = edition.sheet
     code = film_code.symbol(sheet.film.address) if sheet.film else None
-    parts: dict[str, Section] = {name: getattr(sheet, name) for name in _LISTS if getattr(sheet, name)}
+    parts: dict[str, Section[Item]] = {name: getattr(sheet, name) for name in _LISTS if getattr(sheet, name)}
     land = world_map.land(edition.project.assets)
-    regions = parts["regions"].items if "regions" in parts else ()
-    dots = (world_map.project(item.longitude or 0, item.latitude or 0) for item in regions)
+    regions = sheet.regions.items if sheet.regions else ()
+    dots = (world_map.project(region.longitude, region.latitude) for region in regions)
     circles = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="160"/>' for x, y in dots)
     box = " ".join(f"{edge:g}" for edge in land.view_box)
     colours = {name: colour.rgb for name, colour in edition.palette.items()}
@@ -38,8 +38,10 @@ def plain(edition: Edition) -> dict[str, Any]:
 
 
 def _item(item: Item) -> dict[str, str]:
-    told = {"number": item.number, "lead": item.lead, "more": item.more, "date": item.date, "name": item.name}
-    return {name: str(value or "") for name, value in told.items()}
+    date = item.date if isinstance(item, Event) else ""
+    name = item.name if isinstance(item, Region) else ""
+    values = {"number": item.number, "lead": item.lead, "more": item.more, "date": date, "name": name}
+    return {key: str(value or "") for key, value in values.items()}
 
 
 def _svg(box: str, inside: str) -> str:

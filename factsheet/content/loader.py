@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from factsheet.content.joining import join
 from factsheet.content.models import ID, ID_LENGTH, TAG, Copy, Facts, is_device, tag_hint
-from factsheet.content.sheet import SECTIONS, Acknowledgement, Contact, Film, Item, Section, Sheet
+from factsheet.content.sheet import SECTIONS, Sheet
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Listing, Map, Node, Text
 from factsheet.yaml.reader import read
@@ -110,7 +111,7 @@ def load(content: Path, sheet: str, tag: str) -> Sheet:
         copy_tree, copy = _translated(folder / f"{tag}.yaml", source_tree if copy is not None else None, findings)
     if findings or facts is None or copy is None or source_tree is None or copy_tree is None:
         raise ProjectError(*sorted(findings, key=_reading_order))
-    return _joined(sheet, tag, tuple(_leaves(copy_tree)), tuple(_leaves(source_tree)), facts, copy)
+    return join(sheet, tag, tuple(_leaves(copy_tree)), tuple(_leaves(source_tree)), facts, copy)
 
 
 def _folder(content: Path, sheet: str) -> Path:
@@ -237,38 +238,6 @@ def _unmatched(in_facts: list[Text], in_copy: list[Text], copy: Map) -> Iterator
         if ID.fullmatch(name) and not close(name, extra):
             what = f"{copy.key}.{name}".lstrip(".") + ": is missing, but stands in facts.yaml"
             yield Finding(ExitCode.CONTENT, what, copy.place, "add its words, as in the file of another language")
-
-
-def _joined(name: str, tag: str, words: tuple[Text, ...], source: tuple[Text, ...], facts: Facts, copy: Copy) -> Sheet:
-    """Facts and copy that agree, as one."""
-    messages = timeline = regions = film = contact = acknowledgement = None
-    if facts.messages and copy.messages:
-        said = dict(copy.messages.items)
-        items = [Item(id, number, said[id].lead, said[id].more) for number, id in enumerate(facts.messages, 1)]
-        messages = Section(copy.messages.heading, tuple(items))
-    if facts.timeline and copy.timeline:
-        told = dict(copy.timeline.items)
-        events = sorted(facts.timeline, key=lambda event: event[1].year)
-        items = [
-            Item(id, number, told[id].lead, told[id].more, date=told[id].date, year=event.year)
-            for number, (id, event) in enumerate(events, 1)
-        ]
-        timeline = Section(copy.timeline.heading, tuple(items))
-    if facts.regions and copy.regions:
-        seen = dict(copy.regions.items)
-        items = [
-            Item(id, number, seen[id].lead, seen[id].more, name=seen[id].name, **dict(region))
-            for number, (id, region) in enumerate(facts.regions, 1)
-        ]
-        regions = Section(copy.regions.heading, tuple(items))
-    if facts.film and copy.film:
-        film = Film(copy.film.call, facts.film.address)
-    if facts.contact and copy.contact:
-        contact = Contact(copy.contact.name, copy.contact.address, facts.contact.web)
-    if facts.acknowledgement and copy.acknowledgement:
-        acknowledgement = Acknowledgement(copy.acknowledgement.text, facts.acknowledgement.web)
-    parts = (messages, timeline, regions, film, contact, acknowledgement)
-    return Sheet(name, tag, words, source, facts, copy, copy.masthead, *parts)
 
 
 def _reading_order(finding: Finding) -> tuple[bool, str, int, int]:

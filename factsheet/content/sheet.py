@@ -1,12 +1,12 @@
-"""One factsheet in one language: what a sheet is made of, and which strings its sections have to print.
+"""Describe one factsheet in one language as a frozen value, and list the strings that its sections have to print.
 
-Why it is apart from `content`, which reads it: every stage takes a sheet, and only one knows of files.
+It is apart from `loader`, which reads it, as every stage takes a sheet and only one knows of files.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -17,9 +17,9 @@ SECTIONS = ("masthead", "messages", "timeline", "regions", "film", "contact", "a
 """The sections of a sheet. All but the first may be left out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Item:
-    """One message, event or region. What its section does not have is None."""
+    """One message, event or region."""
 
     id: str
     number: int
@@ -27,24 +27,58 @@ class Item:
     lead: Text
     more: Text | None = None
     """Joined with a space, lead and more are the whole text."""
-    date: Text | None = None
-    """What is printed beside an event."""
-    year: int | None = None
-    """Sort key of an event."""
-    name: Text | None = None
-    """What a region is called."""
-    longitude: float | None = None
+
+    @property
+    def label(self) -> Text | None:
+        """What is printed before the lead, if anything is."""
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message(Item):
+    """What readers should take away."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(Item):
+    """Something that happened."""
+
+    date: Text
+    """What is printed beside it."""
+    year: int
+    """Puts the events in order."""
+
+    @property
+    def label(self) -> Text:
+        """Return its date."""
+        return self.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region(Item):
+    """A part of the world."""
+
+    name: Text
+    longitude: float
     """Degrees east."""
-    latitude: float | None = None
+    latitude: float
     """Degrees north."""
+
+    @property
+    def label(self) -> Text:
+        """Return its name."""
+        return self.name
+
+
+AnyItem = TypeVar("AnyItem", bound=Item, covariant=True)
 
 
 @dataclass(frozen=True)
-class Section:
+class Section(Generic[AnyItem]):
     """A heading and its items, in reading order."""
 
     heading: Text
-    items: tuple[Item, ...]
+    items: tuple[AnyItem, ...]
 
 
 @dataclass(frozen=True)
@@ -85,21 +119,22 @@ class Sheet:
     facts: Facts
     copy: Copy
     masthead: Masthead
-    messages: Section | None
-    timeline: Section | None
+    messages: Section[Message] | None
+    timeline: Section[Event] | None
     """Events in order of their years."""
-    regions: Section | None
+    regions: Section[Region] | None
     film: Film | None
     contact: Contact | None
     acknowledgement: Acknowledgement | None
 
 
 def strings(sheet: Sheet, section: str, leads_only: bool) -> tuple[Text, ...]:
-    """The words of one section in reading order, nothing if it is left out: the yardstick for "no word lost".
+    """Return the words of one section in reading order, nothing if it is left out: the yardstick for "no word lost".
 
-    What a translation lacks is empty.
-    Web addresses that stand for themselves are among them, as they are printed. Raises ValueError for a section no
-    sheet has.
+    What a translation lacks is empty. Web addresses that stand for themselves are among them, as they are printed.
+
+    Raises:
+        ValueError: a section that no sheet has.
     """
     if section not in SECTIONS:
         raise ValueError(section)
@@ -107,7 +142,7 @@ def strings(sheet: Sheet, section: str, leads_only: bool) -> tuple[Text, ...]:
     if view is None:
         return ()
     if isinstance(view, Section):
-        texts = [(item.date, item.name, item.lead, None if leads_only else item.more) for item in view.items]
+        texts = [(item.label, item.lead, None if leads_only else item.more) for item in view.items]
         return (view.heading, *(text for item in texts for text in item if text is not None))
     if isinstance(view, Film):
         return view.call, _as_printed(view.address)
@@ -117,19 +152,19 @@ def strings(sheet: Sheet, section: str, leads_only: bool) -> tuple[Text, ...]:
 
 
 def printed(address: str) -> str:
-    """A web address as people read it: without scheme and closing slash."""
+    """Return a web address as people read it: without scheme and closing slash."""
     return str(address).removeprefix("https://").removesuffix("/")
 
 
 def printed_addresses(sheet: Sheet) -> dict[str, str]:
-    """The web addresses of a sheet, by what people read."""
+    """Return the web addresses of a sheet, by what people read."""
     parts = (sheet.facts.contact, sheet.facts.acknowledgement)
     addresses = [part.web for part in parts if part] + ([sheet.facts.film.address] if sheet.facts.film else [])
     return {printed(address): str(address) for address in addresses}
 
 
 def lent(sheet: Sheet) -> Sheet:
-    """The sheet with words of its source where it has none itself: to be looked at while it is translated."""
+    """Fill in the words of the source where a sheet has none itself: to be looked at while it is translated."""
     source = {text.key: text for text in sheet.source}
 
     def filled(part: Any) -> Any:

@@ -17,7 +17,7 @@ from factsheet.content.sheet import SECTIONS, Sheet, lent, strings
 from factsheet.design import faces, layouts, locales, palette
 from factsheet.design.faces import Instead
 from factsheet.design.layout import Layout
-from factsheet.design.layout_file import Section
+from factsheet.design.layout_file import SectionName
 from factsheet.design.locales import Locale
 from factsheet.design.palette import Colour
 from factsheet.design.project import Project
@@ -55,7 +55,7 @@ class Edition:
         return f"{self.sheet.name} · {self.layout.name} · {self.sheet.tag}"
 
     @property
-    def takes(self) -> tuple[Section, ...]:
+    def takes(self) -> tuple[SectionName, ...]:
         """The sections on these pages, in reading order: what the layout takes and the sheet has."""
         return tuple(section for section in self.layout.takes if strings(self.sheet, section, False))
 

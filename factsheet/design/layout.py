@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from factsheet.design.layout_file import Amount, Duplex, NUp, Panels, Section, Signature
+from factsheet.design.layout_file import Amount, Duplex, NUp, Panels, SectionName, Signature
 from factsheet.findings import Place
 
 LEADING: Final = "leading"
@@ -38,7 +38,7 @@ class Layout:
     safe: float
     pages: int
     impose: Panels | Signature | NUp | None
-    takes: Mapping[Section, Amount]
+    takes: Mapping[SectionName, Amount]
     tokens: Mapping[str, str]
     fit: Mapping[str, Range]
     """What may give where copy is long or short, by token, and LEADING."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, W
 
 from factsheet.yaml.validate import problems
 
-Section = Literal["masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement"]
+SectionName = Literal["masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement"]
 Amount = Literal["whole", "leads"]
 Duplex = Literal["one-side", "long-edge", "short-edge"]
 DUPLEX_IN_WORDS: Final[Mapping[Duplex, str]] = {
@@ -168,7 +168,7 @@ class LayoutFile(BaseModel):
         ),
     ] = None
     takes: Annotated[
-        Mapping[Section, Amount],
+        Mapping[SectionName, Amount],
         Field(description="Which sections, in reading order, and whether whole or only the leads of their items"),
     ]
     tokens: Annotated[

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from factsheet.content import addresses
 from factsheet.design.editions import Edition
-from factsheet.design.layout_file import Section
+from factsheet.design.layout_file import SectionName
 from factsheet.engine.text_boxes import SetText
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode, Finding
@@ -62,8 +62,8 @@ def _remedy_sideways(overset: capacity.Overset, text: Text | None) -> str:
     return f'put a soft hyphen into "{max(overset.at.split(), key=len)}", or choose a shorter word.'
 
 
-def _section(key: str) -> Section:
-    return cast(Section, key.partition(".")[0])
+def _section(key: str) -> SectionName:
+    return cast(SectionName, key.partition(".")[0])
 
 
 def _on_top_of_each_other(pages: Pages, texts: Mapping[str, Text]) -> Iterator[Finding]:
