@@ -77,8 +77,8 @@ def recall(cache: Cache, edition: Edition, key: str, intents: Collection[str], p
         besides = {*result.files} - {*Intent} if proofs else set()
         wanted = {purpose: file for purpose, file in result.files.items() if purpose in {*intents, *besides}}
         standing = [*wanted.values(), *([result.picture] if result.picture else [])]
-        whole = fingerprints.are({one.file: one.sha256 for one in standing}, str(cache.run.out))
-        if not {*intents} <= {*wanted} or not whole or not fingerprints.are(result.libraries):
+        whole = fingerprints.all_match({one.file: one.sha256 for one in standing}, str(cache.run.out))
+        if not {*intents} <= {*wanted} or not whole or not fingerprints.all_match(result.libraries):
             return None
     except (KeyError, TypeError, ValueError, AttributeError):
         return None  # whole, but of another version of this program
@@ -88,7 +88,7 @@ def recall(cache: Cache, edition: Edition, key: str, intents: Collection[str], p
 def store(cache: Cache, edition: Edition, key: str, result: BuildResult, proofs: bool) -> None:
     """Put an edition that was made on record, unless a file it was made from has changed meanwhile."""
     prints = {path: cache.run.prints.get(path, "") for path in _own_files(edition)}
-    if not fingerprints.are(prints):
+    if not fingerprints.all_match(prints):
         return
     before = manifest.read(_file(cache, edition)) or {}
     files = (

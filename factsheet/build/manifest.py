@@ -60,7 +60,11 @@ def last(run: Run) -> Last | None:
     record = read(run.file)
     try:
         same = record is not None and record["key"] == run.key and record["standing"] == _standing(run.out)
-        if same and fingerprints.are(record["libraries"]) and fingerprints.are(record["files"], str(run.out)):
+        if (
+            same
+            and fingerprints.all_match(record["libraries"])
+            and fingerprints.all_match(record["files"], str(run.out))
+        ):
             return Last(record["pdfs"], tuple(record["messages"]))
     except (KeyError, TypeError, AttributeError):
         pass  # whole, but of another version of this program
@@ -107,4 +111,4 @@ def write(file: Path, record: object) -> None:
 
     text = json.dumps(record, ensure_ascii=False)
     with suppress(ProjectError):
-        atomic.put({file: f"{fingerprints.of_value(text)}\n{text}".encode()})
+        atomic.write({file: f"{fingerprints.of_value(text)}\n{text}".encode()})

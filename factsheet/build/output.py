@@ -77,7 +77,7 @@ def write_edition(
         paths = {purpose: edition.file(out, purpose) for purpose in pdfs}
         drawn = gallery.picture(edition, pdfs, out)
         ownership.refuse_foreign((*paths.values(), *drawn))
-        atomic.put({**{paths[purpose]: pdf for purpose, pdf in pdfs.items()}, **drawn})
+        atomic.write({**{paths[purpose]: pdf for purpose, pdf in pdfs.items()}, **drawn})
         files = {purpose: _written(path, pdfs[purpose], out) for purpose, path in paths.items()}
         picture = next((_written(path, png, out) for path, png in drawn.items()), None)
     return BuildResult(
@@ -145,7 +145,7 @@ def write_reports(
             sum(not one.advice for one in problems),
         ),
     }
-    atomic.put({out / name: text.encode() for name, text in texts.items()})
+    atomic.write({out / name: text.encode() for name, text in texts.items()})
 
 
 def still_there(

@@ -39,7 +39,7 @@ def _settle(content: Path, folder: Path) -> None:
     if journal.is_there(content):
         from factsheet.storage import transaction
 
-        transaction.settle(content.absolute(), folder / "locales")
+        transaction.recover(content.absolute(), folder / "locales")
 
 
 def _failed(error: Exception) -> int:

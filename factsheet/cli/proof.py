@@ -66,6 +66,6 @@ def _make(project: Any, edition: Any, out: Path) -> list[Any]:
     files = review_proof.files(fitted.pages, source, edition.states, limits)
     written = {edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()}
     ownership.refuse_foreign(written)
-    atomic.put(written)
+    atomic.write(written)
     print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
     return overset.findings(fitted.pages)

@@ -1,4 +1,4 @@
-"""Bytes -> files, each put in place whole or not at all, and nothing left lying about by what was killed meanwhile."""
+"""Write files so that each is put in place whole or not at all, and sweep up what killed processes left behind."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ ELSEWHERE: Final = ", or give another with --out"
 _NUMBERS: Final = itertools.count()
 
 
-class Begun(NamedTuple):
-    """A file that is written and not in place yet."""
+class StagedFile(NamedTuple):
+    """A file that is written and not yet in place."""
 
     new: Path
     """Where it is, beside the one that it is to replace."""
     target: Path
     """Where it goes: to the end of a link, if one is there."""
     path: Path
-    """Where it was asked for."""
+    """Where it was to be written, perhaps a link."""
 
 
 def prepare(out: Path) -> None:
@@ -51,9 +51,9 @@ def prepare(out: Path) -> None:
 
 
 def sweep(out: Path) -> None:
-    """Remove what was begun in `out` by processes that are no more."""
-    begun = (*out.glob(f"{UNFINISHED}*"), *out.glob(f"*/*/{UNFINISHED}*"))
-    for leftover in leftovers.abandoned(begun, UNFINISHED):
+    """Remove files that processes which have ended left unfinished in `out`."""
+    unfinished = (*out.glob(f"{UNFINISHED}*"), *out.glob(f"*/*/{UNFINISHED}*"))
+    for leftover in leftovers.abandoned(unfinished, UNFINISHED):
         with suppress(OSError):
             leftover.unlink()
 
@@ -74,7 +74,7 @@ def scratch() -> Iterator[Path]:
         raise ProjectError(Finding(ExitCode.ENVIRONMENT, what, hint=hint)) from None
 
 
-def put(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> None:
+def write(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> None:
     """Write files so that a reader finds the old one or the new one, never a piece; where one cannot be, all stay old.
 
     A file that is replaced keeps its mode, its owner where that is possible, and the link that leads to it. A new one
@@ -83,25 +83,25 @@ def put(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> None:
     Raises:
         ProjectError: disk full, folder not writable and the like, exit code ENVIRONMENT; no other file is left then.
     """
-    begun = begin(files, elsewhere)
+    staged = stage(files, elsewhere)
     try:
-        for one in begun:
+        for file in staged:
             try:
-                one.new.replace(one.target)
+                file.new.replace(file.target)
             except OSError as error:
-                raise ProjectError(unwritable(one.path, error, elsewhere)) from None
-        keep(one.target.parent for one in begun)
+                raise ProjectError(unwritable(file.path, error, elsewhere)) from None
+        sync(file.target.parent for file in staged)
     finally:
-        discard(begun)
+        discard(staged)
 
 
-def begin(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> Sequence[Begun]:
+def stage(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> Sequence[StagedFile]:
     """Write files beside those they are to replace, all of which can be replaced as far as can be seen.
 
     Raises:
         ProjectError: where one cannot be written, exit code ENVIRONMENT; none is then left.
     """
-    begun: list[Begun] = []
+    staged: list[StagedFile] = []
     path = Path()
     try:
         for path, contents in files.items():
@@ -109,27 +109,27 @@ def begin(files: Mapping[Path, bytes], elsewhere: str = ELSEWHERE) -> Sequence[B
             if target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             target.parent.mkdir(parents=True, exist_ok=True)
-            begun.append(Begun(_free_name(target.parent), target, path))
-            _write(begun[-1], contents)
+            staged.append(StagedFile(_free_name(target.parent), target, path))
+            _write(staged[-1], contents)
     except OSError as error:
-        discard(begun)
+        discard(staged)
         raise ProjectError(unwritable(path, error, elsewhere)) from None
     except BaseException:
-        discard(begun)
+        discard(staged)
         raise
-    return begun
+    return staged
 
 
-def discard(begun: Iterable[Begun]) -> None:
+def discard(staged: Iterable[StagedFile]) -> None:
     """Remove files that are not to be put in place."""
-    for one in begun:
-        if os.path.lexists(one.new):
+    for file in staged:
+        if os.path.lexists(file.new):
             with suppress(OSError):
-                one.new.unlink()
+                file.new.unlink()
 
 
-def keep(folders: Iterable[Path]) -> None:
-    """Ask the disk to keep the names that files in these folders have now, should the power fail."""
+def sync(folders: Iterable[Path]) -> None:
+    """Ask the disk to keep the names of the files in these folders, should the power fail."""
     for folder in dict.fromkeys(folders):
         with suppress(OSError):  # some systems have no such request, and the files are in place already
             descriptor = os.open(folder, os.O_RDONLY)
@@ -144,33 +144,33 @@ def _free_name(folder: Path) -> Path:
     return next(name for name in names if not os.path.lexists(name))
 
 
-def _write(begun: Begun, contents: bytes) -> None:
+def _write(staged: StagedFile, contents: bytes) -> None:
     """Write a new file like the one it replaces. Until it is, nobody else may read it."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    old = begun.target.stat() if begun.target.exists() else None
-    descriptor = os.open(begun.new, flags, 0o600 if old else 0o666)
+    old = staged.target.stat() if staged.target.exists() else None
+    descriptor = os.open(staged.new, flags, 0o600 if old else 0o666)
     with open(descriptor, "wb") as stream:  # noqa: PTH123  it is open already
         stream.write(contents)
         stream.flush()
         if old:
-            _liken(begun, old)
+            _copy_attributes(staged, old)
         os.fsync(stream.fileno())
 
 
-def _liken(begun: Begun, old: os.stat_result) -> None:
+def _copy_attributes(staged: StagedFile, old: os.stat_result) -> None:
     """Give a new file the owner, the mode and whatever else the system keeps beside an old one, but not its dates."""
     mode = stat.S_IMODE(old.st_mode)
     if os.name == "posix" and (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
         with suppress(OSError):  # only root may give files away
-            os.chown(begun.new, old.st_uid, -1)
+            os.chown(staged.new, old.st_uid, -1)
         with suppress(OSError):
-            os.chown(begun.new, -1, old.st_gid)
-        if begun.new.stat().st_gid != old.st_gid:
+            os.chown(staged.new, -1, old.st_gid)
+        if staged.new.stat().st_gid != old.st_gid:
             mode &= ~stat.S_IRWXG  # what one group may do is not for another
     with suppress(OSError):  # some disks keep nothing beside a file
-        shutil.copystat(begun.target, begun.new)
-        os.utime(begun.new)
-    begun.new.chmod(mode)
+        shutil.copystat(staged.target, staged.new)
+        os.utime(staged.new)
+    staged.new.chmod(mode)
 
 
 def unwritable(path: Path, error: OSError, elsewhere: str = ELSEWHERE) -> Finding:

@@ -1,4 +1,4 @@
-"""A table as spreadsheets of all countries save it, as CSV -> its rows, each with the line it begins on."""
+"""Read the rows of a CSV file as spreadsheets of all countries save it, each with the line it begins on."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import Final, NamedTuple
 
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 
-_BETWEEN: Final = ",;\t"  # commas where a point divides decimals, semicolons where a comma does, tabs in “Unicode text”
-_TOLD: Final = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
+_DELIMITERS: Final = (
+    ",;\t"  # commas where a point divides decimals, semicolons where a comma does, tabs in “Unicode text”
+)
+_DECLARED: Final = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -23,26 +25,26 @@ class Row(NamedTuple):
 
 
 def rows(file: Path, text: str, hint: str) -> list[Row]:
-    """The rows that hold something. What divides cells is told in a first line such as sep=; or found out.
+    """Return the rows that hold something. What divides cells is declared in a first line such as sep=; or guessed.
 
     Raises:
         ProjectError: a table that cannot be understood, exit code CONTENT.
     """
-    told = _TOLD.match(text)
-    if told:
-        return [*_rows(file, text[told.end() :], told[1], 1, hint)]
-    return [*_rows(file, text, _between(text), 0, hint)]
+    declared = _DECLARED.match(text)
+    if declared:
+        return [*_rows(file, text[declared.end() :], declared[1], 1, hint)]
+    return [*_rows(file, text, _delimiter(text), 0, hint)]
 
 
-def _between(text: str) -> str:
-    """What divides the cells of the first row that has several."""
-    lines = (line for line in text.replace("\r", "\n").split("\n") if any(sign in line for sign in _BETWEEN))
-    return max(_BETWEEN, key=next(lines, "").count)
+def _delimiter(text: str) -> str:
+    """Guess what divides cells: the sign that is commonest in the first row that has several."""
+    lines = (line for line in text.replace("\r", "\n").split("\n") if any(sign in line for sign in _DELIMITERS))
+    return max(_DELIMITERS, key=next(lines, "").count)
 
 
-def _rows(file: Path, text: str, between: str, above: int, hint: str) -> Iterator[Row]:
+def _rows(file: Path, text: str, delimiter: str, above: int, hint: str) -> Iterator[Row]:
     # Line ends within a cell stay as they are; the reader knows all three kinds.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begin = 1
     try:
         for cells in reader:

@@ -22,7 +22,7 @@ def read(path: Path, root: Path | None, most: int) -> bytes:
 
     What counts is where the file really lies, after all links; `root` None asks for nothing there. Waits for nothing: a
     pipe, a device or a folder of that name is refused, not opened to the end. A file of a sheet that a command is about
-    to replace is read as it will be, as soon as that is certain (`pending.py`).
+    to replace is read as it will be, as soon as that is certain (`journal.py`).
 
     Raises:
         Unreadable: where it is not such a file, is larger, or may not be read.
@@ -30,7 +30,7 @@ def read(path: Path, root: Path | None, most: int) -> bytes:
     try:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
             raise Unreadable(f"this is a link that leads out of {root.name}/", "put the file itself there")
-        descriptor = _opened(path)
+        descriptor = _open(path)
         with open(descriptor, "rb") as stream:  # noqa: PTH123  it is open already
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise Unreadable("this is not a file", "check the name, also its capital letters")
@@ -48,9 +48,9 @@ def read(path: Path, root: Path | None, most: int) -> bytes:
     return contents
 
 
-def _opened(path: Path) -> int:
+def _open(path: Path) -> int:
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        return os.open(journal.standing(path), flags)
+        return os.open(journal.current(path), flags)
     except FileNotFoundError:  # it may have been put in place just now
         return os.open(path, flags)

@@ -1,6 +1,6 @@
-"""The files that a build can read -> their fingerprints, and one of all of them together.
+"""Take fingerprints of all files that a build can read.
 
-Loads nothing but the standard library, as it is asked before anything else is known to be needed.
+Loads nothing but the standard library, as it runs before anything else is known to be needed.
 Fingerprints are of contents, never of dates: a file that was saved unchanged, or comes from another checkout, is the
 same file.
 """
@@ -22,12 +22,12 @@ FILES = ("build.py", "requirements.lock")
 
 
 def read(project: Path, content: Path) -> dict[str, str]:
-    """The SHA-256 of every file that has a part in a build, by its path; those that cannot be read are left out."""
+    """Return the SHA-256 of every file that has a part in a build, by its path, without those that cannot be read."""
     return {str(path): sha256 for path in _files(project, content) if (sha256 := of_file(path))}
 
 
 def of_file(path: Path | str) -> str:
-    """The SHA-256 of a regular file, as hexadecimal digits; empty if it cannot be read, or is a pipe or device."""
+    """Return the SHA-256 of a regular file, in hexadecimal; empty if it cannot be read, or is a pipe or device."""
     try:
         # Opened so that a pipe nobody writes to is not waited for.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -40,14 +40,14 @@ def of_file(path: Path | str) -> str:
 
 
 def of_value(value: object) -> str:
-    """The SHA-256 of plain values: maps, lists, strings, numbers."""
+    """Return the SHA-256 of plain values: maps, lists, strings, numbers."""
     return hashlib.sha256(
         json.dumps(value, ensure_ascii=False, sort_keys=True).encode(errors="surrogatepass")
     ).hexdigest()
 
 
 def platform() -> list[str]:
-    """The versions of Python and of the packages that it would load."""
+    """Return the versions of Python and of the packages that it would load."""
     folders = [folder for folder in sys.path if folder.endswith(("site-packages", "dist-packages"))]
     return [sys.version, *(name for folder in folders for name in sorted(_packages(folder)))]
 
@@ -57,17 +57,17 @@ def libraries(names: Iterable[str]) -> dict[str, str]:
 
     Which they are is only known where the system tells; elsewhere there are none.
     """
-    found = set()
+    paths = set()
     with suppress(OSError), open("/proc/self/maps", encoding="utf-8") as maps:  # noqa: PTH123
         for line in maps:
             path = line.rstrip("\n").partition("/")[2]
             if any(name in path.rpartition("/")[2] for name in names):
-                found.add(f"/{path}")
-    return {path: of_file(path) for path in sorted(found)}
+                paths.add(f"/{path}")
+    return {path: of_file(path) for path in sorted(paths)}
 
 
-def are(files: Mapping[str, str], below: str = "") -> bool:
-    """Whether all these files, below a folder, still have these fingerprints."""
+def all_match(files: Mapping[str, str], below: str = "") -> bool:
+    """Tell whether all these files, below a folder, still have these fingerprints."""
     return all(of_file(os.path.join(below, file)) == sha256 for file, sha256 in files.items())  # noqa: PTH118
 
 
@@ -75,27 +75,27 @@ def _files(project: Path, content: Path) -> Iterator[str]:
     for name in FILES:
         yield str(project / name)
     for name in FOLDERS:
-        yield from _below(str(project / name))
+        yield from _files_below(str(project / name))
     # A folder of content may be anybody's: what lies deeper is not content.
-    yield from _in(str(content))
+    yield from _files_in(str(content))
     with suppress(OSError):
         for entry in sorted(os.scandir(content), key=lambda entry: entry.name):
             if entry.is_dir() and not entry.name.startswith("."):
-                yield from _in(entry.path)
+                yield from _files_in(entry.path)
 
 
-def _below(folder: str) -> Iterator[str]:
+def _files_below(folder: str) -> Iterator[str]:
     for inner, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
-        yield from _joined(inner, names)
+        yield from _paths(inner, names)
 
 
-def _in(folder: str) -> Iterator[str]:
+def _files_in(folder: str) -> Iterator[str]:
     with suppress(OSError):
-        yield from _joined(folder, (entry.name for entry in os.scandir(folder) if entry.is_file()))
+        yield from _paths(folder, (entry.name for entry in os.scandir(folder) if entry.is_file()))
 
 
-def _joined(folder: str, names: Iterable[str]) -> Iterator[str]:
+def _paths(folder: str, names: Iterable[str]) -> Iterator[str]:
     for name in sorted(names):
         if not name.startswith("."):
             yield os.path.join(folder, name)  # noqa: PTH118

@@ -1,8 +1,8 @@
-"""What a command is about to change in a folder of content -> each file as it will be, as soon as that is certain.
+"""List the files that a command is about to replace in a folder of content, and find each as it will be.
 
 Words and their record are two files, and no system replaces two at once. So both new ones are written beside the old,
-and then `.changes.json` is put in the folder, which lists them. From then on they count, and who reads a file is given
-the new one, in place or not. Loads nothing but the standard library.
+and then `.changes.json`, which lists them, is put in the folder. From then on they count, and whoever reads a file is
+given the new one, in place or not. Loads nothing but the standard library.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def target(path: Path) -> Path:
-    """Where a file goes. A link that leads out of its folder is replaced, as nobody knows whose file is there."""
+    """Return where a file goes. A link that leads out of its folder is replaced: nobody knows whose file is there."""
     if not path.is_symlink():
         return path
     try:
@@ -35,7 +35,7 @@ def target(path: Path) -> Path:
 
 
 def _named(path: Path) -> Path:
-    """A path with no link in it but the last part, which may be one."""
+    """Resolve all links of a path but its last part, which may be one."""
     return path.parent.resolve() / path.name
 
 
@@ -52,35 +52,35 @@ class Change(NamedTuple):
     """The fingerprint of the new one."""
 
 
-class Broken(Exception):
+class BrokenJournal(Exception):
     """A list of changes that this program has not written."""
 
 
 def is_there(folder: Path) -> bool:
-    """Whether files of a folder of content are being changed, or a command was killed while it changed them."""
+    """Tell whether files of a folder of content are being changed, or a command was killed while it changed them."""
     return os.path.lexists(folder / NAME)
 
 
 def read(folder: Path) -> tuple[Change, ...]:
-    """What is to be changed; nothing if there is no list.
+    """Read what is to be changed; nothing if there is no list.
 
     Raises:
-        Broken: a list that is not as `written` makes it.
+        Broken: a list that is not as `serialized` makes it.
     """
     try:
         descriptor = os.open(folder / NAME, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise Broken(error.strerror) from None
+        raise BrokenJournal(error.strerror) from None
     try:
         with open(descriptor, encoding="utf-8") as stream:  # noqa: PTH123  it is open already
-            told = json.loads(stream.read(_BYTES))
-        if not isinstance(told, list):
+            entries = json.loads(stream.read(_BYTES))
+        if not isinstance(entries, list):
             raise TypeError
-        return tuple(_change(folder, *(one[name] for name in ("file", "new", "was", "now"))) for one in told)
+        return tuple(_change(folder, *(change[name] for name in ("file", "new", "was", "now"))) for change in entries)
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
-        raise Broken(type(error).__name__) from None
+        raise BrokenJournal(type(error).__name__) from None
 
 
 def _change(folder: Path, file: str, new: str, was: str, now: str) -> Change:
@@ -90,22 +90,22 @@ def _change(folder: Path, file: str, new: str, was: str, now: str) -> Change:
     return Change(target(path).parent / new, path, was, now)
 
 
-def written(folder: Path, changes: tuple[Change, ...]) -> bytes:
-    """The contents of the list. Paths are seen from the folder, so that it may be moved."""
-    told = [
+def serialized(folder: Path, changes: tuple[Change, ...]) -> bytes:
+    """Return the contents of the list. Paths are seen from the folder, so that it may be moved."""
+    entries = [
         {
-            "file": Path(os.path.relpath(_named(one.file), folder.resolve())).as_posix(),
-            "new": one.new.name,
-            "was": one.was,
-            "now": one.now,
+            "file": Path(os.path.relpath(_named(change.file), folder.resolve())).as_posix(),
+            "new": change.new.name,
+            "was": change.was,
+            "now": change.now,
         }
-        for one in changes
+        for change in changes
     ]
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(entries, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def standing(path: Path) -> Path:
-    """Where the contents of a file of a sheet are: at its own place, or beside it where they are about to go there.
+def current(path: Path) -> Path:
+    """Return where the contents of a file of a sheet are: at its own place, or beside it where they are to go there.
 
     Where somebody has saved the file since, that counts.
     """
@@ -114,18 +114,18 @@ def standing(path: Path) -> Path:
         return path
     try:
         changes = read(folder)
-    except Broken:
+    except BrokenJournal:
         return path
-    for one in changes:
+    for change in changes:
         if (
-            one.file == _named(path)
-            and fingerprints.of_file(path) == one.was
-            and fingerprints.of_file(one.new) == one.now
+            change.file == _named(path)
+            and fingerprints.of_file(path) == change.was
+            and fingerprints.of_file(change.new) == change.now
         ):
-            return one.new
+            return change.new
     return path
 
 
 def exists(path: Path) -> bool:
-    """Whether a file of a sheet is there, in place or beside it; a link that leads nowhere is."""
-    return os.path.lexists(path) or standing(path) != path
+    """Tell whether a file of a sheet is there, in place or beside it; a link that leads nowhere is."""
+    return os.path.lexists(path) or current(path) != path

@@ -1,4 +1,4 @@
-"""A folder of content that several commands want to change -> one after the other, each while the others wait.
+"""Let one command at a time change a folder of content, while others wait.
 
 A lock that the system gives, on a file in the folder: it ends with its process, however that ends, so that a command
 that was killed keeps nobody waiting. filelock, the package for this, was weighed: it leaves its file in the folder,
@@ -22,37 +22,37 @@ from factsheet.storage import atomic, files
 NAME: Final = ".in-use"
 PATIENCE: Final = 60.0
 """Seconds after which a command that waits for another gives up."""
-_SOON: Final = 1.0  # seconds, after which somebody who waits wants to know for what
+_ANNOUNCE_AFTER: Final = 1.0  # seconds, after which somebody who waits wants to know for what
 _PAUSE: Final = 0.05
-_LETTERS: Final = 80  # of what a command says of itself
-_FAR: Final = 1 << 30  # where Windows locks a byte, so that what stands in the file can be read
+_HOLDER_BYTES: Final = 80  # of what a command says of itself
+_LOCK_OFFSET: Final = 1 << 30  # where Windows locks a byte, so that what stands in the file can be read
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _locked(descriptor: int) -> bool:
-        os.lseek(descriptor, _FAR, os.SEEK_SET)
+    def _lock(descriptor: int) -> bool:
+        os.lseek(descriptor, _LOCK_OFFSET, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except PermissionError:
             return False
         return True
 
-    def _leave(file: Path, descriptor: int) -> None:
-        os.lseek(descriptor, _FAR, os.SEEK_SET)
+    def _unlock(file: Path, descriptor: int) -> None:
+        os.lseek(descriptor, _LOCK_OFFSET, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
         os.close(descriptor)  # the file stays, as others may have it open
 else:
     import fcntl
 
-    def _locked(descriptor: int) -> bool:
+    def _lock(descriptor: int) -> bool:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
 
-    def _leave(file: Path, descriptor: int) -> None:
+    def _unlock(file: Path, descriptor: int) -> None:
         try:
             with suppress(OSError):  # as long as it is locked, nobody else removes it
                 file.unlink()
@@ -61,8 +61,8 @@ else:
 
 
 @contextmanager
-def turn(folder: Path, command: str, patience: float = PATIENCE) -> Iterator[None]:
-    """Have a folder to oneself; `patience` is how many seconds to wait for others. A folder that is not there is free.
+def exclusive(folder: Path, command: str, patience: float = PATIENCE) -> Iterator[None]:
+    """Lock a folder for `command`; `patience` is how many seconds to wait. A folder that is not there is free.
 
     Raises:
         ProjectError: where others do not end in time, or nothing can be locked there, exit code ENVIRONMENT.
@@ -71,35 +71,35 @@ def turn(folder: Path, command: str, patience: float = PATIENCE) -> Iterator[Non
         yield
         return
     file = folder / NAME
-    descriptor = _waited(file, command, patience)
+    descriptor = _wait(file, command, patience)
     try:
         yield
     finally:
-        _leave(file, descriptor)
+        _unlock(file, descriptor)
 
 
-def _waited(file: Path, command: str, patience: float) -> int:
-    """The open file, once it is locked."""
-    begun, told = time.monotonic(), False
-    while (descriptor := _tried(file, command)) is None:
+def _wait(file: Path, command: str, patience: float) -> int:
+    """Return the open file, once it is locked."""
+    begun, announced = time.monotonic(), False
+    while (descriptor := _try_to_lock(file, command)) is None:
         waited = time.monotonic() - begun
         if waited >= patience:
             what = f"{_holder(file)} is changing this folder, and was not done after {patience:.0f} seconds"
             hint = "wait until it ends, or end it; then run again. Nothing was changed"
             raise ProjectError(Finding(ExitCode.ENVIRONMENT, what, Place(file.parent), hint))
-        if waited >= _SOON and not told:
+        if waited >= _ANNOUNCE_AFTER and not announced:
             say(f"Waiting for {_holder(file)}, which is changing {Place(file.parent)} ...")
-            told = True
+            announced = True
         time.sleep(_PAUSE)
     return descriptor
 
 
-def _tried(file: Path, command: str) -> int | None:
-    """The open file, if it could be locked and still is the one that others find."""
+def _try_to_lock(file: Path, command: str) -> int | None:
+    """Return the open file, if it could be locked and still is the one that others find."""
     try:
-        descriptor = _opened(file)
+        descriptor = _open(file)
         try:
-            if _locked(descriptor) and _is_same(file, descriptor):
+            if _lock(descriptor) and _is_same(file, descriptor):
                 with suppress(OSError):  # whoever waits is told less
                     os.ftruncate(descriptor, 0)
                     os.lseek(descriptor, 0, os.SEEK_SET)
@@ -114,7 +114,7 @@ def _tried(file: Path, command: str) -> int | None:
     return None
 
 
-def _opened(file: Path) -> int:
+def _open(file: Path) -> int:
     flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         return os.open(file, os.O_RDWR | os.O_CREAT | flags, 0o666)
@@ -125,7 +125,7 @@ def _opened(file: Path) -> int:
 
 
 def _is_same(file: Path, descriptor: int) -> bool:
-    """Whether nobody has removed the file between opening and locking it."""
+    """Tell whether nobody has removed the file between opening and locking it."""
     try:
         return os.path.samestat(file.stat(), os.fstat(descriptor))
     except FileNotFoundError:
@@ -133,9 +133,9 @@ def _is_same(file: Path, descriptor: int) -> bool:
 
 
 def _holder(file: Path) -> str:
-    """Who has a folder to themselves: a command and its process."""
+    """Return who has locked a folder: a command and its process."""
     with suppress(files.Unreadable, ValueError):
-        said = files.read(file, None, _LETTERS).decode()
-        if said.isprintable() and said:
-            return said
+        holder = files.read(file, None, _HOLDER_BYTES).decode()
+        if holder.isprintable() and holder:
+            return holder
     return "another command"

@@ -1,7 +1,6 @@
-"""Files about to be written -> a refusal, if what stands in the place of one was not made by this program.
+"""Refuse to replace files that were not made by this program.
 
-It is told by what is in it, so that whatever was made before this was looked at can be made anew. What is empty or
-ruined is nobody's.
+The contents tell, so that what older versions made can be made anew. What is empty or ruined is nobody's.
 """
 
 from __future__ import annotations
@@ -22,8 +21,12 @@ GENERATOR: Final = '<meta name="generator" content="factsheet">'
 """What every page of this program for browsers says."""
 PRODUCER: Final = "factsheet 0.1.0"
 """What every PDF of this program says of the program that made it."""
-_BEFORE: Final = ("<title>Printable handouts</title>", "<title>Report of the last build</title>", "<title>To review: ")
-"""What those said that were made before they all said the same."""
+_OLDER_MARKS: Final = (
+    "<title>Printable handouts</title>",
+    "<title>Report of the last build</title>",
+    "<title>To review: ",
+)
+"""What pages of older versions say."""
 _HEAD: Final = 2000  # letters, among which it stands
 _BYTES: Final = 1 << 30  # no file of ours is larger
 _FONTS: Final = "FS-"
@@ -46,7 +49,7 @@ def refuse_foreign(paths: Iterable[Path]) -> None:
 
 
 def is_foreign(file: Path) -> bool:
-    """Whether a file stands there that somebody else has made."""
+    """Tell whether a file stands there that somebody else has made."""
     try:
         about = file.stat()
         if stat.S_ISDIR(about.st_mode):  # writing it will tell
@@ -62,13 +65,13 @@ def is_foreign(file: Path) -> bool:
 
 def _is_our_page(contents: bytes) -> bool:
     head = contents[:_HEAD].decode("utf-8", "replace")
-    return any(mark in head for mark in (GENERATOR, *_BEFORE))
+    return any(mark in head for mark in (GENERATOR, *_OLDER_MARKS))
 
 
 def _is_our_report(contents: bytes) -> bool:
     with suppress(ValueError, RecursionError):
-        told = json.loads(contents)
-        return isinstance(told, dict) and isinstance(told.get("editions"), list) and "findings" in told
+        report = json.loads(contents)
+        return isinstance(report, dict) and isinstance(report.get("editions"), list) and "findings" in report
     return False
 
 
@@ -77,18 +80,18 @@ def _is_our_picture(contents: bytes) -> bool:
 
 
 def _is_our_pdf(contents: bytes) -> bool:
-    """Whether it says so, or, as none did before, all its fonts are; a folding dummy had none, and said nothing."""
+    """Tell whether a PDF names this program. Older ones do not: they have only its fonts, or none and no description."""
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(contents)) as document:
             fonts = [str(thing["/BaseFont"]) for thing in document.objects if _is_font(thing)]
-            told = len(document.docinfo)
+            is_described = len(document.docinfo) > 0
             if str(document.docinfo.get("/Producer", "")).partition(" ")[0] == PRODUCER.partition(" ")[0]:
                 return True
     except (pikepdf.PdfError, ValueError, RuntimeError):
         return True
-    return all(name.lstrip("/")[7:].startswith(_FONTS) for name in fonts) if fonts else not told
+    return all(name.lstrip("/")[7:].startswith(_FONTS) for name in fonts) if fonts else not is_described
 
 
 def _is_font(thing: Any) -> bool:

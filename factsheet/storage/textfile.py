@@ -1,4 +1,4 @@
-"""The bytes of a file as programs of many makers leave them -> its text; and text -> bytes in the form a file had.
+"""Decode files as programs of many makers leave them, and encode text in the form a file had.
 
 Notepad puts a mark before the first letter, Excel writes UTF-16, old programs end lines otherwise. None of that is a
 fault of who sent the file, and a file that is changed keeps what it had.
@@ -17,12 +17,12 @@ from factsheet.storage import files
 _BOM: Final = "\ufeff"
 _ENDS: Final = re.compile(r"\r\n|\r|\n")
 _WIDE: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_BEGIN: Final = 200  # bytes; what files of ours begin with is ASCII
+_SAMPLE: Final = 200  # bytes; what files of ours begin with is ASCII
 _HINT: Final = "save it again as UTF-8 (in Excel: “CSV UTF-8”); no program can tell for sure what it is in now"
 
 
 def read(file: Path, most: int, root: Path | None = None) -> bytes:
-    """The bytes of a file, `most` of them at the most, which lies in the folder `root`, if one is given.
+    """Return the bytes of a file, `most` of them at the most, which lies in the folder `root`, if one is given.
 
     Raises:
         ProjectError: a file that cannot be read or is larger, exit code CONTENT.
@@ -30,11 +30,11 @@ def read(file: Path, most: int, root: Path | None = None) -> bytes:
     try:
         return files.read(file, root, most)
     except files.Unreadable as error:
-        raise _refused(str(error), Place(file), error.hint) from None
+        raise _error(str(error), Place(file), error.hint) from None
 
 
 def decoded(file: Path, raw: bytes) -> str:
-    """The text of a file in UTF-8 or UTF-16, with or without a mark before it, each line ended as in the file.
+    """Return the text of a file in UTF-8 or UTF-16, with or without a mark before it, each line ended as in the file.
 
     Other encodings are refused. Which one it is cannot be told for sure, and a wrong guess would be taken for words.
 
@@ -47,27 +47,27 @@ def decoded(file: Path, raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         name = "UTF-8" if encoding == "utf-8" else "UTF-16"
-        raise _refused(f"the file is not in {name} from here on", Place(file, line), _HINT) from None
+        raise _error(f"the file is not in {name} from here on", Place(file, line), _HINT) from None
     if "\0" in text:
-        raise _refused("this is no text", Place(file, text.partition("\0")[0].count("\n") + 1), _HINT)
+        raise _error("this is no text", Place(file, text.partition("\0")[0].count("\n") + 1), _HINT)
     return text.removeprefix(_BOM)
 
 
 def _without_mark(raw: bytes) -> str:
-    """The encoding of what has no mark: in UTF-16, every other byte of plain letters is nought."""
-    begin = raw[:_BEGIN]
+    """Guess the encoding of what has no mark: in UTF-16, every other byte of plain letters is nought."""
+    begin = raw[:_SAMPLE]
     if begin[:2].count(0) != 1:
         return "utf-8"
     return "utf-16-be" if begin[0] == 0 else "utf-16-le"
 
 
-def unified(text: str) -> str:
-    """The text with each of its lines ended as this program ends them."""
+def with_newlines(text: str) -> str:
+    """End each line of a text with a newline, as this program does."""
     return _ENDS.sub("\n", text)
 
 
 def in_form_of(old: bytes, text: str) -> bytes:
-    """A text in the form of a file in UTF-8 that it is to replace: with its mark and its line ends, also at the end.
+    """Bring a text to the form of a file in UTF-8 that it is to replace: its mark and its line ends, also at the end.
 
     Where a file has several kinds of line ends, each line that stays keeps its own, and new ones have the commonest.
     """
@@ -80,7 +80,7 @@ def in_form_of(old: bytes, text: str) -> bytes:
     most = max({*ends}, key=ends.count, default="\n")
     if {*ends} <= {most}:
         return (mark + text.replace("\n", most)).encode()
-    old_lines, lines = unified(before).split("\n"), text.split("\n")
+    old_lines, lines = with_newlines(before).split("\n"), text.split("\n")
     kept = [most] * len(lines)
     for one in difflib.SequenceMatcher(None, old_lines, lines, autojunk=False).get_matching_blocks():
         for number in range(one.size):
@@ -90,5 +90,5 @@ def in_form_of(old: bytes, text: str) -> bytes:
     return (mark + joined[: len(joined) - len(kept[-1])]).encode()
 
 
-def _refused(what: str, place: Place, hint: str) -> ProjectError:
+def _error(what: str, place: Place, hint: str) -> ProjectError:
     return ProjectError(Finding(ExitCode.CONTENT, what, place, hint))

@@ -1,7 +1,7 @@
-"""What a command changes in words and records -> all of it or nothing, whoever else is at work, and whenever it ends.
+"""Change words and their records all at once or not at all, whoever else is at work, and whenever the command ends.
 
 One command at a time changes a folder of content. Nobody else's save is overwritten: a file that is no more as it was
-read is read again. Where several files belong together, a list of them is put in the folder first (`pending.py`): until
+read is read again. Where several files belong together, a list of them is put in the folder first (`journal.py`): until
 then nothing has changed, from then on all has. What was killed in between is finished by the next command.
 """
 
@@ -17,12 +17,12 @@ from typing import Final, TypeAlias, TypeVar
 
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic, fingerprints, journal, locking
-from factsheet.storage.atomic import Begun
+from factsheet.storage.atomic import StagedFile
 from factsheet.storage.journal import Change
 
 Result = TypeVar("Result")
-Put: TypeAlias = Callable[[Mapping[Path, bytes]], None]
-"""Puts files in place: all of them, unless one is no more as it was when the work began."""
+Replace: TypeAlias = Callable[[Mapping[Path, bytes]], None]
+"""Puts files in place: all of them, or none where one is no more as it was when the work began."""
 
 TRIES: Final = 5
 """How often work is begun anew because somebody saved a file meanwhile."""
@@ -30,7 +30,7 @@ _ELSEWHERE: Final = "; nothing was changed"
 _KINDS: Final = (".yaml", ".json")
 
 
-class _Saved(Exception):
+class _SavedMeanwhile(Exception):
     """Somebody has saved a file since it was read."""
 
     def __init__(self, file: Path) -> None:
@@ -38,25 +38,26 @@ class _Saved(Exception):
         self.file = file
 
 
-def make(content: Path, locales: Path, command: str, work: Callable[[Put], Result]) -> Result:
-    """Let work read files of sheets and languages and change them, as if nobody else did.
+def run(content: Path, locales: Path, command: str, work: Callable[[Replace], Result]) -> Result:
+    """Run work that reads files of sheets and languages and changes them, as if nobody else did; return its result.
 
-    The work is begun anew where somebody has saved meanwhile what it wants to replace.
+    `command` names the command to whoever waits for it. The work is begun anew where somebody has saved meanwhile what
+    it wants to replace.
 
     Raises:
         ProjectError: what the work raises; or the files cannot be replaced, or others do not let go of them.
     """
-    with locking.turn(content, command):
-        _settle(content, locales)
+    with locking.exclusive(content, command):
+        _finish_interrupted(content, locales)
         for _ in range(TRIES):
-            seen = _seen(content, locales)
+            seen = _fingerprints(content, locales)
             try:
-                return work(partial(_put, content, seen))
-            except _Saved as saved:
+                return work(partial(_replace, content, seen))
+            except _SavedMeanwhile as saved:
                 file = saved.file
             except ProjectError as error:
-                now = _seen(content, locales)
-                if now == seen or any(one.exit_code is ExitCode.ENVIRONMENT for one in error.findings):
+                now = _fingerprints(content, locales)
+                if now == seen or any(finding.exit_code is ExitCode.ENVIRONMENT for finding in error.findings):
                     raise
                 # Half of what was read may have been of before, and the rest of after.
                 file = next(path for path in {**now, **seen} if now.get(path) != seen.get(path))
@@ -64,88 +65,89 @@ def make(content: Path, locales: Path, command: str, work: Callable[[Put], Resul
     raise ProjectError(Finding(ExitCode.ENVIRONMENT, what, Place(file), "close it in other programs, then run again"))
 
 
-def settle(content: Path, locales: Path) -> None:
-    """Finish what a command that was killed has left, if that can be done now; else it is read as if it were."""
+def recover(content: Path, locales: Path) -> None:
+    """Finish what a command that was killed has left, if that can be done now; else files are read as if it were."""
     if journal.is_there(content):
-        with suppress(ProjectError), locking.turn(content, "another command", patience=0):
-            _settle(content, locales)
+        with suppress(ProjectError), locking.exclusive(content, "another command", patience=0):
+            _finish_interrupted(content, locales)
 
 
-def _seen(content: Path, locales: Path) -> dict[Path, str]:
-    """The fingerprints of all files that a command may change."""
+def _fingerprints(content: Path, locales: Path) -> dict[Path, str]:
+    """Return the fingerprints of all files that a command may change."""
     files = (*(path for kind in _KINDS for path in content.glob(f"*/*{kind}")), *locales.glob("*.yaml"))
     return {path: fingerprints.of_file(path) for path in files}
 
 
-def _put(content: Path, seen: Mapping[Path, str], files: Mapping[Path, bytes]) -> None:
+def _replace(content: Path, seen: Mapping[Path, str], files: Mapping[Path, bytes]) -> None:
+    """Put files in place that differ from those in `seen`, which are fingerprints, unless these were saved since."""
     prints = {path: hashlib.sha256(contents).hexdigest() for path, contents in files.items()}
-    begun = atomic.begin({path: files[path] for path in files if prints[path] != seen.get(path)}, _ELSEWHERE)
-    changes = tuple(Change(one.new, one.path, seen.get(one.path, ""), prints[one.path]) for one in begun)
+    staged = atomic.stage({path: files[path] for path in files if prints[path] != seen.get(path)}, _ELSEWHERE)
+    changes = tuple(Change(file.new, file.path, seen.get(file.path, ""), prints[file.path]) for file in staged)
     try:
-        atomic.keep(one.new.parent for one in changes)
+        atomic.sync(change.new.parent for change in changes)
         for change in changes:
-            _compare(change)
+            _refuse_changed(change)
         if len(changes) > 1:
-            atomic.put({content / journal.NAME: journal.written(content, changes)}, _ELSEWHERE)
+            atomic.write({content / journal.NAME: journal.serialized(content, changes)}, _ELSEWHERE)
     except BaseException:
-        _undo(content, changes)
+        _roll_back(content, changes)
         raise
     _finish(content, changes)
 
 
-def _compare(change: Change) -> None:
+def _refuse_changed(change: Change) -> None:
     if fingerprints.of_file(change.file) != change.was:
-        raise _Saved(change.file)
+        raise _SavedMeanwhile(change.file)
 
 
-def _undo(content: Path, changes: Iterable[Change]) -> None:
+def _roll_back(content: Path, changes: Iterable[Change]) -> None:
     """Leave everything as it is. The list goes first, as without it the new files are nothing."""
-    _unlist(content)
+    _remove_journal(content)
     if not journal.is_there(content):
-        atomic.discard(Begun(one.new, one.file, one.file) for one in changes)
+        atomic.discard(StagedFile(change.new, change.file, change.file) for change in changes)
 
 
-def _unlist(content: Path) -> None:
+def _remove_journal(content: Path) -> None:
     if journal.is_there(content):
         with suppress(OSError):
             (content / journal.NAME).unlink()
-        atomic.keep([content])
+        atomic.sync([content])
 
 
 def _finish(content: Path, changes: tuple[Change, ...]) -> None:
     """Put listed files in place, those that are not yet. Where the first of all cannot be, none is."""
     saved = []
-    untouched = all(os.path.lexists(one.new) for one in changes)
+    untouched = all(os.path.lexists(change.new) for change in changes)
     for change in changes:
         try:
             if os.path.lexists(change.new):
-                _compare(change)
+                _refuse_changed(change)
                 change.new.replace(journal.target(change.file))
             untouched = False
-        except _Saved as error:
+        except _SavedMeanwhile as error:
             if untouched:
-                _undo(content, changes)
+                _roll_back(content, changes)
                 raise
             with suppress(OSError):
                 change.new.unlink()
             saved.append(error)
         except OSError as error:
             if untouched:
-                _undo(content, changes)
+                _roll_back(content, changes)
             listed = f", then run again: what is left to do stands in {journal.NAME}, and the next command does it"
             hint = listed if journal.is_there(content) else _ELSEWHERE
             raise ProjectError(atomic.unwritable(change.file, error, hint)) from None
-    atomic.keep(one.new.parent for one in changes)
-    _unlist(content)
+    atomic.sync(change.new.parent for change in changes)
+    _remove_journal(content)
     if saved:
         raise saved[0]
 
 
-def _settle(content: Path, locales: Path) -> None:
+def _finish_interrupted(content: Path, locales: Path) -> None:
     """Finish what is listed, and remove what is not. Nobody else is at work here."""
     try:
         changes = journal.read(content)
-    except journal.Broken as broken:
+    except journal.BrokenJournal as broken:
         what = f"this is no list of changes that this program has made: {broken}"
         hint = "look at the words it names, and delete it"
         raise ProjectError(Finding(ExitCode.CONTENT, what, Place(content / journal.NAME), hint)) from None
@@ -156,8 +158,8 @@ def _settle(content: Path, locales: Path) -> None:
             what = f"{change.file.name} is no file of a sheet or a language, and is left as it is"
             raise ProjectError(Finding(ExitCode.CONTENT, what, Place(content / journal.NAME), "delete this list"))
     if journal.is_there(content):
-        with suppress(_Saved):
-            _finish(content, tuple(one for one in changes if _is_whole(one)))
+        with suppress(_SavedMeanwhile):
+            _finish(content, tuple(change for change in changes if _is_whole(change)))
     for pattern in ("", "*/", "*/*/"):
         for left in content.glob(f"{pattern}{journal.UNFINISHED}[0-9]*-[0-9]*"):
             with suppress(OSError):
@@ -166,5 +168,5 @@ def _settle(content: Path, locales: Path) -> None:
 
 
 def _is_whole(change: Change) -> bool:
-    """Whether a new file is in place, or is as it was written."""
+    """Tell whether a new file is in place, or is as it was written."""
     return not os.path.lexists(change.new) or fingerprints.of_file(change.new) == change.now

@@ -21,7 +21,7 @@ from factsheet.design import languages, locales
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic, files, ownership, textfile, transaction
-from factsheet.storage.transaction import Put
+from factsheet.storage.transaction import Replace
 from factsheet.translation import exchange, status
 from factsheet.translation.bundle import Bundle, Entry
 from factsheet.translation.status import Standing
@@ -46,7 +46,7 @@ def status_of(
 ) -> Done:
     """Tell how far translations are; with `update`, bring their records up to their words first."""
     if update:
-        transaction.make(project.content, project.locales, "status --update", partial(_update, project, sheets, tags))
+        transaction.run(project.content, project.locales, "status --update", partial(_update, project, sheets, tags))
     found, problems = status.find(project, sheets, tags)
     if fail_under is not None:
         problems += status.below(found, fail_under, project)
@@ -56,7 +56,7 @@ def status_of(
     )
 
 
-def _update(project: Project, sheets: Collection[str], tags: Collection[str], put: Put) -> None:
+def _update(project: Project, sheets: Collection[str], tags: Collection[str], put: Replace) -> None:
     found, _ = status.find(project, sheets, tags)
     written = (record(project, one.sheet, one.lock) for one in found if one.lags)
     put({path: contents for files in written for path, contents in files.items()})
@@ -69,11 +69,11 @@ def review(project: Project, sheets: Collection[str], tag: str, by: str, on: str
     """
     reviewer = records.reviewer(by, on)
     work = partial(_review, project, sheets, tag, reviewer, keys)
-    return transaction.make(project.content, project.locales, "review", work)
+    return transaction.run(project.content, project.locales, "review", work)
 
 
 def _review(
-    project: Project, sheets: Collection[str], tag: str, reviewer: Review, keys: Collection[str], put: Put
+    project: Project, sheets: Collection[str], tag: str, reviewer: Review, keys: Collection[str], put: Replace
 ) -> Done:
     found, problems = status.find(project, sheets, [tag])
     if problems:
@@ -118,10 +118,10 @@ def new_language(project: Project, sheets: Collection[str], tag: str, like: str 
         what = f"new language {tag}: is not a language tag"
         return Done(problems=(Finding(ExitCode.USAGE, what, None, tag_hint(tag)),))
     work = partial(_new_language, project, sheets, tag, like)
-    return transaction.make(project.content, project.locales, "new language", work)
+    return transaction.run(project.content, project.locales, "new language", work)
 
 
-def _new_language(project: Project, sheets: Collection[str], tag: str, like: str | None, put: Put) -> Done:
+def _new_language(project: Project, sheets: Collection[str], tag: str, like: str | None, put: Replace) -> Done:
     files: dict[Path, str] = {}
     lines = []
     for name in loader.sheets(project.content):
@@ -215,7 +215,7 @@ def export(project: Project, sheets: Collection[str], tag: str, kind: str, out: 
         return Done(problems=tuple(problems))
     files = {out or built / f"{one.sheet.name}_{tag}.{kind}": _bundle(project, one, built) for one in found}
     ownership.refuse_foreign(files)
-    atomic.put({path: exchange.FORMATS[kind](bundle) for path, bundle in files.items()})
+    atomic.write({path: exchange.FORMATS[kind](bundle) for path, bundle in files.items()})
     return Done(tuple(f"{Place(path.absolute())}: {strings(bundle.entries)}" for path, bundle in files.items()))
 
 
@@ -256,7 +256,7 @@ def budgets(report: Path, sheet: str, tag: str, source: str) -> dict[str, int]:
 
 def read(file: Path) -> str:
     """The text of a file of ours, with our line ends, whatever an editor has made of it."""
-    return textfile.unified(file.read_bytes().decode("utf-8-sig"))
+    return textfile.with_newlines(file.read_bytes().decode("utf-8-sig"))
 
 
 def record(project: Project, sheet: Sheet, lock: Lock) -> dict[Path, bytes]:

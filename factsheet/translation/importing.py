@@ -24,7 +24,7 @@ from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.lint import checked, words
 from factsheet.storage import atomic, textfile, transaction
 from factsheet.storage.normalize import is_blank
-from factsheet.storage.transaction import Put
+from factsheet.storage.transaction import Replace
 from factsheet.translation import desk, exchange, return_checks
 from factsheet.translation.bundle import Bundle, Entry, Expected
 from factsheet.translation.desk import Done, strings
@@ -37,10 +37,10 @@ _FLAT: Final = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—
 
 def take(project: Project, file: Path, sheet: str | None = None, tag: str | None = None) -> Done:
     """Take in a file that came back; `sheet` and `tag` say what it is about, whatever stands in it."""
-    return transaction.make(project.content, project.locales, "import", partial(_take, project, file, sheet, tag))
+    return transaction.run(project.content, project.locales, "import", partial(_take, project, file, sheet, tag))
 
 
-def _take(project: Project, file: Path, sheet: str | None, tag: str | None, put: Put) -> Done:
+def _take(project: Project, file: Path, sheet: str | None, tag: str | None, put: Replace) -> Done:
     languages = {name: loader.languages(project.content, name) for name in loader.sheets(project.content)}
     expected = Expected(languages, sheet, tag)
     bundle = exchange.read(file, expected)
@@ -84,7 +84,7 @@ def _source(project: Project, sheet: str) -> str:
     return loader.languages(project.content, sheet)[0]
 
 
-def _taken(project: Project, sheet: Sheet, bundle: Bundle, put: Put) -> Done:
+def _taken(project: Project, sheet: Sheet, bundle: Bundle, put: Replace) -> Done:
     """Take in strings that are all known."""
     source = {text.key: str(text) for text in sheet.source}
     entries = (replace(one, source=_unless_flat(_spaced(one.source), source[one.key])) for one in bundle.entries)

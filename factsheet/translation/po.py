@@ -61,7 +61,7 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
     Raises:
         ProjectError: with what keeps it from being understood, exit code CONTENT.
     """
-    text = textfile.unified(_text(file, raw))
+    text = textfile.with_newlines(_text(file, raw))
     for number, line in enumerate(text.split("\n"), 1):
         if _MERGED.match(line):
             hint = "two people have changed the file at once: choose one of the versions, and delete these lines"

@@ -111,12 +111,12 @@ def test_the_disk_is_full(workshop):
         "import resource, sys; import build\n"
         "from factsheet.setup import bootstrap; from factsheet.storage import atomic\n"
         "bootstrap.enter = lambda *_: None\n"
-        "put = atomic.put\n"
+        "put = atomic.write\n"
         "def on_a_full_disk(files):\n"
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))\n"
         "    try: put(files)\n"
         "    finally: resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
-        "atomic.put = on_a_full_disk\n"
+        "atomic.write = on_a_full_disk\n"
         "sys.exit(build.main([]))\n"
     )
     done = subprocess.run(
@@ -219,7 +219,7 @@ def test_control_c(workshop, tmp_path, line, pause):
 
 
 @pytest.mark.parametrize(
-    "step", [(editions, "known"), (output, "write_reports"), (atomic, "put"), (command_build, "summary")]
+    "step", [(editions, "known"), (output, "write_reports"), (atomic, "write"), (command_build, "summary")]
 )
 def test_control_c_at_any_step(workshop, monkeypatch, step):
     def interrupt(*_: object) -> None:

@@ -97,14 +97,14 @@ def test_a_worker_that_hangs_fails_only_its_edition(workshop, monkeypatch):
 def test_what_was_written_before_the_disk_was_full_stays_and_the_rest_follows(workshop, monkeypatch):
     from factsheet.storage import atomic
 
-    put = atomic.put
+    put = atomic.write
 
     def full(files):
         if any(LETTER in path.name for path in files):
             raise atomic.ProjectError(atomic.unwritable(next(iter(files)), OSError(28, "No space left on device")))
         put(files)
 
-    monkeypatch.setattr(atomic, "put", full)
+    monkeypatch.setattr(atomic, "write", full)
     (problem,) = failed(workshop.run(), ExitCode.ENVIRONMENT, workshop, OF_LETTER)
     assert "free some space" in problem
     monkeypatch.undo()

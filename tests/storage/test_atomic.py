@@ -26,13 +26,13 @@ OLD, NEW = b"old" * 1000, b"new" * 2000
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     file = tmp_path / "dist" / "sheet" / "tag" / "a.pdf"
-    atomic.put({file: OLD})
+    atomic.write({file: OLD})
     return file
 
 
 def refused(*files: Path) -> Finding:
     with pytest.raises(ProjectError) as caught:
-        atomic.put(dict.fromkeys(files, NEW))
+        atomic.write(dict.fromkeys(files, NEW))
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.ENVIRONMENT
     assert finding.hint
@@ -66,7 +66,7 @@ def mode(file: Path) -> int:
 def test_a_file_is_put_with_its_folders_and_those_may_read_it_who_may_read_new_files(tmp_path, umask, hidden):
     umask(hidden)
     file = tmp_path / "dist" / "sheet" / "tag" / "a.pdf"
-    atomic.put({file: NEW})
+    atomic.write({file: NEW})
     assert file.read_bytes() == NEW
     assert mode(file) == 0o666 & ~hidden
     assert names(file.parent) == ["a.pdf"]
@@ -76,7 +76,7 @@ def test_a_file_is_put_with_its_folders_and_those_may_read_it_who_may_read_new_f
 def test_a_file_that_is_replaced_keeps_its_mode(file, umask, kept):
     umask(0o027)
     file.chmod(kept)
-    atomic.put({file: NEW})
+    atomic.write({file: NEW})
     assert (file.read_bytes(), mode(file)) == (NEW, kept)
 
 
@@ -85,7 +85,7 @@ def test_nobody_else_may_read_a_new_file_before_it_has_the_mode_of_the_old_one(f
     file.chmod(0o600)
     seen = []
     monkeypatch.setattr(shutil, "copystat", lambda _, new: seen.append(mode(Path(new))))
-    atomic.put({file: NEW})
+    atomic.write({file: NEW})
     assert seen == [0o600]
 
 
@@ -93,7 +93,7 @@ def test_nobody_else_may_read_a_new_file_before_it_has_the_mode_of_the_old_one(f
 def test_a_file_that_is_replaced_keeps_its_owner(file):
     os.chown(file, 12345, 23456)
     file.chmod(0o660)
-    atomic.put({file: NEW})
+    atomic.write({file: NEW})
     assert (file.stat().st_uid, file.stat().st_gid, mode(file)) == (12345, 23456, 0o660)
 
 
@@ -102,7 +102,7 @@ def test_where_the_group_cannot_be_kept_no_other_group_gets_what_it_could_do(fil
     os.chown(file, 12345, 23456)
     file.chmod(0o660)
     monkeypatch.setattr(os, "chown", failing(errno.EPERM))
-    atomic.put({file: NEW})
+    atomic.write({file: NEW})
     assert (file.read_bytes(), mode(file)) == (NEW, 0o600)
 
 
@@ -112,7 +112,7 @@ def test_what_the_system_keeps_beside_a_file_stays_but_not_its_date(file):
     except (OSError, AttributeError):
         pytest.skip("nothing is kept beside a file here")
     os.utime(file, (0, 0))
-    atomic.put({file: NEW})
+    atomic.write({file: NEW})
     assert os.getxattr(file, "user.note") == b"kept"
     assert file.stat().st_mtime > 0
 
@@ -124,7 +124,7 @@ def test_a_link_that_stays_in_its_folder_is_kept(file):
     real.chmod(0o600)
     file.unlink()
     file.symlink_to("kept/b.pdf")
-    atomic.put({file: NEW})
+    atomic.write({file: NEW})
     assert file.is_symlink()
     assert (real.read_bytes(), mode(real)) == (NEW, 0o600)
     assert names(file.parent) == ["a.pdf", "b.pdf"]
@@ -135,7 +135,7 @@ def test_a_link_that_leads_elsewhere_is_replaced_and_what_it_leads_to_stays(file
     (tmp_path / "mine.pdf").write_bytes(OLD)
     file.unlink()
     file.symlink_to(leads_to)
-    atomic.put({file: NEW})
+    atomic.write({file: NEW})
     assert not file.is_symlink()
     assert (file.read_bytes(), (tmp_path / "mine.pdf").read_bytes()) == (NEW, OLD)
 
@@ -149,7 +149,7 @@ def test_the_disk_is_asked_to_keep_the_names_after_all_files_have_theirs(file, m
 
     monkeypatch.setattr(os, "fsync", told)
     monkeypatch.setattr(os, "replace", lambda *paths: (asked.append("name"), replace(*paths)))
-    atomic.put({file: NEW, file.with_name("b.pdf"): NEW})
+    atomic.write({file: NEW, file.with_name("b.pdf"): NEW})
     assert asked == ["file", "file", "name", "name", "folder"]
 
 
@@ -168,7 +168,7 @@ def test_a_failing_disk_leaves_the_old_file_and_nothing_else(file, monkeypatch, 
 
 def test_where_one_of_several_cannot_be_written_all_stay_old(file, monkeypatch):
     other = file.with_name("b.pdf")
-    atomic.put({other: OLD})
+    atomic.write({other: OLD})
     written = []
 
     def second_fails(descriptor: int) -> None:
@@ -188,7 +188,7 @@ def test_an_interruption_passes_and_leaves_nothing_behind(file, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        atomic.put({file: NEW})
+        atomic.write({file: NEW})
     assert file.read_bytes() == OLD
     assert names(file.parent) == ["a.pdf"]
 
@@ -228,7 +228,7 @@ def test_a_limit_on_file_sizes(file):
         "import resource, sys; from pathlib import Path; from factsheet.storage import atomic\n"
         "from factsheet.findings import ProjectError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))\n"
-        "try: atomic.put({Path(sys.argv[1]): b'new' * 2000})\n"
+        "try: atomic.write({Path(sys.argv[1]): b'new' * 2000})\n"
         "except ProjectError as error: print(error)\n"
     )
     done = subprocess.run(
@@ -246,7 +246,7 @@ def test_killed_at_any_moment_the_file_is_the_old_or_the_new_one(tmp_path):
     code = (
         "import itertools, sys; from pathlib import Path; from factsheet.storage import atomic\n"
         "for n in itertools.count():\n"
-        "    atomic.put({Path(sys.argv[1]): bytes([65 + n % 2]) * 3_000_000})\n"
+        "    atomic.write({Path(sys.argv[1]): bytes([65 + n % 2]) * 3_000_000})\n"
     )
     killed_while_writing = 0
     while killed_while_writing < 3:
@@ -271,8 +271,8 @@ def test_a_reader_never_meets_a_torn_file(file):
     reader = threading.Thread(target=read)
     reader.start()
     for _ in range(40):
-        atomic.put({file: NEW})
-        atomic.put({file: OLD})
+        atomic.write({file: NEW})
+        atomic.write({file: OLD})
     stop.set()
     reader.join()
     assert seen <= {OLD, NEW}

@@ -88,5 +88,5 @@ def test_the_libraries_of_the_engine_are_known_once_it_is_loaded():
     found = fingerprints.libraries(LIBRARIES)
     assert any("pango" in path for path in found)
     assert any("harfbuzz" in path for path in found)
-    assert fingerprints.are(found)
-    assert not fingerprints.are({**found, next(iter(found)): "0" * 64})
+    assert fingerprints.all_match(found)
+    assert not fingerprints.all_match({**found, next(iter(found)): "0" * 64})

@@ -44,7 +44,7 @@ def listed(project: Project, file: str, **others: str) -> Path:
 def test_a_listed_file_is_read_as_it_will_be_and_put_in_place_by_the_next_command(project: Project) -> None:
     target = listed(project, f"{SHEET}/fr.lock.json")
     assert files.read(target, target.parent, 100_000) == b"{}\n" != target.read_bytes()
-    transaction.settle(project.content, project.locales)
+    transaction.recover(project.content, project.locales)
     assert target.read_bytes() == b"{}\n"
     assert not [*project.content.rglob(".*")]
 
@@ -67,7 +67,7 @@ def test_commands_that_only_read_clean_up(
 def test_the_folder_may_be_moved_in_between(project: Project) -> None:
     listed(project, f"{SHEET}/fr.lock.json")
     moved = project.content.rename(project.content.with_name("moved"))
-    transaction.settle(moved, project.locales)
+    transaction.recover(moved, project.locales)
     assert (moved / SHEET / "fr.lock.json").read_bytes() == b"{}\n"
 
 
@@ -83,7 +83,7 @@ def test_a_list_leads_to_no_file_but_those_of_sheets_and_languages(project: Proj
         desk.review(project, [], "fr", "Ana", DAY, [])
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.CONTENT and "delete" in finding.hint
-    transaction.settle(project.content, project.locales)  # says nothing, and does nothing
+    transaction.recover(project.content, project.locales)  # says nothing, and does nothing
     assert target.read_bytes() == b"mine"
 
 
@@ -113,7 +113,7 @@ def test_what_is_no_list_is_told_and_keeps_nobody_from_reading(project: Project,
         file.mkdir()
     target = project.content / SHEET / "fr.lock.json"
     assert files.read(target, target.parent, 100_000) == target.read_bytes()
-    transaction.settle(project.content, project.locales)
+    transaction.recover(project.content, project.locales)
     with pytest.raises(ProjectError, match="no list of changes"):
         desk.review(project, [], "fr", "Ana", DAY, [])
 
@@ -123,6 +123,6 @@ def test_a_new_file_that_is_not_as_it_was_written_is_not_put_in_place(project: P
     before = target.read_bytes()
     target.with_name(NEW).write_bytes(b"torn")
     assert files.read(target, target.parent, 100_000) == before
-    transaction.settle(project.content, project.locales)
+    transaction.recover(project.content, project.locales)
     assert target.read_bytes() == before
     assert not [*project.content.rglob(".*")]

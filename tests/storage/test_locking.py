@@ -46,7 +46,7 @@ def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that has the folder to itself."""
     code = (
         "import sys; from pathlib import Path; from factsheet.storage import locking\n"
-        "with locking.turn(Path(sys.argv[1]), 'import'): print('now', flush=True); sys.stdin.read()\n"
+        "with locking.exclusive(Path(sys.argv[1]), 'import'): print('now', flush=True); sys.stdin.read()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, tmp_path],
@@ -61,7 +61,7 @@ def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_folder_is_as_it_was_when_nobody_is_at_work_any_more(tmp_path: Path) -> None:
-    with locking.turn(tmp_path, "review"):
+    with locking.exclusive(tmp_path, "review"):
         assert (tmp_path / locking.NAME).read_text(encoding="utf-8") == f"review, process {os.getpid()}"
     assert [*tmp_path.iterdir()] == []
 
@@ -69,7 +69,7 @@ def test_a_folder_is_as_it_was_when_nobody_is_at_work_any_more(tmp_path: Path) -
 def test_who_waits_is_told_for_whom_after_a_second_and_gives_up_after_a_minute(
     tmp_path: Path, holder: subprocess.Popen[str], clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(ProjectError) as caught, locking.turn(tmp_path, "review"):
+    with pytest.raises(ProjectError) as caught, locking.exclusive(tmp_path, "review"):
         pass
     (finding,) = caught.value.findings
     assert 60 <= clock.now < 61
@@ -83,7 +83,7 @@ def test_who_waits_is_told_for_whom_after_a_second_and_gives_up_after_a_minute(
 def test_nothing_is_said_of_a_short_wait(
     tmp_path: Path, holder: subprocess.Popen[str], clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(ProjectError), locking.turn(tmp_path, "review", patience=0.9):
+    with pytest.raises(ProjectError), locking.exclusive(tmp_path, "review", patience=0.9):
         pass
     assert capsys.readouterr().err == ""
 
@@ -94,7 +94,7 @@ def test_nobody_waits_for_a_command_that_was_killed(
     holder.send_signal(signal.SIGKILL)
     holder.wait()
     assert (tmp_path / locking.NAME).exists()
-    with locking.turn(tmp_path, "review"):
+    with locking.exclusive(tmp_path, "review"):
         assert clock.now == 0
     assert [*tmp_path.iterdir()] == []
 
@@ -106,7 +106,7 @@ def test_control_c_while_waiting_leaves_the_other_alone(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(time, "sleep", interrupt)
-    with pytest.raises(KeyboardInterrupt), locking.turn(tmp_path, "review"):
+    with pytest.raises(KeyboardInterrupt), locking.exclusive(tmp_path, "review"):
         pass
     assert f"process {holder.pid}" in (tmp_path / locking.NAME).read_text(encoding="utf-8")
 
@@ -122,7 +122,7 @@ def test_what_is_said_of_the_other_is_safe_to_print(tmp_path: Path, clock: Clock
         file.write_bytes(said)
     descriptor = os.open(file, os.O_RDWR | os.O_NONBLOCK)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
-    with pytest.raises(ProjectError, match="another command is changing"), locking.turn(tmp_path, "review"):
+    with pytest.raises(ProjectError, match="another command is changing"), locking.exclusive(tmp_path, "review"):
         pass
     os.close(descriptor)
 
@@ -137,7 +137,7 @@ def test_what_is_in_the_way_of_the_lock_is_told_and_left_alone(tmp_path: Path, i
         (folder / locking.NAME).mkdir()
     else:
         (folder / locking.NAME).symlink_to(mine)
-    with pytest.raises(ProjectError) as caught, locking.turn(folder, "review"):
+    with pytest.raises(ProjectError) as caught, locking.exclusive(folder, "review"):
         pass
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.ENVIRONMENT and finding.hint
@@ -151,7 +151,7 @@ def test_who_only_reads_does_not_wait(tmp_path: Path, monkeypatch: pytest.Monkey
     def wait(_: float) -> None:
         raise AssertionError("a command that only reads has waited")
 
-    with locking.turn(project.content, "import"):
+    with locking.exclusive(project.content, "import"):
         monkeypatch.setattr(time, "sleep", wait)
         assert desk.status_of(project, [], [], update=False, fail_under=None).problems == ()
         assert desk.export(project, [], "fr", "po", tmp_path / "x.po", tmp_path).problems == ()
