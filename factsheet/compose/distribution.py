@@ -20,7 +20,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final, Literal
 
-from factsheet.content.sheet import Item
+from factsheet.content.sheet import Event, Item
 from factsheet.design.dictionary import length
 
 Goal = Literal["even", "full"]
@@ -183,6 +183,11 @@ class Distribution:
     def across(self) -> float:
         """How many letters wide all panels are side by side, each by its weight, if every date has room on one line."""
         return max(
-            (length(item.date or "") * self.weight / panel.weight for panel in self.used for item in panel.items),
+            (
+                length(item.date) * self.weight / panel.weight
+                for panel in self.used
+                for item in panel.items
+                if isinstance(item, Event)
+            ),
             default=0,
         )

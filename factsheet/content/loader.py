@@ -14,7 +14,7 @@ from factsheet.content.sheet import SECTIONS, Sheet
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Listing, Map, Node, Text
 from factsheet.yaml.reader import read
-from factsheet.yaml.validate import checked, close
+from factsheet.yaml.validate import close, validate
 
 
 def sheets(content: Path) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _filled(
     tree = None
     try:
         tree = read(file, words=words)
-        return tree, checked(model, tree, file)
+        return tree, validate(model, tree, file)
     except ProjectError as error:
         findings += error.findings
         return tree, None
@@ -158,11 +158,11 @@ def _translated(file: Path, source: Map | None, findings: list[Finding]) -> tupl
         tree = read(file, blanks=True)
         if source is None:
             return tree, None  # what is wrong with the source has been told
-        checked(Copy, _completed(source, tree, True), file)
+        validate(Copy, _completed(source, tree, True), file)
         misnamed = [*_misspelt(source, tree)]
         if misnamed:
             raise ProjectError(*misnamed)
-        return tree, checked(Copy, _completed(source, tree, False), file)
+        return tree, validate(Copy, _completed(source, tree, False), file)
     except ProjectError as error:
         findings += error.findings
         return None, None

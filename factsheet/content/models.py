@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from factsheet.yaml.nodes import Text
-from factsheet.yaml.validate import AS_TEXT, problems
+from factsheet.yaml.validate import AS_TEXT, invalid
 
 ID_LENGTH = 40  # file names made of ids stay well below what every file system takes
 ID = re.compile(rf"(?=.{{1,{ID_LENGTH}}}$)[a-z0-9]+(-[a-z0-9]+)*")
@@ -53,25 +53,25 @@ def tag_hint(tag: str, ending: str = "") -> str:
 def _id(value: str) -> str:
     if not ID.fullmatch(value):
         what = f"an id is lower-case letters a to z, digits and hyphens, at most {ID_LENGTH}"
-        raise problems(what, "like first-meeting")
+        raise invalid(what, "like first-meeting")
     return value
 
 
 def _tag(value: str) -> str:
     if not TAG.fullmatch(value):
-        raise problems("must be a language tag", tag_hint(value))
+        raise invalid("must be a language tag", tag_hint(value))
     return value
 
 
 def _whole_number(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,9}", value):
-        raise problems("must be a whole number in figures", "like 1961; what is printed beside an event is copy")
+        raise invalid("must be a whole number in figures", "like 1961; what is printed beside an event is copy")
     return int(value)
 
 
 def _number(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", value):
-        raise problems("must be a number in figures", "like 12 or -3.5")
+        raise invalid("must be a number in figures", "like 12 or -3.5")
     return float(value)
 
 
@@ -79,18 +79,18 @@ def _web_address(value: Text) -> Text:
     strange = _NOT_IN_ADDRESSES.search(value)
     if strange:
         what = f"the character U+{ord(strange[0]):04X} cannot stand in a web address"
-        raise problems(what, "copy the address from the browser: unaccented letters, digits and signs only")
+        raise invalid(what, "copy the address from the browser: unaccented letters, digits and signs only")
     if len(value) > ADDRESS_LENGTH:
-        raise problems(f"the web address has {len(value)} characters", f"use one of at most {ADDRESS_LENGTH}")
+        raise invalid(f"the web address has {len(value)} characters", f"use one of at most {ADDRESS_LENGTH}")
     try:
         parts = urlsplit(value)
         whole = value.startswith("https://") and _HOST.fullmatch(parts.hostname or "") and parts.port != 0
     except ValueError:
         whole = False
     if not whole:
-        raise problems("must be a whole web address that begins with https://", "like https://example.org/page")
+        raise invalid("must be a whole web address that begins with https://", "like https://example.org/page")
     if "@" in parts.netloc:
-        raise problems("a web address with “@” before its first “/” leads elsewhere than it seems", "remove that part")
+        raise invalid("a web address with “@” before its first “/” leads elsewhere than it seems", "remove that part")
     return value
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, model_validator
 
-from factsheet.yaml.validate import problems
+from factsheet.yaml.validate import invalid
 
 SectionName = Literal["masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement"]
 Amount = Literal["whole", "leads"]
@@ -105,7 +105,7 @@ class Panels(Imposed):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if (self.duplex == "one-side") != (len(self.sides) == 1):
-            raise problems(
+            raise invalid(
                 f"has {len(self.sides)} sides, but duplex is {self.duplex}", "one side is one-side, two turn on an edge"
             )
         if self.cut:
@@ -115,7 +115,7 @@ class Panels(Imposed):
                 hint = (
                     f"of {rows} rows and {columns} columns, as [1, 1, 3]: below the first row, between columns 2 and 3"
                 )
-                raise problems("has a cut where no pages meet", hint)
+                raise invalid("has a cut where no pages meet", hint)
         return self
 
 
@@ -132,7 +132,7 @@ class Signature(Imposed):
         width, height = self.sheet
         turns = "short-edge" if width > height else "long-edge"
         if self.duplex != turns:
-            raise problems(f"must turn on the {turns}", "or the insides stand on their heads")
+            raise invalid(f"must turn on the {turns}", "or the insides stand on their heads")
         return self
 
 
@@ -198,12 +198,12 @@ class LayoutFile(BaseModel):
     def _covers_may_give(self) -> Self:
         for name in self.covers:
             if name not in self.fit:
-                raise problems(f"names {name} among the covers, which is not in fit", f"there is {', '.join(self.fit)}")
+                raise invalid(f"names {name} among the covers, which is not in fit", f"there is {', '.join(self.fit)}")
         return self
 
     @model_validator(mode="after")
     def _headlines_are_sizes(self) -> Self:
         for name in self.headlines:
             if not HEADLINE_SIZE.fullmatch(self.tokens.get(name, "")):
-                raise problems(f"names {name} among the headlines, which is no token in pt", "like title-size: 98pt")
+                raise invalid(f"names {name} among the headlines, which is no token in pt", "like title-size: 98pt")
         return self

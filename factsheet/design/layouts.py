@@ -42,7 +42,7 @@ def load(templates: Path, name: str) -> Layout:
         raise _error(f"“{name}” cannot name a layout", templates / name, hint)
     folders, merged = _extended(templates, name)
     file = templates / name / "layout.yaml"
-    settings = reader.checked(LayoutFile, merged, file, ExitCode.LAYOUT)
+    settings = reader.validate(LayoutFile, merged, file, ExitCode.LAYOUT)
     width, height = settings.trim
     if 2 * settings.safe >= min(width, height):
         place = getattr(merged["safe"], "place", Place(file))

@@ -11,12 +11,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml import reader
-from factsheet.yaml.validate import problems
+from factsheet.yaml.validate import invalid
 
 
 def _ten_digits(value: str) -> str:
     if len(value) != 10 or any(unicodedata.decimal(digit, None) != n for n, digit in enumerate(value)):
-        raise problems("must be the ten digits, nought first", "like 0123456789")
+        raise invalid("must be the ten digits, nought first", "like 0123456789")
     return value
 
 
@@ -52,7 +52,7 @@ def _filled(*names: str) -> AfterValidator:
     def whole(value: str) -> str:
         if sorted(_PIECE.findall(value)) != sorted(names) or {*"{}"} & {*_PIECE.sub("", value)}:
             wanted = " and ".join(f"{{{name}}}" for name in names)
-            raise problems(f"must hold {wanted or 'no braces'}", "as in the file of another language, wherever it fits")
+            raise invalid(f"must hold {wanted or 'no braces'}", "as in the file of another language, wherever it fits")
         return value
 
     return AfterValidator(whole)
@@ -200,4 +200,4 @@ def load(locales: Path, tag: str) -> Locale:
         known = ", ".join(sorted(other.stem for other in locales.glob("*.yaml"))) or "none"
         hint = f"copy the file of another language there and change it to this one; there is {known}"
         raise ProjectError(Finding(ExitCode.CONTENT, f"the language {tag} is not known", Place(file), hint))
-    return reader.checked(Locale, reader.read(file, ExitCode.CONTENT, words=WORDS), file, ExitCode.CONTENT)
+    return reader.validate(Locale, reader.read(file, ExitCode.CONTENT, words=WORDS), file, ExitCode.CONTENT)

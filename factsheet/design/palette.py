@@ -61,4 +61,4 @@ def load(templates: Path) -> Mapping[str, Colour]:
         ProjectError: with every problem in the file, exit code LAYOUT.
     """
     file = templates / "_shared" / "palette.yaml"
-    return dict(reader.checked(Palette, reader.read(file, ExitCode.LAYOUT, words=()), file, ExitCode.LAYOUT).root)
+    return dict(reader.validate(Palette, reader.read(file, ExitCode.LAYOUT, words=()), file, ExitCode.LAYOUT).root)

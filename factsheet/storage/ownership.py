@@ -80,7 +80,7 @@ def _is_our_picture(contents: bytes) -> bool:
 
 
 def _is_our_pdf(contents: bytes) -> bool:
-    """Tell whether a PDF names this program. Older ones do not: they have only its fonts, or none and no description."""
+    """Tell whether a PDF names this program. Older ones have only its fonts, or no fonts and no description."""
     import pikepdf
 
     try:

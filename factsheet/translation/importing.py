@@ -183,7 +183,7 @@ def _with_words(project: Project, sheet: Sheet, path: Path, changed: Mapping[str
         written = again / path.name
         written.write_text(text, encoding="utf-8")
         try:
-            text = editor.worded(text, reader.read(written, blanks=True), changed)
+            text = editor.with_words(text, reader.read(written, blanks=True), changed)
             written.write_text(text, encoding="utf-8")
             now = loader.load(again.parent, sheet.name, sheet.tag)
         except ProjectError as error:  # of a file that is gone in a moment

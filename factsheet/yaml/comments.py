@@ -1,4 +1,4 @@
-"""A text in a YAML file and where it stands -> the comments beside it that may be words somebody meant to print.
+"""Find comments beside a text in a YAML file that may be words somebody meant to print.
 
 To YAML, all that follows a # after a space is a comment. To people, “Room #12 is open.” is a sentence.
 """
@@ -17,9 +17,9 @@ _HASHTAG = re.compile(r"#[^\s#]")
 
 
 def beside(text: str, before: int, start: int, end: int, style: str | None, indent: int) -> Iterator[int]:
-    """Where each comment begins that a reader could take for a part of the text from `start` to `end`.
+    """Yield where each comment begins that a reader could take for a part of the text from `start` to `end`.
 
-    `before` is where ended what comes before it, its key as a rule; `indent` is the column, from 0, of that key. The
+    `before` is where what comes before it ends, its key as a rule; `indent` is the column, from 0, of that key. The
     place of a comment is above the key. After a closing quotation mark, and on the line of >- and |-, nobody takes one
     for words, unless no space follows the #, as in #NothingAboutUs.
     """
@@ -36,7 +36,7 @@ def beside(text: str, before: int, start: int, end: int, style: str | None, inde
 
 
 def _below(text: str, start: int, end: int, style: str | None, indent: int) -> Iterator[int]:
-    """Comments on the lines right below, as far in as text."""
+    """Yield comments on the lines right below, as far in as text."""
     at = end
     if style not in ("|", ">"):
         rest = _REST.match(text, end)

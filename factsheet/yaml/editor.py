@@ -1,4 +1,4 @@
-"""The text of a file of words, with its tree -> the same with words put in or taken out; all else stays to the letter.
+"""Put words into the text of a YAML file or take them out, and leave all else as it is to the letter.
 
 Works line by line. A program that reads YAML and writes it again moves comments and breaks lines anew; here, only the
 lines of the keys that are meant change, so that notes stay above their keys and version control shows what was done.
@@ -32,7 +32,7 @@ class Block(NamedTuple):
 
 
 def blanked(text: str, tree: Map, empty: Callable[[str], bool], label: str, without: str = "") -> str:
-    """The text with these keys empty, and what they said in a comment above them, after the label.
+    """Empty these keys, and put what they said into a comment above them, after the label.
 
     A key of the outermost that it is to be `without` is left out, with what is below it and its notes.
 
@@ -41,13 +41,13 @@ def blanked(text: str, tree: Map, empty: Callable[[str], bool], label: str, with
     """
     instead = _emptied(_lines(text), tree, empty, label)
     if without in tree:
-        found = _block(_lines(text), tree.names[without])
-        instead[found.notes : found.end] = [[]] * (found.end - found.notes)
+        block = _block(_lines(text), tree.names[without])
+        instead[block.notes : block.end] = [[]] * (block.end - block.notes)
     return _joined(chain.from_iterable(instead))
 
 
 def completed(text: str, tree: Map, source: str, source_tree: Map, label: str) -> str:
-    """The text with every key of the source: those it lacks are empty, in the order of the source, with its notes.
+    """Add every key of the source that a text lacks: these are empty, in the order of the source, with its notes.
 
     Raises:
         ProjectError: a key that shares its line, or has none below it where the source does, exit code CONTENT.
@@ -61,8 +61,8 @@ def completed(text: str, tree: Map, source: str, source_tree: Map, label: str) -
     return _joined(lines)
 
 
-def worded(text: str, tree: Map, words: Mapping[str, str]) -> str:
-    """The text with other words at these keys, all of which it has, in normal form C. No word holds a line end.
+def with_words(text: str, tree: Map, words: Mapping[str, str]) -> str:
+    """Put other words at these keys, all of which it has, in normal form C. No word holds a line end.
 
     Raises:
         ProjectError: a key that shares its line with others, exit code CONTENT.
@@ -75,15 +75,15 @@ def worded(text: str, tree: Map, words: Mapping[str, str]) -> str:
 
 
 def notes(text: str, tree: Map) -> dict[str, str]:
-    """What the comments right above each text say, and above the keys it stands below, by key."""
+    """Return what the comments right above each text say, and above the keys it stands below, by key."""
     return dict(_notes(_lines(text), tree, ""))
 
 
 def _notes(lines: list[str], tree: Map, above: str) -> Iterator[tuple[str, str]]:
     for name, node in tree.items():
-        found = _block(lines, tree.names[name])
-        said = " ".join(line.strip().lstrip("#").strip() for line in lines[found.notes : found.key])
-        whole = " ".join(f"{above} {said}".split())
+        block = _block(lines, tree.names[name])
+        comment = " ".join(line.strip().lstrip("#").strip() for line in lines[block.notes : block.key])
+        whole = " ".join(f"{above} {comment}".split())
         if isinstance(node, Text):
             yield node.key, whole
         elif isinstance(node, Map):
@@ -118,18 +118,18 @@ def _block(lines: list[str], name: Text) -> Block:
 
 
 def _emptied(lines: list[str], tree: Map, empty: Callable[[str], bool], label: str) -> list[list[str]]:
-    """For each line, what stands in its place."""
+    """Return for each line what stands in its place."""
     instead = [[line] for line in lines]
     for name, text in _texts(tree):
         if empty(text.key):
-            said = _wrapped(f"{label}: {' '.join(text.split())}", f"{_margin(name)}# ")
-            _replace(instead, lines, name, [*said, f'{_margin(name)}{name}: ""'])
+            comment = _wrapped(f"{label}: {' '.join(text.split())}", f"{_margin(name)}# ")
+            _replace(instead, lines, name, [*comment, f'{_margin(name)}{name}: ""'])
     return instead
 
 
 def _replace(instead: list[list[str]], lines: list[str], name: Text, new: list[str]) -> None:
-    found = _block(lines, name)
-    instead[found.key : found.end] = [new, *([[]] * (found.end - found.key - 1))]
+    block = _block(lines, name)
+    instead[block.key : block.end] = [new, *([[]] * (block.end - block.key - 1))]
 
 
 def _margin(name: Text) -> str:
@@ -137,12 +137,12 @@ def _margin(name: Text) -> str:
 
 
 def _value(lines: list[str], name: Text) -> str:
-    """What follows the colon on the line of a key."""
+    """Return what follows the colon on the line of a key."""
     return lines[(name.place.line or 1) - 1].lstrip().removeprefix(name).lstrip().removeprefix(":").strip()
 
 
 def _written(name: Text, words: str, old: str) -> list[str]:
-    """A key and its words: a block where one was or the words are long, else between marks unless they need none."""
+    """Write a key and its words: as a block where one was or they are long, else between marks unless none are needed."""
     begin = f"{_margin(name)}{name}:"
     if old.startswith((">", "|")) or len(words) > _SHORT:
         return [f"{begin} >-", *_wrapped(words, f"{_margin(name)}  ")]
@@ -152,14 +152,14 @@ def _written(name: Text, words: str, old: str) -> list[str]:
 
 
 def _wrapped(words: str, margin: str) -> list[str]:
-    """Words broken at spaces that may break; joined with single spaces, the lines are the words again."""
+    """Break words at spaces that may break; joined with single spaces, the lines are the words again."""
     return textwrap.wrap(
         words, _WIDTH, initial_indent=margin, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
     )
 
 
 def _texts(tree: Map) -> Iterator[tuple[Text, Text]]:
-    """Every text in the tree, after its name, whose place is where the key stands."""
+    """Yield every text in the tree, after its name, whose place is where the key stands."""
     for name, node in tree.items():
         if isinstance(node, Text):
             yield tree.names[name], node
@@ -170,7 +170,7 @@ def _texts(tree: Map) -> Iterator[tuple[Text, Text]]:
 def _pieces(
     lines: list[str], tree: Map, source_lines: list[str], source: Map, emptied: list[list[str]]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Before which line of the text to put which emptied lines of the source, from the top down."""
+    """Yield before which line of the text to put which emptied lines of the source, from the top down."""
     names = [tree.names[name] for name in source if name in tree]
     if not names:
         what = f"{tree.key}: has no keys below it"
@@ -179,9 +179,9 @@ def _pieces(
     for name, node in source.items():
         there = tree.get(name)
         if name not in tree:
-            found = _block(source_lines, source.names[name])
+            block = _block(source_lines, source.names[name])
             shift = (names[0].place.column or 1) - (source.names[name].place.column or 1)
-            piece = chain.from_iterable(emptied[found.notes : found.end])
+            piece = chain.from_iterable(emptied[block.notes : block.end])
             yield position, [_shifted(line, shift) for line in piece]
             continue
         if isinstance(node, Map):
@@ -191,7 +191,7 @@ def _pieces(
 
 
 def _shifted(line: str, shift: int) -> str:
-    """A line further to the right by so many spaces, or to the left."""
+    """Move a line to the right by so many spaces, or to the left."""
     if not line.strip():
         return ""
     return " " * shift + line if shift >= 0 else line[min(-shift, len(line) - len(line.lstrip(" "))) :]

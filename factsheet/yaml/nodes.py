@@ -1,4 +1,4 @@
-"""What a file holds, as maps, lists and text that know their key and their place in it. The grammar of every stage."""
+"""Represent what a file holds as maps, lists and text that know their key and their place in it."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Text(str):
 
     @property
     def plain(self) -> str:
-        """The words alone, to be escaped like any other string."""
+        """Return the words alone, to be escaped like any other string."""
         return str(self)
 
     @property
     def below(self) -> tuple[int, ...]:
-        """At which characters the lines of the file begin that stand below the place where the text does."""
+        """Return at which characters the lines of the file begin that stand below the place where the text does."""
         number, found = self.place.line, []
         for begin, place in self._lines:
             if place.line != number:
@@ -50,7 +50,7 @@ class Text(str):
         return tuple(found)
 
     def at(self, index: int) -> Place:
-        """The place of one character of the words; where they begin, if that is all that is known."""
+        """Return the place of one character of the words; where they begin, if that is all that is known."""
         for begin, place in reversed(self._lines):
             if begin <= index:
                 return Place(place.file, place.line, (place.column or 1) + index - begin)

@@ -1,9 +1,9 @@
-"""What the YAML parser says of a file it does not understand -> what a person can use, and what to do."""
+"""Explain in plain words what the YAML parser says of a file that it does not understand, and what to do."""
 
 from __future__ import annotations
 
 # A fragment of what the parser says, what a person can use, and what to do. The first that is found decides.
-_SAID = (
+_EXPLANATIONS = (
     ("mapping values are not allowed", "a colon followed by a space is not expected here",
      "put text that contains a colon after >- on a line of its own, and check that keys line up"),
     ("could not find expected ':'", "this line has no key, or its key has no colon",
@@ -27,7 +27,7 @@ _SAID = (
 )  # fmt: skip
 
 
-def told(said: str) -> tuple[str, str]:
-    """What is wrong with a file, and what to do about it."""
+def explain(message: str) -> tuple[str, str]:
+    """Return what is wrong with a file and what to do about it, from what the parser says."""
     unknown = "the file cannot be understood from here on", "compare this line and the one above with another sheet"
-    return next(((what, hint) for part, what, hint in _SAID if part in said), unknown)
+    return next(((what, hint) for part, what, hint in _EXPLANATIONS if part in message), unknown)

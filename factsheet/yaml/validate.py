@@ -1,4 +1,4 @@
-"""The tree of a file and a pydantic model come in; the model filled goes out, or every misfit in people's words."""
+"""Fill a pydantic model with the tree of a file, or report in plain words everything that does not fit."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ AS_TEXT = GetPydanticSchema(
 )
 """Annotates a field of type Text: the instance is kept, with its key and place."""
 
-# What pydantic calls a misfit, and what to tell people; {…} is filled from its context.
-_MISFITS = {
+# What to tell people, by what pydantic calls the misfit; {…} is filled from its context.
+_MESSAGES = {
     "extra_forbidden": "is not a key that is known here",
     "missing": "is missing",
     "too_short": "has too few entries, at least {min_length} must stand here",
@@ -40,7 +40,7 @@ _MISFITS = {
     "literal_error": "must be {expected}",
     "string_pattern_mismatch": "is not written in the form it needs, {pattern}",
     "value_error": "{error}",
-    "wrong": "{what}",
+    "invalid": "{what}",
 }
 _KINDS = (
     ("must be text", {"is_instance_of", "string_type", "int_type", "float_type", "bool_type"}),
@@ -49,7 +49,7 @@ _KINDS = (
 )
 
 
-def checked(
+def validate(
     model: type[Model], tree: Mapping[str, object], file: Path, exit_code: ExitCode = ExitCode.CONTENT
 ) -> Model:
     """Fill the model.
@@ -62,26 +62,26 @@ def checked(
     except ValidationError as error:
         errors = error.errors(include_url=False)
     schema = model.model_json_schema()
-    strangers = [e["loc"] for e in errors if e["type"] == "extra_forbidden"]
+    unknown = [misfit["loc"] for misfit in errors if misfit["type"] == "extra_forbidden"]
     findings = []
-    for e in errors:
-        loc, name = e["loc"], str(e["loc"][-1]) if e["loc"] else ""
-        beside = [str(other[-1]) for other in strangers if other[:-1] == loc[:-1]]
-        if e["type"] == "missing" and close(name, beside):
+    for misfit in errors:
+        loc, name = misfit["loc"], str(misfit["loc"][-1]) if misfit["loc"] else ""
+        beside = [str(other[-1]) for other in unknown if other[:-1] == loc[:-1]]
+        if misfit["type"] == "missing" and close(name, beside):
             continue  # misspelt, and said so where it stands
-        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in _path(e))
-        what, hint = _said(e, schema)
-        findings.append(Finding(exit_code, f"{key}: {what}", _place(tree, e, Place(file)), hint))
+        key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in _path(misfit))
+        what, hint = _explain(misfit, schema)
+        findings.append(Finding(exit_code, f"{key}: {what}", _place(tree, misfit, Place(file)), hint))
     raise ProjectError(*findings)
 
 
-def problems(what: str, hint: str) -> PydanticCustomError:
-    """What a validator raises to have its own words and hint reported."""
-    return PydanticCustomError("wrong", "{what}", {"what": what, "hint": hint})
+def invalid(what: str, hint: str) -> PydanticCustomError:
+    """Make the error that a validator raises to have its own message and hint reported."""
+    return PydanticCustomError("invalid", "{what}", {"what": what, "hint": hint})
 
 
 def close(name: str, names: Iterable[str]) -> str | None:
-    """The one of the names this one is most likely a misspelling of."""
+    """Return the one of the names that this one is most likely a misspelling of."""
     return next(iter(difflib.get_close_matches(name, list(names), 1)), None)
 
 
@@ -91,29 +91,33 @@ def _plain(node: object) -> Any:
     return [_plain(value) for value in node] if isinstance(node, list) else node
 
 
-def _said(error: ErrorDetails, schema: dict[str, Any]) -> tuple[str, str]:
-    """What is wrong, and a hint."""
+def _explain(error: ErrorDetails, schema: dict[str, Any]) -> tuple[str, str]:
+    """Return what does not fit, and a hint."""
     kind, context = error["type"], dict(error.get("ctx", {}))
     for needed, kinds in _KINDS:
         if kind in kinds:
-            stood = error["input"]
-            stands = "keys with a colon" if isinstance(stood, dict) else "a list" if isinstance(stood, list) else "text"
-            return f"{needed}, not {stands}", "check the indentation"
+            return f"{needed}, not {_kind_of(error['input'])}", "check the indentation"
     context |= {name: f"{limit:g}" for name, limit in context.items() if isinstance(limit, float)}
-    what = _MISFITS.get(kind, "cannot be used here").format(**context)
+    what = _MESSAGES.get(kind, "cannot be used here").format(**context)
     *above, name = error["loc"] or ("",)
     if kind == "missing":
         return what, "add it, as in other files like this one"
     if kind == "extra_forbidden":
-        known = sorted(_part(schema, schema, above).get("properties", ()))
+        known = sorted(_schema_of(schema, schema, above).get("properties", ()))
         meant = close(str(name), known)
         return what, f"did you mean “{meant}”?" if meant else f"there are: {', '.join(known)}"
-    described = _part(schema, schema, error["loc"]).get("description", "")
+    described = _schema_of(schema, schema, error["loc"]).get("description", "")
     return what, str(context.get("hint") or described)
 
 
-def _part(whole: dict[str, Any], schema: dict[str, Any], loc: Iterable[str | int]) -> dict[str, Any]:
-    """The JSON schema of one part of the tree; empty if it has none."""
+def _kind_of(value: object) -> str:
+    if isinstance(value, dict):
+        return "keys with a colon"
+    return "a list" if isinstance(value, list) else "text"
+
+
+def _schema_of(whole: dict[str, Any], schema: dict[str, Any], loc: Iterable[str | int]) -> dict[str, Any]:
+    """Return the JSON schema of one part of the tree; empty if it has none."""
     for part in (None, *loc):
         if part is not None:
             inner = schema.get("items") if isinstance(part, int) else schema.get("properties", {}).get(part)
@@ -129,7 +133,7 @@ def _part(whole: dict[str, Any], schema: dict[str, Any], loc: Iterable[str | int
 
 
 def _place(tree: object, error: ErrorDetails, place: Place) -> Place:
-    """Where the value stands; of a key that is wrong, the key; of one that is missing, the map that lacks it."""
+    """Return where the value stands; of a key that is wrong, the key; of one that is missing, the map that lacks it."""
     path = _path(error)
     above: object = None
     for part in path:
@@ -146,6 +150,6 @@ def _inside(tree: object, part: str | int) -> object:
 
 
 def _path(error: ErrorDetails) -> tuple[str | int, ...]:
-    """Where in the tree, without the mark pydantic adds if it means a key rather than its value."""
+    """Return where in the tree a misfit is, without the mark pydantic adds if it means a key rather than its value."""
     loc = error["loc"]
     return loc[:-1] if loc[-1:] == ("[key]",) and error["type"] != "extra_forbidden" else loc

@@ -10,7 +10,7 @@ from factsheet.content.models import Copy, Facts
 from factsheet.design import schemas
 from factsheet.findings import ProjectError
 from factsheet.yaml.nodes import Map, Text
-from factsheet.yaml.reader import checked, read
+from factsheet.yaml.reader import read, validate
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("content/*/*.yaml"), *ROOT.glob("tests/sheets/*/*.yaml")])
@@ -72,7 +72,7 @@ def test_the_schema_refuses_what_the_model_refuses(tmp_path, file, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     tree = read(path)
     with pytest.raises(ProjectError):
-        checked(Facts if file == "facts.yaml" else Copy, tree, path)
+        validate(Facts if file == "facts.yaml" else Copy, tree, path)
     assert list(_misfits(_schema(path), _schema(path), tree))
 
 

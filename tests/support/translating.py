@@ -49,7 +49,7 @@ def turned(words: str) -> str:
 def put(project: Project, tag: str, words: Mapping[str, str]) -> None:
     file = project.content / SHEET / f"{tag}.yaml"
     tree = reader.read(file, blanks=True)
-    file.write_text(editor.worded(file.read_text(encoding="utf-8"), tree, words), encoding="utf-8")
+    file.write_text(editor.with_words(file.read_text(encoding="utf-8"), tree, words), encoding="utf-8")
 
 
 def states(project: Project, tag: str = "fr") -> dict[str, State]:

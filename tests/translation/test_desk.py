@@ -48,7 +48,7 @@ def test_a_changed_sentence_of_ours_makes_exactly_that_string_stale(tmp_path: Pa
     (longest,) = sorted(loaded.source, key=len)[-1:]
     source = project.content / sheet / f"{loaded.facts.source}.yaml"
     tree = reader.read(source)
-    source.write_text(editor.worded(source.read_text(encoding="utf-8"), tree, {longest.key: f"{longest} Now."}))
+    source.write_text(editor.with_words(source.read_text(encoding="utf-8"), tree, {longest.key: f"{longest} Now."}))
     (one,), _ = status.find(project, [sheet], [tag])
     assert [key for key, state in one.states.items() if state is State.STALE] == [longest.key]
 
@@ -236,7 +236,7 @@ def test_two_files_are_a_language_in_every_layout(project: Project) -> None:
     file = project.locales / "uk.yaml"
     filled = {"name": "Українська"} | {f"furniture.{key}": words for key, words in model.furniture.model_dump().items()}
     tree = reader.read(file, blanks=True)
-    file.write_text(editor.worded(file.read_text(encoding="utf-8"), tree, filled), encoding="utf-8")
+    file.write_text(editor.with_words(file.read_text(encoding="utf-8"), tree, filled), encoding="utf-8")
     made, problems = checked.find(project, (), (), ("uk",))
     assert [one for one in problems if not one.advice] == []
     assert [edition.layout.name for edition in made] == [*layouts.names(project.templates)]

@@ -106,7 +106,7 @@ def translated(project: Project, tag: str, kept: set[str]) -> None:
     shutil.copy(project.content / SHEET / "en.yaml", file)
     words = {text.key: text[::-1] for text in loader.load(project.content, SHEET, "en").source if text.key not in kept}
     text = file.read_text(encoding="utf-8")
-    file.write_text(editor.worded(text, reader.read(file), words), encoding="utf-8")
+    file.write_text(editor.with_words(text, reader.read(file), words), encoding="utf-8")
     (one,), _ = status.find(project, [SHEET], [tag])
     records.lock_file(project.content, SHEET, tag).write_text(records.written(one.lock), encoding="utf-8")
 

@@ -133,6 +133,6 @@ def test_what_we_begin_and_write_it_reads(file: Path, tmp_path: Path) -> None:
     )
     assert {key(unit): unit.target for unit in opened(blank).units} == dict.fromkeys(leaves(tree), "")
     words = leaves(tree) | {[*leaves(tree)][1]: "yes", [*leaves(tree)][2]: "1961-09-19"}
-    text = editor.worded(blank.read_text(encoding="utf-8"), reader.read(blank, blanks=True), words)
+    text = editor.with_words(blank.read_text(encoding="utf-8"), reader.read(blank, blanks=True), words)
     blank.write_text(text, encoding="utf-8")
     assert {key(unit): unit.target for unit in opened(blank).units} == words

@@ -55,7 +55,7 @@ def test_a_file_without_its_words_keeps_keys_order_and_notes(file: Path, tmp_pat
 def test_words_put_back_are_the_words_that_were_taken_out(file: Path, tmp_path: Path) -> None:
     tree = reader.read(file)
     blank = editor.blanked(file.read_text(encoding="utf-8"), tree, lambda key: True, "English")
-    again = editor.worded(blank, parsed(tmp_path, blank), leaves(tree))
+    again = editor.with_words(blank, parsed(tmp_path, blank), leaves(tree))
     assert words(tmp_path, again) == leaves(tree)
     assert comments(again) == comments(blank)
     assert max(map(len, again.splitlines())) <= 130
@@ -73,14 +73,16 @@ def test_a_key_can_be_left_out_with_its_notes_and_nothing_else(tmp_path: Path) -
 def test_to_put_in_what_stands_there_changes_nothing(file: Path) -> None:
     text, tree = file.read_text(encoding="utf-8"), reader.read(file)
     blocks = {key: one for key, one in leaves(tree).items() if len(one) > 90}
-    unlike = [*difflib.unified_diff(text.splitlines(), editor.worded(text, tree, blocks).splitlines(), n=0)]
+    unlike = [*difflib.unified_diff(text.splitlines(), editor.with_words(text, tree, blocks).splitlines(), n=0)]
     # Lines may be broken at other words, and nothing else.
     assert not [line for line in unlike if line.lstrip("+-").strip() and not line[1:].startswith("      ")][2:]
 
 
 def test_only_the_lines_of_the_key_change(tmp_path: Path) -> None:
     text = SHORT.read_text(encoding="utf-8")
-    changed = editor.worded(text, reader.read(SHORT), {"messages.items.open-gate.more": "Short.", "film.call": "Scan"})
+    changed = editor.with_words(
+        text, reader.read(SHORT), {"messages.items.open-gate.more": "Short.", "film.call": "Scan"}
+    )
     unlike = [line for line in difflib.unified_diff(text.splitlines(), changed.splitlines(), n=0) if line[0] in "+-"]
     assert unlike[2:] == [
         "-        Since the padlock was lost, nobody has looked for it. The beans have not noticed, and the",
@@ -110,7 +112,7 @@ def test_only_the_lines_of_the_key_change(tmp_path: Path) -> None:
 )
 def test_words_are_written_as_people_write_them(tmp_path: Path, old: str, new: str, line: str) -> None:
     text = f"# note\na: {old}\n# note\nb: c\n"
-    changed = editor.worded(text, parsed(tmp_path, text), {"a": new})
+    changed = editor.with_words(text, parsed(tmp_path, text), {"a": new})
     assert changed == f"# note\n{line}\n# note\nb: c\n"
     assert words(tmp_path, changed) == {"a": new, "b": "c"}
 
@@ -123,7 +125,7 @@ texts = st.lists(printable | st.sampled_from(["#", ":", "- a", '"', "'", "{", "\
 @given(st.dictionaries(st.sampled_from(sorted(leaves(reader.read(SHORT)))), texts.map(" ".join)))
 def test_any_words_can_be_put_in(tmp_path_factory: pytest.TempPathFactory, new: dict[str, str]) -> None:
     text, tree = SHORT.read_text(encoding="utf-8"), reader.read(SHORT)
-    changed = editor.worded(text, tree, new)
+    changed = editor.with_words(text, tree, new)
     assert words(tmp_path_factory.mktemp("edit"), changed) == leaves(tree) | {
         key: nfc(typed) for key, typed in new.items()
     }

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.yaml.reader import read
-from factsheet.yaml.validate import checked, problems
+from factsheet.yaml.validate import invalid, validate
 
 
 def _even(value):
@@ -19,7 +19,7 @@ def _even(value):
 
 def _short(value):
     if len(value) > 5:
-        raise problems("is long", "make it short")
+        raise invalid("is long", "make it short")
     return value
 
 
@@ -51,7 +51,7 @@ def outcome(tmp_path):
     def of(text, model=Outer, change=lambda tree: tree):
         path = tmp_path / "x.yaml"
         path.write_text(text, encoding="utf-8")
-        return checked(model, change(read(path)), path, ExitCode.LAYOUT)
+        return validate(model, change(read(path)), path, ExitCode.LAYOUT)
 
     return of
 
