@@ -24,8 +24,9 @@ def beside(text: str, before: int, start: int, end: int, style: str | None, inde
     for words, unless no space follows the #, as in #NothingAboutUs.
     """
     unclear = style is None
-    for found in _ON_THE_LINE_OF_THE_KEY.finditer(text[before:start]):
-        yield before + found.end()
+    for match in _ON_THE_LINE_OF_THE_KEY.finditer(text[before:start]):
+        yield before + match.end()
+    yield from _above(text, before, start)
     if style in ("|", ">"):
         header = _HEADER.match(text, start, end)
         if header and _HASHTAG.match(text, header.end()):
@@ -33,6 +34,20 @@ def beside(text: str, before: int, start: int, end: int, style: str | None, inde
     elif (same := _AFTER.match(text, end)) and (unclear or _HASHTAG.match(text, same.end())):
         yield same.end()
     yield from _below(text, start, end, style, indent)
+
+
+def _above(text: str, before: int, start: int) -> Iterator[int]:
+    """Yield hashtags that begin lines between a key, or a dash, and the text that begins further down."""
+    places: list[int] = []
+    at = before
+    for line in text[before:start].splitlines(keepends=True):
+        bare = line.lstrip()
+        if at > before and _HASHTAG.match(bare):
+            places.append(at + len(line) - len(bare))
+        elif bare and not bare.startswith("#"):
+            places = []  # above the key or the dash is where comments belong
+        at += len(line)
+    yield from places
 
 
 def _below(text: str, start: int, end: int, style: str | None, indent: int) -> Iterator[int]:

@@ -51,6 +51,8 @@ def told(tmp_path: Path, typed: str, blanks: bool = False, words: tuple[str, ...
         ("lead: # one\n  >-\n  two\n", 1, 7),
         ("lead: #one\n", 1, 7),
         ("lead:\n  #one\nz: z\n", 2, 3),
+        ("lead:\n  #one\n  two\n", 2, 3),
+        ("list:\n  # an item\n  -\n    #one\n    two\n", 4, 5),
         ('lead: "one" #two\n', 1, 13),
         ("lead: 'one' #two\n", 1, 13),
         ("lead: >- #one\n  two\n", 1, 10),
@@ -179,6 +181,17 @@ def _bare(text: str) -> str:
     return "".join(nfc(text).split())
 
 
+def _without_comments_above(words: str, begins_below: bool) -> str:
+    """A text without lines above it that are plainly comments; on the line of its key, there are none."""
+    first, *others = re.split("\r\n|\r|\n", words)
+    lines = [first, *others] if begins_below else others
+    if not begins_below and first.strip():
+        return words
+    while lines and re.match(r"\s*(?:#(?![^\s#])|$)", lines[0]):
+        lines = lines[1:]
+    return "\n".join(lines)
+
+
 @settings(derandomize=True, deadline=None, max_examples=600)
 @given(WORDS, st.sampled_from(["{0}", ">-\n    {0}", "|-\n    {0}", "\n    {0}", "'{0}'"]), st.booleans())
 def test_what_is_typed_is_read_or_something_is_found(
@@ -195,6 +208,8 @@ def test_what_is_typed_is_read_or_something_is_found(
     found = leaves(tree)
     assert all(leaf == nfc(leaf) for leaf in found)
     meant = {"'": words.replace("''", "'")}.get(style[:1], words)
+    if style in ("{0}", "\n    {0}"):
+        meant = _without_comments_above(meant, begins_below=style != "{0}")
     if [leaf.key for leaf in found] != ["a.lead", "a.more"] or typed[:1] in {'"', "'"} - {style[:1]}:
         return  # it was typed as something else: a list, keys, a text between quotation marks
     if not found[0]:
