@@ -1,4 +1,4 @@
-"""What is wrong, as values: a place in a file, a finding with its hint, and the exit code it leads to."""
+"""Describe problems as values: a place in a file, a finding with its hint, and the exit code it leads to."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Final
 # What a terminal obeys instead of showing it, what turns the order of letters, and what stands for a byte in the name
 # of a file that is no text. A line end before two spaces is our own.
 _UNPRINTABLE: Final = re.compile("(?!\n  )[\x00-\x1f]|[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_OF_A_FILE: Final = 50  # findings; a file that is not what its name says would make thousands
+_MOST_OF_A_FILE: Final = 50  # findings; a file that is not what its name says would make thousands
 
 
 def printable(text: str) -> str:
-    """A text as it may be shown anywhere: what a terminal would obey is written out, as programs write it."""
+    """Return a text as it may be shown anywhere: what a terminal would obey is written out, as programs write it."""
     return _UNPRINTABLE.sub(_written_out, text)
 
 
@@ -29,7 +29,7 @@ def _written_out(found: re.Match[str]) -> str:
 
 
 class ExitCode(IntEnum):
-    """How the program ends. Where several apply, the lowest is used; 1 is left to the unforeseen."""
+    """How the program ends. Where several apply, the lowest is used; 1 is left to unexpected errors."""
 
     MADE = 0
     USAGE = 2
@@ -58,14 +58,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong: where, what, and what to do about it."""
+    """One problem: what it is, where, and what to do about it."""
 
     exit_code: ExitCode
     what: str
     place: Place | None = None
     hint: str = ""
     code: str = ""
-    """The number of the check that made it, as docs/preflight.md lists them; empty where no numbered check did."""
+    """The number of the check that found it, as docs/preflight.md lists them; empty where no numbered check did."""
     advice: bool = False
     """Whether somebody should only look: the PDF is published all the same."""
 
@@ -78,20 +78,20 @@ class Finding:
 
 
 def lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """Findings for a terminal, one a line; of those in one file no more than anybody would read."""
-    told = Counter[Path | None]()
+    """Yield findings for a terminal, one a line; of those in one file no more than anybody would read."""
+    counts = Counter[Path | None]()
     for finding in findings:
         file = finding.place.file if finding.place else None
-        told[file] += 1
-        if file is None or told[file] <= _OF_A_FILE:
+        counts[file] += 1
+        if file is None or counts[file] <= _MOST_OF_A_FILE:
             yield str(finding)
-    for file, number in told.items():
-        if file is not None and number > _OF_A_FILE:
-            yield f"{Place(file)}: and {number - _OF_A_FILE} more"
+    for file, number in counts.items():
+        if file is not None and number > _MOST_OF_A_FILE:
+            yield f"{Place(file)}: and {number - _MOST_OF_A_FILE} more"
 
 
 class ProjectError(Exception):
-    """A stage cannot go on. Carries every finding it made, never only the first."""
+    """A stage cannot go on. It carries every finding of the stage, never only the first."""
 
     def __init__(self, *findings: Finding) -> None:
         super().__init__("\n".join(str(finding) for finding in findings))

@@ -10,9 +10,12 @@ from pathlib import Path
 
 
 def abandoned(paths: Iterable[Path], prefix: str) -> list[Path]:
-    """Those that processes began which are no more: their names are `prefix`, the number of the process, a hyphen …."""
-    begun = [(path, re.match(rf"{re.escape(prefix)}([0-9]{{1,9}})-", path.name)) for path in paths]
-    return [path for path, maker in begun if maker and not is_alive(int(maker[1]))]
+    """Return the paths that processes began which have ended.
+
+    Their names are `prefix`, the number of the process, a hyphen, and anything.
+    """
+    with_process = [(path, re.match(rf"{re.escape(prefix)}([0-9]{{1,9}})-", path.name)) for path in paths]
+    return [path for path, process in with_process if process and not is_alive(int(process[1]))]
 
 
 def is_alive(pid: int) -> bool:

@@ -147,8 +147,8 @@ def _state(project: Project, sheet: Sheet, layout: Layout) -> tuple[str, str]:
     """How far the words that a layout takes are, in one word and in a few."""
     if sheet.tag == sheet.facts.source:
         return _ORIGINAL, _ORIGINAL
-    known = editions.standing(project, sheet)
-    states = [known[text.key] for text in editions.taken(sheet, layout) if text.key in known]
+    known = editions.states_of(project, sheet)
+    states = [known[text.key] for text in editions.taken_strings(sheet, layout) if text.key in known]
     stale, reviewed = states.count(State.STALE), states.count(State.REVIEWED)
     if stale:
         return _STALE, f"translation, {stale} of {len(states)} strings out of date"

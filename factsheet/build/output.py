@@ -94,7 +94,7 @@ def write_edition(
         advice=tuple(advice),
         budgets=budgets,
         libraries=fingerprints.libraries(LIBRARIES),
-        headlines=str(edition.instead or ""),
+        headlines=str(edition.substitute or ""),
     )
 
 

@@ -38,7 +38,7 @@ def mark(
     others = re.compile(f"(?:(?!{listed.pattern[:-1]}){LETTER}){{2,}}")
     in_sheet = [run for text in sheet for run in listed.findall(text)]
     on_page = [run for n in unspaced for run in listed.findall(texts[n])]
-    runs = {run: dictionary.of(assets, run[0]) for run in (*in_sheet, *on_page)}
+    runs = {run: dictionary.for_letter(assets, run[0]) for run in (*in_sheet, *on_page)}
     words = {run: dictionary.words(known, run, names) for run, known in runs.items()}
     pairs = Counter(pair for run in in_sheet for pair in pairwise(words[run]))
     marked_runs = {run: _mark_run(known, words[run], pairs) for run, known in runs.items()}

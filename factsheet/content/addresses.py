@@ -1,7 +1,7 @@
-"""A string of any language -> the pieces of it that are no words: addresses, numbers to dial, names with a sign.
+"""Find the pieces of a string that are no words: addresses, numbers to dial, names with a sign.
 
 They are kept whole, run from the left in every script, and are never hyphenated. Where they may be divided, if no line
-has room for one, and what they become on a page, is told in `kept.py`.
+has room for one, and what they become on a page, is told in `nobreak.py`.
 
 What is found errs on the side of words: a year, a decimal, an abbreviation or the name of a file is none. Numbers
 without a country code are told by their shape, as neither a language nor a sheet says of which country they are.
@@ -90,7 +90,7 @@ _FILES: Final = frozenset(("md", "mov", "py", "sh", "zip"))
 
 
 def find(text: str) -> tuple[Piece, ...]:
-    """Every piece of a string, in its order; none shares a character with another."""
+    """Return every piece of a string, in its order; none shares a character with another."""
     return _found(str(text)) if _PERHAPS.search(without_hidden(text)) else ()
 
 
@@ -112,7 +112,7 @@ def _found(text: str) -> tuple[Piece, ...]:
 
 
 def masked(text: str) -> str:
-    """The string with _ in place of every character of an address or number to dial, and all else at its place.
+    """Return the string with _ in place of every character of an address or number to dial, and all else at its place.
 
     Checks of how words are written look at this one: _ counts as part of a word, and as no letter.
     """
@@ -123,12 +123,12 @@ def masked(text: str) -> str:
 
 
 def without_hidden(text: str) -> str:
-    """A piece as it is printed."""
+    """Return a piece as it is printed."""
     return _DROPPED.sub("", text)
 
 
 def _plain(character: str) -> str:
-    """A character as patterns look for it: digits of every script are the same, and what ends a word is a space."""
+    """Return a character as patterns look for it: digits of all scripts alike, and a space for what ends a word."""
     if character.isascii():
         return " " if character.isspace() else character
     match unicodedata.category(character)[0]:
@@ -144,7 +144,7 @@ def _plain(character: str) -> str:
 
 @lru_cache(maxsize=1)
 def _finder() -> LinkifyIt:
-    """The library that finds web and e-mail addresses, loaded for the first string that may hold one."""
+    """Return the library that finds web and e-mail addresses, loaded for the first string that may hold one."""
     from linkify_it import LinkifyIt
     from linkify_it.tlds import TLDS
 
@@ -167,7 +167,7 @@ def _links(plain: str, bare: str) -> list[tuple[int, int, Kind, str]]:
 
 
 def _is_a_file_or_word(shown: str) -> bool:
-    """Whether what could be an address is more likely something else: a file, or two sentences without a space."""
+    """Tell whether what could be an address is more likely something else: a file, or two sentences without a space."""
     host, _, path = shown.partition("/")
     *labels, end = host.split(".")
     if path or labels[0].lower() == "www":
@@ -179,7 +179,7 @@ def _is_a_file_or_word(shown: str) -> bool:
 
 
 def _target(shown: str) -> str:
-    """Where an address leads, in the characters that a link may have; nothing where it is none of the web."""
+    """Return where an address leads, in the characters that a link may have; nothing where it is none of the web."""
     scheme, divider, rest = shown.rpartition("://")
     if divider and scheme.lower() not in ("http", "https"):
         return ""
@@ -213,7 +213,7 @@ def _numbers(plain: str) -> list[tuple[int, int, Kind, str]]:
 
 
 def _is_dialled(number: str) -> bool:
-    """Whether figures in groups are a number to dial."""
+    """Tell whether figures in groups are a number to dial."""
     groups: list[str] = re.findall(r"\d+", number)
     digits = "".join(groups)
     if len(digits) not in _DIGITS:
@@ -234,7 +234,7 @@ def _is_dialled(number: str) -> bool:
 
 
 def _dialled(number: str) -> str:
-    """The digits to dial. The 0 in brackets after a country code is left out."""
+    """Return the digits to dial. The 0 in brackets after a country code is left out."""
     number = number.translate(_KEYS)
     if number.startswith("+"):
         return "+" + re.sub(r"\D", "", re.sub(r"\(0\)", "", number))

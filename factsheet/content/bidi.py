@@ -1,4 +1,4 @@
-"""A string written from the right -> the stretches in it that run from the left, and would not by themselves.
+"""Find the stretches of a string written from the right that run from the left, and would not by themselves.
 
 The rules for text of both directions (Unicode Standard Annex 9) let a sign between words go with the words, so that
 +44 20 reads 20 44+, and C++ reads ++C. What is set apart here keeps the order in which it was typed. Left to the rules:
@@ -54,7 +54,7 @@ Stretch = tuple[int, int]
 
 
 def stretches(text: str, pieces: Sequence[Piece]) -> list[Stretch]:
-    """Where each stretch begins and ends, in order; `pieces` are those that were found in the string.
+    """Return where each stretch begins and ends, in order; `pieces` are those that were found in the string.
 
     One piece is a stretch. Where it, or a sign, stands between two words of one phrase, the whole phrase is.
     """

@@ -1,4 +1,4 @@
-"""content/glossary.csv -> the terms of the movement, each with what it is called in one language."""
+"""Read the terms of the movement from content/glossary.csv, each with what it is called in one language."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Term:
 
 
 def read(file: Path, tag: str) -> tuple[Term, ...]:
-    """The terms that have a form in the language; none where there is no glossary, or no column for the language.
+    """Return the terms that have a form in the language; none without a glossary, or a column for the language.
 
     Forms in one cell are separated by an upright bar. Columns that are named after no language are notes.
 

@@ -1,4 +1,4 @@
-"""A folder of content comes in; frozen sheets go out, facts and copy joined, every string knowing its file and line."""
+"""Find and load sheets in a folder of content: facts and copy joined, every string knowing its file and line."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ from factsheet.yaml.validate import close, validate
 
 
 def sheets(content: Path) -> tuple[str, ...]:
-    """The names of all sheets, sorted: the folders that hold a facts.yaml.
+    """Return the names of all sheets, sorted: the folders that hold a facts.yaml.
 
-    Raises ProjectError if there is none, or if a name cannot be part of a file name everywhere.
+    Raises:
+        ProjectError: there is none, or a name cannot be part of a file name everywhere.
     """
     if not content.is_dir():
-        raise _refused("there is no such folder", content, "name the folder that holds the folders of the sheets")
-    closed = [finding for path in sorted(_folders(content)) for finding in _closed(path)]
+        raise _error("there is no such folder", content, "name the folder that holds the folders of the sheets")
+    unreadable = [finding for path in sorted(_folders(content)) for finding in _unreadable(path)]
     found = sorted(path.parent for path in content.glob("*/facts.yaml"))
-    if closed:
-        raise ProjectError(*closed)
+    if unreadable:
+        raise ProjectError(*unreadable)
     if not found:
         hint = "a sheet is a folder with a facts.yaml and an en.yaml"
         if (content / "facts.yaml").is_file():
             hint = f"it is a sheet itself: give the folder that it lies in, --content {content.parent}"
-        raise _refused("there is no sheet here", content, hint)
+        raise _error("there is no sheet here", content, hint)
     findings = [finding for path in found for finding in _misnamed(path)]
     lost = {path.parent for path in content.glob("*/*.yaml") if TAG.fullmatch(path.stem)} - {*found}
     hint = "add it, as in other sheets"
@@ -43,15 +44,15 @@ def sheets(content: Path) -> tuple[str, ...]:
 
 
 def _folders(content: Path) -> Iterator[Path]:
-    """The folders in which a sheet may be."""
+    """Yield the folders in which a sheet may be."""
     try:
         yield from (path for path in content.iterdir() if not path.name.startswith(".") and path.is_dir())
     except OSError as error:
-        raise _refused(f"this folder cannot be read: {error.strerror}", content, "check who may read it") from None
+        raise _error(f"this folder cannot be read: {error.strerror}", content, "check who may read it") from None
 
 
-def _closed(folder: Path) -> Iterator[Finding]:
-    """That a folder cannot be looked into: what lies in it would seem not to be there."""
+def _unreadable(folder: Path) -> Iterator[Finding]:
+    """Yield a finding if a folder cannot be looked into: what lies in it would seem not to be there."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -61,9 +62,10 @@ def _closed(folder: Path) -> Iterator[Finding]:
 
 
 def languages(content: Path, sheet: str) -> tuple[str, ...]:
-    """The tags of the languages a sheet is in, the source language first, then sorted.
+    """Return the tags of the languages a sheet is in, the source language first, then sorted.
 
-    Raises ProjectError if the sheet is not there, facts.yaml cannot be read, or a file is not named after a language tag.
+    Raises:
+        ProjectError: the sheet is not there, facts.yaml cannot be read, or a file is not named after a language tag.
     """
     folder = _folder(content, sheet)
     source = read(folder / "facts.yaml", words=()).get("source")
@@ -90,20 +92,21 @@ def load(content: Path, sheet: str, tag: str) -> Sheet:
     A translation may lack strings, and have some the source has no more: the first are empty texts at the place where
     they should stand, the others are left aside. No word of another language ever takes the place of one.
 
-    Raises ProjectError with everything else that is wrong in facts and copy, and between them.
+    Raises:
+        ProjectError: with everything else that is wrong in facts and copy, and between them.
     """
     folder = _folder(content, sheet)
     if not TAG.fullmatch(tag):
-        raise _refused(f"“{tag}” is not a language tag", folder, tag_hint(tag))
+        raise _error(f"“{tag}” is not a language tag", folder, tag_hint(tag))
     findings: list[Finding] = []
-    facts_tree, facts = _filled(folder / "facts.yaml", Facts, findings, ())
+    facts_tree, facts = _read_model(folder / "facts.yaml", Facts, findings, ())
     named = facts_tree.get("source") if facts_tree is not None else None
     source = named if isinstance(named, Text) and TAG.fullmatch(named) else None
     if source and not (folder / f"{source}.yaml").is_file():
         hint = "name the language the words were written in"
         findings.append(Finding(ExitCode.CONTENT, f"source: there is no {source}.yaml", source.place, hint))
         source = None
-    source_tree, copy = _filled(folder / f"{source or tag}.yaml", Copy, findings)
+    source_tree, copy = _read_model(folder / f"{source or tag}.yaml", Copy, findings)
     if facts_tree is not None and source_tree is not None:
         findings += _disagreements(facts_tree, source_tree)
     copy_tree = source_tree
@@ -115,12 +118,12 @@ def load(content: Path, sheet: str, tag: str) -> Sheet:
 
 
 def _folder(content: Path, sheet: str) -> Path:
-    """The folder of a sheet that is there; the name may come from a command line."""
+    """Return the folder of a sheet that is there; the name may come from a command line."""
     names = sheets(content)
     if sheet not in names:
         meant = close(sheet, names)
         hint = f"did you mean {meant}?" if meant else f"there are: {', '.join(names)}"
-        raise _refused(f"there is no sheet “{sheet}”", content, hint)
+        raise _error(f"there is no sheet “{sheet}”", content, hint)
     return content / sheet
 
 
@@ -133,16 +136,16 @@ def _misnamed(folder: Path) -> Iterator[Finding]:
 
 
 def canonical(tag: str) -> str:
-    """The tag with its parts in the case BCP 47 gives them."""
+    """Return the tag with its parts in the case BCP 47 gives them."""
     first, *rest = tag.replace("_", "-").split("-")
     case = {2: str.upper, 4: str.title}
     return "-".join([first.lower(), *(case.get(len(part), str.lower)(part) for part in rest)])
 
 
-def _filled(
+def _read_model(
     file: Path, model: type[Any], findings: list[Finding], words: tuple[str, ...] | None = None
 ) -> tuple[Map | None, Any]:
-    """The tree of a file and its model, None each if it could not be had; what is wrong goes into the findings."""
+    """Return the tree of a file and its model, None each if it could not be read; why not is added to `findings`."""
     tree = None
     try:
         tree = read(file, words=words)
@@ -153,37 +156,37 @@ def _filled(
 
 
 def _translated(file: Path, source: Map | None, findings: list[Finding]) -> tuple[Map | None, Any]:
-    """The tree of a translation, and the model filled with those of its words that the source has, and blanks."""
+    """Return the tree of a translation, and the model with those of its words that the source has, and blanks."""
     try:
         tree = read(file, blanks=True)
         if source is None:
             return tree, None  # what is wrong with the source has been told
-        validate(Copy, _completed(source, tree, True), file)
-        misnamed = [*_misspelt(source, tree)]
+        validate(Copy, _with_all_keys(source, tree, True), file)
+        misnamed = [*_misspelled(source, tree)]
         if misnamed:
             raise ProjectError(*misnamed)
-        return tree, validate(Copy, _completed(source, tree, False), file)
+        return tree, validate(Copy, _with_all_keys(source, tree, False), file)
     except ProjectError as error:
         findings += error.findings
         return None, None
 
 
-def _completed(source: Map, copy: Map, orphans: bool) -> Map:
-    """Every key of the source, with the copy's words or, where it has none, an empty text; with its orphans or not."""
+def _with_all_keys(source: Map, copy: Map, orphans: bool) -> Map:
+    """Return every key of the source, with the copy's words or, without any, an empty text; with its orphans or not."""
     entries: list[tuple[Text, Node]] = []
     for name, node in source.items():
         there, named = copy.get(name), copy.names.get(name) or Text(name, source.names[name].key, copy.place)
         if isinstance(node, Map) and not there and not isinstance(there, Listing):
             there = Map(node.key, named.place, ())
         if isinstance(node, Map) and isinstance(there, Map):
-            there = _completed(node, there, orphans)
+            there = _with_all_keys(node, there, orphans)
         entries.append((named, Text("", node.key, copy.place) if there is None else there))
     entries += [(named, copy[name]) for name, named in copy.names.items() if orphans and name not in source]
     return Map(copy.key, copy.place, entries)
 
 
-def _misspelt(source: Map, copy: Map) -> Iterator[Finding]:
-    """Names that only the copy has, and that are much like one it lacks."""
+def _misspelled(source: Map, copy: Map) -> Iterator[Finding]:
+    """Yield findings for names that only the copy has, and that are much like one it lacks."""
     for name, named in copy.names.items():
         meant = None if name in source else close(name, [other for other in source if other not in copy])
         if meant:
@@ -191,11 +194,11 @@ def _misspelt(source: Map, copy: Map) -> Iterator[Finding]:
             yield Finding(ExitCode.CONTENT, what, named.place, f"did you mean “{meant}”?")
         inner, outer = copy[name], source.get(name)
         if isinstance(inner, Map) and isinstance(outer, Map):
-            yield from _misspelt(outer, inner)
+            yield from _misspelled(outer, inner)
 
 
 def _leaves(node: Node) -> Iterator[Text]:
-    """Every text in a tree that has words."""
+    """Yield every text in a tree that has words."""
     if isinstance(node, Text):
         yield from [node] if node.strip() else []
     else:
@@ -204,7 +207,7 @@ def _leaves(node: Node) -> Iterator[Text]:
 
 
 def _disagreements(facts: Map, copy: Map) -> Iterator[Finding]:
-    """What stands in one of the two files and not in the other, and ids that stand twice."""
+    """Yield findings for what stands in one of the two files and not in the other, and ids that stand twice."""
     yield from _unmatched([facts.names[name] for name in facts if name in SECTIONS], list(copy.names.values()), copy)
     for section, kind in (("messages", Listing), ("timeline", Map), ("regions", Map)):
         in_facts, in_copy = facts.get(section), copy.get(section)
@@ -225,7 +228,7 @@ def _disagreements(facts: Map, copy: Map) -> Iterator[Finding]:
 
 
 def _unmatched(in_facts: list[Text], in_copy: list[Text], copy: Map) -> Iterator[Finding]:
-    """Names of one level of the two files that have no partner; what is misspelt or no id has been told once."""
+    """Yield findings for names that only one of two files has; what is misspelt or no id has been reported already."""
     extra = [name for name in in_copy if name not in in_facts]
     missing = [name for name in dict.fromkeys(in_facts) if name not in in_copy]
     for name in extra:
@@ -249,5 +252,5 @@ def _finding(what: str, path: Path, hint: str) -> Finding:
     return Finding(ExitCode.CONTENT, what, Place(path), hint)
 
 
-def _refused(what: str, path: Path, hint: str) -> ProjectError:
+def _error(what: str, path: Path, hint: str) -> ProjectError:
     return ProjectError(_finding(what, path, hint))

@@ -1,4 +1,4 @@
-"""What the two files of a sheet may hold: the models of facts and copy.
+"""Define what the two files of a sheet may hold: the models of facts and copy.
 
 Their docstrings become the hover help of `schema/*.schema.json`, so they speak to editors and translators.
 """
@@ -39,12 +39,12 @@ _NOT_IN_ADDRESSES = re.compile(r"""[^!-~]|["<>\\^`{|}]""")
 
 
 def is_device(name: str) -> bool:
-    """Whether no file or folder of this name can be made on Windows."""
+    """Tell whether no file or folder of this name can be made on Windows."""
     return _DEVICE.fullmatch(name) is not None
 
 
 def tag_hint(tag: str, ending: str = "") -> str:
-    """How to write the tag of a language, or the name of its file, to somebody who wrote something else."""
+    """Return how to write the tag of a language, or the name of its file, to somebody who wrote something else."""
     if is_device(tag):
         return f"Windows keeps this name for a device; add the script, like {tag[:3].lower()}-Latn{ending}"
     return f"like fr{ending}, pt-BR{ending} or zh-Hans{ending}"

@@ -1,4 +1,4 @@
-"""Words of the source, of a translation, and the record kept of it -> the state of every string, and the record anew.
+"""Tell the state of every string of a translation, and keep the record that tells it.
 
 The record is `content/<sheet>/<tag>.lock.json`, one line a string: fingerprints of the source it was made from and of
 the translation, and who reviewed it when. Builds read it and never write it. Whoever edits words need not know of it:
@@ -79,16 +79,16 @@ Lock = Mapping[str, Entry]
 
 
 def fingerprint(words: str) -> str:
-    """The same for words that differ in nothing but spaces, line ends, and how accents are encoded."""
+    """Return digits that are the same for words that differ only in spaces, line ends, and how accents are encoded."""
     bare = " ".join(nfc(words).split())
     return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest()[:_FIGURES]
 
 
 def states(source: Iterable[Text], translation: Iterable[Text], lock: Lock) -> dict[str, State]:
-    """The state of each string, in the order of the source; orphans follow."""
+    """Return the state of each string, in the order of the source; orphans follow."""
     made, wanted = {text.key: text for text in translation}, {text.key: text for text in source}
-    found = {key: _state(text, made.get(key), lock.get(key)) for key, text in wanted.items()}
-    return found | dict.fromkeys((key for key in made if key not in wanted), State.ORPHAN)
+    result = {key: _state(text, made.get(key), lock.get(key)) for key, text in wanted.items()}
+    return result | dict.fromkeys((key for key in made if key not in wanted), State.ORPHAN)
 
 
 def _state(source: str, translation: str | None, entry: Entry | None) -> State:
@@ -104,14 +104,14 @@ def _state(source: str, translation: str | None, entry: Entry | None) -> State:
 
 
 def _current(source: str, translation: str, entry: Entry | None) -> Entry:
-    """What the record should say: what it says, unless the translation was changed since."""
+    """Return what the record should say: what it says, unless the translation was changed since."""
     if entry and entry.translation == fingerprint(translation):
         return entry
     return Entry(fingerprint(source), fingerprint(translation))
 
 
 def synced(source: Iterable[Text], translation: Iterable[Text], lock: Lock) -> dict[str, Entry]:
-    """The record brought up to the words as they are. Orphans keep theirs, in case the source has them again."""
+    """Return the record brought up to the words as they are. Orphans keep theirs, in case the source has them again."""
     wanted = {text.key: text for text in source}
     now = {}
     for text in translation:
@@ -125,7 +125,7 @@ def synced(source: Iterable[Text], translation: Iterable[Text], lock: Lock) -> d
 def signed(
     source: Iterable[Text], translation: Iterable[Text], lock: Lock, keys: Collection[str], review: Review
 ) -> dict[str, Entry]:
-    """The record with these strings reviewed: right as they are for the source as it is."""
+    """Return the record with these strings reviewed: right as they are for the source as it is."""
     wanted = {text.key: text for text in source}
     fresh = {
         text.key: Entry(fingerprint(wanted[text.key]), fingerprint(text), review)
@@ -135,8 +135,8 @@ def signed(
     return {**synced(wanted.values(), translation, lock), **fresh}
 
 
-def reviewer(by: str, on: str) -> Review:
-    """A review by a name, real or assumed, on a day, YYYY-MM-DD.
+def new_review(by: str, on: str) -> Review:
+    """Return a review by a name, real or assumed, on a day, YYYY-MM-DD.
 
     Raises:
         ProjectError: no name or no such day, exit code USAGE.
@@ -157,29 +157,29 @@ def reviewer(by: str, on: str) -> Review:
 
 
 def _tomorrow() -> str:
-    """The day after today: it may be that already where who has read the words lives."""
+    """Return the day after today: it may be that already where who has read the words lives."""
     import datetime  # for this command alone: nothing that is made depends on the clock
 
     return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)).isoformat()
 
 
 def _is_day(text: str) -> bool:
-    found = _DAY.fullmatch(text)
-    if not found:
+    match = _DAY.fullmatch(text)
+    if not match:
         return False
-    year, month, day = (int(part) for part in found.groups())
+    year, month, day = (int(part) for part in match.groups())
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
     return 1 <= month <= 12 and 1 <= day <= days[month - 1]
 
 
 def lock_file(content: Path, sheet: str, tag: str) -> Path:
-    """Where the record of a translation is: beside its words."""
+    """Return where the record of a translation is: beside its words."""
     return content / sheet / f"{tag}{SUFFIX}"
 
 
 def read(file: Path) -> dict[str, Entry]:
-    """The record in a file; empty if there is none.
+    """Return the record in a file; empty if there is none.
 
     Raises:
         ProjectError: a file that cannot be read or is not such a record, exit code CONTENT.
@@ -191,7 +191,7 @@ def read(file: Path) -> dict[str, Entry]:
         if (line := conflict(text)) is not None:
             hint = f"{CONFLICT_HINT}; then run python3 build.py status --update"
             raise ProjectError(Finding(ExitCode.CONTENT, CONFLICT, Place(file, line, 1), hint))
-        told = json.loads(text, object_pairs_hook=_once)
+        entries = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = Place(file, error.lineno, error.colno)
         raise ProjectError(
@@ -202,22 +202,22 @@ def read(file: Path) -> dict[str, Entry]:
     except (ValueError, RecursionError) as error:
         what = f"the record of translations is broken: {error}"
         raise ProjectError(Finding(ExitCode.CONTENT, what, Place(file), _RESTORE)) from None
-    if not isinstance(told, dict):
-        told = {"": told}
-    broken = [key for key, entry in told.items() if not _is_entry(entry)]
+    if not isinstance(entries, dict):
+        entries = {"": entries}
+    broken = [key for key, entry in entries.items() if not _is_entry(entry)]
     if broken:
-        found = (_line(text, key, file) for key in broken)
+        places = (_line(text, key, file) for key in broken)
         raise ProjectError(
-            *(Finding(ExitCode.CONTENT, f"{key}: is no record", place, _RESTORE) for key, place in found)
+            *(Finding(ExitCode.CONTENT, f"{key}: is no record", place, _RESTORE) for key, place in places)
         )
     return {
         key: Entry(entry["s"], entry["t"], Review(**entry["r"]) if "r" in entry else None)
-        for key, entry in told.items()
+        for key, entry in entries.items()
     }
 
 
 def at_one_moment(file: Path, read_both: Callable[[], Result]) -> Result:
-    """What is read of words and their record, which is in this file, as both are at one moment.
+    """Return what is read of words and their record, which is in this file, as both are at one moment.
 
     A command may replace them in between. It replaces the record last, so that it is the same before and after only
     where the words are those that it belongs to.
@@ -238,19 +238,23 @@ def _contents(file: Path) -> bytes:
         return b""
 
 
-def written(lock: Lock) -> str:
-    """The text of the file: one line a string, sorted, so that version control merges it line by line."""
+def serialized(lock: Lock) -> str:
+    """Return the text of the file: one line a string, sorted, so that version control merges it line by line."""
     lines = []
     for key, entry in sorted(lock.items()):
-        told: dict[str, Any] = {"s": entry.source, "t": entry.translation}
+        values: dict[str, Any] = {"s": entry.source, "t": entry.translation}
         if entry.review:
-            told["r"] = {"by": entry.review.by, "on": entry.review.on}
-        lines.append(f"{json.dumps(key)}: {json.dumps(told, ensure_ascii=False)}")
+            values["r"] = {"by": entry.review.by, "on": entry.review.on}
+        lines.append(f"{json.dumps(key)}: {json.dumps(values, ensure_ascii=False)}")
     return "{\n" + ",\n".join(lines) + ("\n" if lines else "") + "}\n"
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Keys and values as a map. Two of one key are what a merge leaves, and the parser would take the last."""
+    """Make a map of keys and values.
+
+    Raises:
+        ValueError: a key that stands twice, as a merge leaves it; the parser would take the last.
+    """
     twice = [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
     if twice:
         raise ValueError(f"“{twice[0]}” stands twice")
@@ -270,5 +274,5 @@ def _is_entry(entry: object) -> bool:
 
 
 def _line(text: str, key: str, file: Path) -> tuple[str, Place]:
-    before, found, _ = text.partition(json.dumps(key) + ":")
-    return key, Place(file, before.count("\n") + 1, len(before) - before.rfind("\n")) if found else Place(file)
+    before, key_there, _ = text.partition(json.dumps(key) + ":")
+    return key, Place(file, before.count("\n") + 1, len(before) - before.rfind("\n")) if key_there else Place(file)

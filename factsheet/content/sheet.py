@@ -163,7 +163,7 @@ def printed_addresses(sheet: Sheet) -> dict[str, str]:
     return {printed(address): str(address) for address in addresses}
 
 
-def lent(sheet: Sheet) -> Sheet:
+def with_source_words(sheet: Sheet) -> Sheet:
     """Fill in the words of the source where a sheet has none itself: to be looked at while it is translated."""
     source = {text.key: text for text in sheet.source}
 

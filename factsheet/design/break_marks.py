@@ -1,4 +1,4 @@
-"""Marks in the words of a page that tell only where lines may break.
+"""Know the marks in the words of a page that tell only where lines may break, and take them out.
 
 A mark is three bytes long in any form, so that places in the text stay.
 """
@@ -22,5 +22,5 @@ _HOLDS = re.compile(f"[{HELD}{TIGHT}]")
 
 
 def unmarked(words: str) -> str:
-    """Words of a page as they were written, without marks that tell only where lines break."""
+    """Return words of a page as they were written, without marks that tell only where lines break."""
     return (_MARKS if _LETTER.search(words) else _HOLDS).sub("", words)

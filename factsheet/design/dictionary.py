@@ -1,8 +1,8 @@
-"""assets/words/ and letters in a row -> pieces of them that stay on one line, in scripts without spaces between words.
+"""Divide letters in a row into pieces that stay on one line, in scripts without spaces between words.
 
-A word is a word of the list, and of all ways to divide letters into words the one with the fewest, and among these the
-one whose words are written most, is taken. A piece is words that belong together: those that lean on one another, such
-as a preposition and what follows it, and others as long as the piece stays short.
+A word is one of the lists in assets/words/, and of all ways to divide letters into words the one with the fewest, and
+among these the one whose words are written most, is taken. A piece is words that belong together: those that lean on
+one another, such as a preposition and what follows it, and others as long as the piece stays short.
 """
 
 from __future__ import annotations
@@ -60,12 +60,12 @@ class Dictionary:
 
 @lru_cache(maxsize=1)
 def letters(assets: Path) -> str:
-    """The letters of all scripts whose words are known, as a class of a regular expression."""
+    """Return the letters of all scripts whose words are known, as a class of a regular expression."""
     return "".join(source["letters"] for source in _sources(assets))
 
 
-def of(assets: Path, letter: str) -> Dictionary:
-    """What is known of the script of a letter, which is one of `letters`.
+def for_letter(assets: Path, letter: str) -> Dictionary:
+    """Return what is known of the script of a letter, which is one of `letters`.
 
     Raises:
         ProjectError: a list that is missing or not the pinned one, exit code LAYOUT.
@@ -81,7 +81,7 @@ def _sources(assets: Path) -> list[dict[str, Any]]:
 
 
 def _read(assets: Path, name: str) -> bytes:
-    """A file of assets/words.
+    """Return a file of assets/words.
 
     Raises:
         ProjectError: one that is not there or no file, exit code LAYOUT.
@@ -127,26 +127,26 @@ def _load(assets: Path, file: str) -> Dictionary:
 
 
 def length(words: str) -> int:
-    """How many letters words have; marks above and below letters, which take no room, do not count."""
+    """Return how many letters words have; marks above and below letters, which take no room, do not count."""
     return sum(unicodedata.category(character) != "Mn" for character in words)
 
 
-def pieces(known: Dictionary, found: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> list[Piece]:
-    """Words as pieces, in their order; `pairs` says how often one follows another in the sheet, as terms do."""
-    return [piece for phrase in _phrases(known, found) for piece in _short_enough(known, phrase, pairs)]
+def pieces(dictionary: Dictionary, words_found: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> list[Piece]:
+    """Return words as pieces, in their order; `pairs` says how often one follows another in the sheet, as terms do."""
+    return [piece for phrase in _phrases(dictionary, words_found) for piece in _short_enough(dictionary, phrase, pairs)]
 
 
-def words(known: Dictionary, run: str, names: Sequence[str] = ()) -> list[str]:
-    """Letters in a row as words, in their order; each of `names` is a word whatever it is made of."""
+def words(dictionary: Dictionary, run: str, names: Sequence[str] = ()) -> list[str]:
+    """Return letters in a row as words, in their order; each of `names` is a word whatever it is made of."""
     inside = {place for name in names for at in _places(run, name) for place in range(at + 1, at + len(name))}
-    begins = [place for place in range(1, len(run)) if place not in inside and _may_divide(known, run, place)]
+    begins = [place for place in range(1, len(run)) if place not in inside and _may_divide(dictionary, run, place)]
     bounds = [0, *begins, len(run)]
     # For each bound, the best way there: letters in no word, words, how seldom these are written, and the bound before.
     ways: dict[int, tuple[int, int, int, int]] = {0: (0, 0, 0, -1)}
     for number, begin in enumerate(bounds[:-1]):
         unknown, many, seldom, _ = ways[begin]
         for end in bounds[number + 1 :]:
-            power = known.often.get(run[begin:end])
+            power = dictionary.often.get(run[begin:end])
             if power is None and (run[begin:end] in names):
                 power = 0
             next_bound = end == bounds[number + 1]
@@ -155,48 +155,48 @@ def words(known: Dictionary, run: str, names: Sequence[str] = ()) -> list[str]:
                 way = unknown + missed, many + 1, seldom - (power or 0), begin
                 if end not in ways or way < ways[end]:
                     ways[end] = way
-            if end - begin > known.longest and not next_bound:
+            if end - begin > dictionary.longest and not next_bound:
                 break
-    found = []
+    words_found = []
     end = len(run)
     while end > 0:
         begin = ways[end][3]
-        found.append(run[begin:end])
+        words_found.append(run[begin:end])
         end = begin
-    return _with_names(known, found[::-1], names)
+    return _with_names(dictionary, words_found[::-1], names)
 
 
 def _places(run: str, name: str) -> Iterator[int]:
-    return (found.start() for found in re.finditer(re.escape(name), run))
+    return (match.start() for match in re.finditer(re.escape(name), run))
 
 
-def _may_divide(known: Dictionary, run: str, place: int) -> bool:
-    return run[place] not in known.not_first and run[place - 1] not in known.not_last
+def _may_divide(dictionary: Dictionary, run: str, place: int) -> bool:
+    return run[place] not in dictionary.not_first and run[place - 1] not in dictionary.not_last
 
 
-def _with_names(known: Dictionary, found: Sequence[str], names: Sequence[str]) -> list[str]:
-    """What is no word, and short words that are seldom written, are one where they stand side by side.
+def _with_names(dictionary: Dictionary, words_found: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return what is no word, and short words that are seldom written, are one where they stand side by side.
 
     So are names and terms of other languages, which no list has and which are divided into whatever sounds like them.
     """
 
     def may_be_part(word: str) -> bool:
-        leans = word in known.leading or word in known.trailing or word in names
-        return not leans and length(word) <= _SYLLABLE and known.often.get(word, 0) < _SELDOM
+        leans = word in dictionary.leading or word in dictionary.trailing or word in names
+        return not leans and length(word) <= _SYLLABLE and dictionary.often.get(word, 0) < _SELDOM
 
     def foreign(word: str) -> bool:
-        return (word not in known.often and word not in names) or may_be_part(word)
+        return (word not in dictionary.often and word not in names) or may_be_part(word)
 
-    runs = groupby(found, foreign)
+    runs = groupby(words_found, foreign)
     return [word for strange, run in runs for word in (["".join(run)] if strange else run)]
 
 
-def _phrases(known: Dictionary, found: Sequence[str]) -> Iterator[list[str]]:
-    """Words up to the next that leans forward on something, unless it comes again as in "root and branch"."""
+def _phrases(dictionary: Dictionary, words_found: Sequence[str]) -> Iterator[list[str]]:
+    """Yield words up to the next that leans forward on something, unless it comes again as in "root and branch"."""
     phrase: list[str] = []
-    for number, word in enumerate(found):
-        leans = word in known.leading and number < len(found) - 1
-        begun = phrase[-1:] and phrase[-1] not in known.leading and (len(phrase) > 1 or length(phrase[0]) > _SHORT)
+    for number, word in enumerate(words_found):
+        leans = word in dictionary.leading and number < len(words_found) - 1
+        begun = phrase[-1:] and phrase[-1] not in dictionary.leading and (len(phrase) > 1 or length(phrase[0]) > _SHORT)
         if begun and leans and word not in phrase[-2:-1]:
             yield phrase
             phrase = []
@@ -205,8 +205,8 @@ def _phrases(known: Dictionary, found: Sequence[str]) -> Iterator[list[str]]:
         yield phrase
 
 
-def _short_enough(known: Dictionary, phrase: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> list[Piece]:
-    """A phrase in pieces as short as asked, torn where it hurts least, as few as can be, and of like length."""
+def _short_enough(dictionary: Dictionary, phrase: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> list[Piece]:
+    """Return a phrase in pieces as short as asked, torn where it hurts least, as few as can be, and of like length."""
     lengths = [length(word) for word in phrase]
     # For each bound, the best way there: how much it hurts, pieces, squares of their lengths, and the bound before.
     ways: dict[int, tuple[int, int, int, int]] = {0: (0, 0, 0, -1)}
@@ -214,11 +214,11 @@ def _short_enough(known: Dictionary, phrase: Sequence[str], pairs: Mapping[tuple
         whole = 0
         for begin in reversed(range(end)):
             whole += lengths[begin]
-            long = whole - lengths[begin] * (phrase[begin] in known.leading)
-            if long > known.together and begin < end - 1:
+            long = whole - lengths[begin] * (phrase[begin] in dictionary.leading)
+            if long > dictionary.together and begin < end - 1:
                 break  # and so is all that begins earlier
             torn, many, squares, _ = ways[begin]
-            hurts = bond(known, phrase[begin - 1], phrase[begin], pairs) if begin else 0
+            hurts = bond(dictionary, phrase[begin - 1], phrase[begin], pairs) if begin else 0
             way = torn + hurts, many + 1, squares + long**2, begin
             if end not in ways or way < ways[end]:
                 ways[end] = way
@@ -228,34 +228,34 @@ def _short_enough(known: Dictionary, phrase: Sequence[str], pairs: Mapping[tuple
     return [tuple(phrase[begin:end]) for begin, end in pairwise(bounds[::-1])]
 
 
-def bond(known: Dictionary, word: str, following: str, pairs: Mapping[tuple[str, str], int]) -> int:
-    """How much it hurts to tear one word from the next; from TIGHT on, only where nothing else can be torn.
+def bond(dictionary: Dictionary, word: str, following: str, pairs: Mapping[tuple[str, str], int]) -> int:
+    """Return how much it hurts to tear one word from the next; from TIGHT on, only where nothing else can be torn.
 
     Words that stand side by side again and again are a term. A noun made with a prefix most often wants what follows.
     Very short words are parts of something more often than they are something, and most often they begin it.
     """
-    if word in known.leading and word not in known.prefixes and following in known.leading:
+    if word in dictionary.leading and word not in dictionary.prefixes and following in dictionary.leading:
         return 1
     leans = 0
-    if word in known.leading or following in known.trailing:
+    if word in dictionary.leading or following in dictionary.trailing:
         leans = _LEANS if min(length(word), length(following)) <= _SHORT else TIGHT
-    made = 3 * any(word.startswith(prefix) and word != prefix for prefix in known.prefixes)
+    made = 3 * any(word.startswith(prefix) and word != prefix for prefix in dictionary.prefixes)
     short = 2 * (length(word) <= _SHORT) + (length(following) <= _SHORT)
     return leans + 2 * (pairs.get((word, following), 1) - 1) + made + short
 
 
-def parts(known: Dictionary, word: str) -> list[str]:
-    """A long word as the words it is made of, if it is, in case that there is no room for it on any line."""
-    if length(word) <= known.together // 2:
+def parts(dictionary: Dictionary, word: str) -> list[str]:
+    """Return a long word as the words it is made of, if it is, in case that there is no room for it on any line."""
+    if length(word) <= dictionary.together // 2:
         return [word]
-    smaller = replace(known, often=dict(_inside(known, word)))
-    found = words(smaller, word)
-    return found if all(one in known.often for one in found) else [word]
+    smaller = replace(dictionary, often=dict(_inside(dictionary, word)))
+    words_found = words(smaller, word)
+    return words_found if all(one in dictionary.often for one in words_found) else [word]
 
 
-def _inside(known: Dictionary, word: str) -> Iterator[tuple[str, int]]:
+def _inside(dictionary: Dictionary, word: str) -> Iterator[tuple[str, int]]:
     for begin in range(len(word)):
-        for end in range(begin + 1, min(begin + known.longest, len(word)) + 1):
-            power = known.often.get(word[begin:end])
+        for end in range(begin + 1, min(begin + dictionary.longest, len(word)) + 1):
+            power = dictionary.often.get(word[begin:end])
             if power is not None and end - begin < len(word):
                 yield word[begin:end], power

@@ -1,4 +1,4 @@
-"""Sheets, layouts, locales -> editions: which exist, what they take, what they write, where templates are sought."""
+"""Combine sheets, layouts and locales to editions: what they take, where they are written and templates sought."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from factsheet.content import loader, records
 from factsheet.content.records import State
-from factsheet.content.sheet import SECTIONS, Sheet, lent, strings
+from factsheet.content.sheet import SECTIONS, Sheet, strings, with_source_words
 from factsheet.design import faces, layouts, locales, palette
-from factsheet.design.faces import Instead
+from factsheet.design.faces import Substitute
 from factsheet.design.layout import Layout
 from factsheet.design.layout_file import SectionName
 from factsheet.design.locales import Locale
@@ -46,7 +46,7 @@ class Edition:
     locale: Locale
     states: Mapping[str, State] = field(default_factory=dict)
     """How far each string of a translation is, by key; empty for the source language."""
-    instead: Instead | None = None
+    substitute: Substitute | None = None
     """The face of the headlines, where they have letters that the one which the language names lacks."""
 
     @property
@@ -80,7 +80,7 @@ class Edition:
     @property
     def words(self) -> tuple[Text, ...]:
         """Every string of the sheet that these pages take, in reading order; those not translated yet are empty."""
-        return taken(self.sheet, self.layout)
+        return taken_strings(self.sheet, self.layout)
 
     @property
     def palette(self) -> Mapping[str, Colour]:
@@ -111,7 +111,7 @@ class Edition:
         return tuple(path for path in found if os.path.lexists(path))
 
     def file(self, out: Path, purpose: str) -> Path:
-        """The PDF of this edition for one purpose: an intent, or a proof or dummy."""
+        """Return the PDF of this edition for one purpose: an intent, or a proof or dummy."""
         sheet, tag = self.sheet.name, self.sheet.tag
         return out / sheet / tag / f"{sheet}_{self.layout.name}_{tag}_{purpose}.pdf"
 
@@ -125,8 +125,8 @@ class Edition:
         return in_language if os.path.lexists(in_language) else folder / name
 
 
-def known(project: Project) -> dict[str, tuple[str, ...]]:
-    """The names a person can ask for: sheets, layouts, languages.
+def available(project: Project) -> dict[str, tuple[str, ...]]:
+    """Return the names a person can ask for: sheets, layouts, languages.
 
     Raises:
         ProjectError: content that cannot be listed, exit code CONTENT.
@@ -147,18 +147,18 @@ def refuse_unknown(
     Raises:
         ProjectError: with a finding for each, exit code USAGE.
     """
-    there = known(project)
+    there = available(project)
     problems = []
     for kind, names in (("sheet", sheets), ("layout", layouts), ("lang", tags)):
         for name in sorted({*names} - {*there[kind]}):
             hint = f"there is {', '.join(there[kind]) or 'none'}"
             problems.append(Finding(ExitCode.USAGE, f"--{kind} {name}: there is no such {kind}", hint=hint))
     if problems:
-        raise ProjectError(*problems, *unlisted(project))
+        raise ProjectError(*problems, *unreadable_languages(project))
 
 
-def unlisted(project: Project) -> list[Finding]:
-    """Why the languages of some sheets are not known, so that one that is asked for may be among them."""
+def unreadable_languages(project: Project) -> list[Finding]:
+    """Return why the languages of some sheets are not known, so that one that is asked for may be among them."""
     problems: list[Finding] = []
     for name in loader.sheets(project.content):
         attempt(partial(loader.languages, project.content, name), problems)
@@ -166,9 +166,9 @@ def unlisted(project: Project) -> list[Finding]:
 
 
 def load(project: Project, sheet: str, layout: str, tag: str) -> Edition:
-    """One edition, as far as it can be read, with words of the source where its own are missing; none are checked.
+    """Load one edition as far as it can be read, with words of the source where its own are missing, none checked.
 
-    It is for looking at: what the build refuses in it, `missing` and `lint` tell.
+    It is for looking at: what the build refuses in it, `lint.checked` tells.
 
     Raises:
         ProjectError: with everything that keeps sheet, layout or language from being read.
@@ -179,13 +179,13 @@ def load(project: Project, sheet: str, layout: str, tag: str) -> Edition:
     language = attempt(partial(locales.load, project.locales, tag), problems)
     if words is None or format is None or language is None or states is None:
         raise ProjectError(*dict.fromkeys(problems))
-    sheet_with_loans = lent(words)
-    language, instead = faces.settled(project.assets, language, headlines(sheet_with_loans))
-    return Edition(project, sheet_with_loans, format, language, states, instead)
+    filled = with_source_words(words)
+    language, substitute = faces.with_headline_face(project.assets, language, headlines(filled))
+    return Edition(project, filled, format, language, states, substitute)
 
 
 def attempt(load: Callable[[], Read], problems: list[Finding]) -> Read | None:
-    """What is loaded, or None where it cannot be read; why not goes to what is wrong."""
+    """Return what is loaded, or None where it cannot be read; why not is added to `problems`."""
     try:
         return load()
     except ProjectError as error:
@@ -196,42 +196,42 @@ def attempt(load: Callable[[], Read], problems: list[Finding]) -> Read | None:
 def with_states(
     project: Project, name: str, tag: str, problems: list[Finding]
 ) -> tuple[Sheet | None, Mapping[str, State] | None]:
-    """A sheet and how far each of its strings is, as both are at one moment; None for what cannot be read."""
+    """Return a sheet and how far each of its strings is, as both are at one moment; None for what cannot be read."""
 
     def read_both() -> tuple[Sheet | None, Mapping[str, State] | None, list[Finding]]:
-        said: list[Finding] = []
-        sheet = attempt(partial(loader.load, project.content, name, tag), said)
-        return sheet, attempt(partial(standing, project, sheet), said) if sheet else None, said
+        findings: list[Finding] = []
+        sheet = attempt(partial(loader.load, project.content, name, tag), findings)
+        return sheet, attempt(partial(states_of, project, sheet), findings) if sheet else None, findings
 
-    sheet, states, said = records.at_one_moment(records.lock_file(project.content, name, tag), read_both)
-    problems += said
+    sheet, states, findings = records.at_one_moment(records.lock_file(project.content, name, tag), read_both)
+    problems += findings
     return sheet, states
 
 
-def taken(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
-    """Every string of a sheet that a layout takes, in reading order; those not translated yet are empty."""
+def taken_strings(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
+    """Return every string of a sheet that a layout takes, in reading order; those not translated yet are empty."""
     return tuple(
         text for section, amount in layout.takes.items() for text in strings(sheet, section, amount == "leads")
     )
 
 
 def headlines(sheet: Sheet) -> list[Text]:
-    """The strings of a sheet that some layout may set as headlines: all but running text."""
+    """Return the strings of a sheet that some layout may set as headlines: all but running text."""
     texts = (text for section in SECTIONS for text in strings(sheet, section, False))
     return [text for text in texts if text.key.rpartition(".")[2] not in _RUNNING]
 
 
-def lacking(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
-    """The strings a layout needs and the translation lacks: empty, where they should stand.
+def missing_strings(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
+    """Return the strings a layout needs and the translation lacks: empty, where they should stand.
 
     The masthead is among them whatever the layout takes, as title and author of the file come from it.
     """
-    needed = {text.key: text for text in (*strings(sheet, "masthead", False), *taken(sheet, layout))}
+    needed = {text.key: text for text in (*strings(sheet, "masthead", False), *taken_strings(sheet, layout))}
     return tuple(text for text in needed.values() if not text)
 
 
-def standing(project: Project, sheet: Sheet) -> dict[str, State]:
-    """How far each string of a translation is; nothing of the source language.
+def states_of(project: Project, sheet: Sheet) -> dict[str, State]:
+    """Return how far each string of a translation is; nothing of the source language.
 
     Raises:
         ProjectError: a record of translations that cannot be read, exit code CONTENT.

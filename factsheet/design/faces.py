@@ -1,4 +1,4 @@
-"""A stack of families and words -> the face each word is set in as a whole, and the one that sets all headlines.
+"""Choose the face that each word is set in as a whole, and the one that sets all headlines.
 
 The engine takes each character from the first family of a stack that has it. Of a word with one letter which the first
 lacks, that letter comes from another face and all others do not.
@@ -26,7 +26,7 @@ _TOUCHING: Final = 0.93  # of the height of letters, the distance of lines at wh
 
 
 @dataclass(frozen=True)
-class Instead:
+class Substitute:
     """A face that sets the headlines of a sheet in place of the one that its language names first."""
 
     face: str
@@ -38,8 +38,8 @@ class Instead:
         return f"headlines in {self.face}, as {self.of} lacks {' '.join(self.lacks)}"
 
 
-def settled(assets: Path, locale: Locale, headlines: Iterable[str]) -> tuple[Locale, Instead | None]:
-    """The language with a face for its headlines that has all their letters, if the one it names first lacks some.
+def with_headline_face(assets: Path, locale: Locale, headlines: Iterable[str]) -> tuple[Locale, Substitute | None]:
+    """Give a language a face for its headlines that has all their letters, if the one it names first lacks some.
 
     Sizes and the distance of lines follow from how wide and high the letters are in the two faces. Words in a script
     that the first face has not at all, such as Latin ones among Arabic ones, have a face of their own in any case.
@@ -60,24 +60,24 @@ def settled(assets: Path, locale: Locale, headlines: Iterable[str]) -> tuple[Loc
                 "fonts": Fonts(text=locale.fonts.text, display=stack),
                 "headlines": _sized(assets, locale, face, [chr(code) for code in wanted]),
             }
-            return locale.model_copy(update=changed), Instead(face, first, "".join(sorted(lacks)))
+            return locale.model_copy(update=changed), Substitute(face, first, "".join(sorted(lacks)))
     return locale, None
 
 
 @lru_cache(maxsize=64)
 def _scripts(has: frozenset[int]) -> frozenset[str]:
-    """The scripts that a face with these characters has letters of."""
+    """Return the scripts that a face with these characters has letters of."""
     return frozenset(_script(chr(code)) for code in has if chr(code).isalpha()) - {""}
 
 
 def _script(letter: str) -> str:
-    """The script of a letter, as its name begins; empty for what all scripts share: marks, figures and signs."""
+    """Return the script of a letter, as its name begins; empty for what all scripts share: marks, figures and signs."""
     name = unicodedata.name(letter, "").partition(" ")[0]
     return name if letter.isalpha() and name != "MODIFIER" else ""
 
 
 def _letters(words: Iterable[str], signs: frozenset[int]) -> frozenset[str]:
-    """What faces must not meet among: letters, marks, figures and currency signs, as they are once words are in NFC.
+    """Return what faces must not meet among: letters, marks, figures and currency signs, once words are in NFC.
 
     Not what a family of signs has, such as figures in circles.
     """
@@ -91,8 +91,8 @@ def _letters(words: Iterable[str], signs: frozenset[int]) -> frozenset[str]:
 
 
 def _sized(assets: Path, locale: Locale, face: str, letters: Collection[str]) -> Headlines:
-    """The sizes of headlines in another face: its letters as wide as those of the first, its lines barely touching."""
-    told = locale.headlines
+    """Return the sizes of headlines in another face: letters as wide as in the first, lines barely touching."""
+    usual_sizes = locale.headlines
     old, new = (_measures(assets, family) for family in (locale.fonts.display[0], face))
     # The words of the program itself are the same in all sheets of a language, and so are its headlines.
     sample = "".join(locale.furniture.model_dump().values())
@@ -102,8 +102,8 @@ def _sized(assets: Path, locale: Locale, face: str, letters: Collection[str]) ->
     usual = [new[ord(letter)] for letter in letters if letter.islower() or not unicodedata.decomposition(letter)]
     height = max(one.top for one in usual) - min(one.bottom for one in usual)
     return Headlines(
-        size=round(min(_LARGEST, told.size * narrower), 3),
-        leading=round(min(_FARTHEST, max(told.leading, height * _TOUCHING)), 3),
+        size=round(min(_LARGEST, usual_sizes.size * narrower), 3),
+        leading=round(min(_FARTHEST, max(usual_sizes.leading, height * _TOUCHING)), 3),
     )
 
 
@@ -118,7 +118,7 @@ class _Measure:
 
 @lru_cache(maxsize=8)
 def _measures(assets: Path, family: str) -> dict[int, _Measure]:
-    """Those of every character in the heaviest upright face of a family."""
+    """Return those of every character in the heaviest upright face of a family."""
     from fontTools.pens.boundsPen import BoundsPen
     from fontTools.ttLib import TTFont
 
@@ -136,8 +136,8 @@ def _measures(assets: Path, family: str) -> dict[int, _Measure]:
     return found
 
 
-def whole(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int, int]]:
-    """The words that would be set in two faces and need not be: where each begins and ends, and the family that has it.
+def words_in_two_faces(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield the words that would be set in two faces and need not be: where each begins and ends, and its family.
 
     `stack` says which characters each family has. A family without figures is one of signs: they are named as well, as
     the engine would take the space after a sign from it, too.
@@ -157,7 +157,7 @@ def whole(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int
 
 
 def _run(text: str, place: int, has: frozenset[int]) -> tuple[int, int]:
-    """The characters around a place that a family has, up to spaces, without the marks beside the word."""
+    """Return the characters around a place that a family has, up to spaces, without the marks beside the word."""
     begin, end = place, place + 1
     while begin and has_letter(has, text[begin - 1]) and not text[begin - 1].isspace():
         begin -= 1
@@ -171,8 +171,7 @@ def _run(text: str, place: int, has: frozenset[int]) -> tuple[int, int]:
 
 
 def has_letter(family: frozenset[int], letter: str) -> bool:
-    """Tell whether a family has a letter, or needs none for it."""
-    """Whether a family has a character; every family has what has no shape, such as a mark of line breaks."""
+    """Tell whether a family has a character; every family has what has no shape, such as a mark of line breaks."""
     return ord(letter) in family or unicodedata.category(letter) == "Cf"
 
 

@@ -1,4 +1,4 @@
-"""assets/fonts/SOURCES.toml -> fonts proven to be the pinned ones, their CSS, and no other font within reach."""
+"""Prove that fonts are those pinned in assets/fonts/SOURCES.toml, write their CSS, and hide all other fonts."""
 
 from __future__ import annotations
 
@@ -54,29 +54,29 @@ def verify(assets: Path) -> None:
     findings = []
     for source in sources:
         hint = f"run: {FETCH} --pack {source.pack}" if source.pack else RESTORE
-        if (not source.pack or source.pack in fetched) and (problems := _problems(folder, source)):
-            findings.append(Finding(ExitCode.LAYOUT, problems, Place(folder / source.file), hint))
+        if (not source.pack or source.pack in fetched) and (problem := _problem(folder, source)):
+            findings.append(Finding(ExitCode.LAYOUT, problem, Place(folder / source.file), hint))
     if findings:
         raise ProjectError(*findings)
 
 
 def families(assets: Path) -> frozenset[str]:
-    """The family names templates and locales may use; every one of them is private to this project."""
+    """Return the family names templates and locales may use; every one of them is private to this project."""
     return frozenset(source.family for source in _sources(assets) if source.family)
 
 
 def stand_ins(assets: Path, family: str) -> tuple[str, ...]:
-    """The families that set headlines in place of this one, where it lacks letters."""
+    """Return the families that set headlines in place of this one, where it lacks letters."""
     return tuple(dict.fromkeys(source.family for source in _sources(assets) if source.in_place_of == family))
 
 
 def with_signs(assets: Path, stack: Iterable[str]) -> tuple[str, ...]:
-    """A stack with the families of signs after its own."""
+    """Return a stack with the families of signs after its own."""
     return tuple(dict.fromkeys([*stack, *(source.family for source in _sources(assets) if source.signs)]))
 
 
 def unusable(assets: Path, stacks: Iterable[str], place: Place) -> list[Finding]:
-    """Findings for families that are not listed, or are of a pack that has not been fetched; `place` names them."""
+    """Return findings for families that are not listed, or whose pack has not been fetched; `place` names them."""
     found = []
     known = {source.family: source.pack for source in _sources(assets) if source.family}
     for family in dict.fromkeys(stacks):
@@ -92,7 +92,7 @@ def unusable(assets: Path, stacks: Iterable[str], place: Place) -> list[Finding]
 
 
 def face_css(assets: Path, base: str, stack: Iterable[str] | None = None) -> str:
-    """The @font-face rules of these families, or of all; `base` is the URL of assets/fonts, ending in a slash."""
+    """Return the @font-face rules of these families, or of all; `base` is the URL of assets/fonts with a slash."""
     wanted = frozenset(families(assets) if stack is None else stack)
     return "".join(
         f'@font-face {{ font-family: "{source.family}"; src: url("{base}{source.file}"); '
@@ -104,12 +104,12 @@ def face_css(assets: Path, base: str, stack: Iterable[str] | None = None) -> str
 
 
 def characters(assets: Path, stack: Iterable[str]) -> frozenset[int]:
-    """The code points for which every weight of one family of the stack has a shape."""
+    """Return the code points for which every weight of one family of the stack has a shape."""
     return frozenset[int]().union(*(_characters(assets, family) for family in stack))
 
 
-def holder(assets: Path, character: str) -> str:
-    """The first family that has a character, of those that are here; empty where none has."""
+def family_with(assets: Path, character: str) -> str:
+    """Return the first family that has a character, of those that are here; empty where none has."""
     names = dict.fromkeys(source.family for source in _sources(assets) if source.family)
     return next((family for family in names if ord(character) in _characters(assets, family)), "")
 
@@ -129,7 +129,7 @@ def _characters(assets: Path, family: str) -> frozenset[int]:
 
 
 def widest_word(assets: Path, stack: Iterable[str], words: str) -> float:
-    """The width of the widest of these words in the heaviest upright faces of a stack, as a multiple of their size.
+    """Return the width of the widest of these words in the heaviest upright faces of a stack, in multiples of the size.
 
     Letter by letter, as they stand in the fonts: only for scripts whose letters do not join. 0 where there is no word.
     """
@@ -142,7 +142,7 @@ def widest_word(assets: Path, stack: Iterable[str], words: str) -> float:
 
 @lru_cache(maxsize=64)
 def _advances(assets: Path, family: str) -> dict[int, float]:
-    """How far each character moves the line on in the heaviest upright face of a family, as a multiple of its size."""
+    """Return the advance of each character in the heaviest upright face of a family, as a multiple of its size."""
     from fontTools.ttLib import TTFont
 
     source = heaviest(assets, family)
@@ -154,14 +154,14 @@ def _advances(assets: Path, family: str) -> dict[int, float]:
 
 
 def heaviest(assets: Path, family: str) -> Source | None:
-    """The heaviest upright face of a family, if it is there."""
+    """Return the heaviest upright face of a family, if it is there."""
     faces = [source for source in _sources(assets) if source.family == family and source.style == "normal"]
     source = max(faces, key=lambda source: source.weight, default=None)
     return source if source and (assets / "fonts" / source.file).is_file() else None
 
 
 def _shapes(font: TTFont, features: str) -> dict[str, str]:
-    """Which shapes stand in for others where these OpenType features are on, one for one."""
+    """Return which shapes stand in for others where these OpenType features are on, one for one."""
     if "GSUB" not in font:
         return {}
     table = font["GSUB"].table
@@ -189,8 +189,8 @@ def isolate(assets: Path, scratch: Path) -> None:
     """
     (fallback,) = (source for source in _sources(assets) if source.file.startswith("fallback/"))
     file = assets / "fonts" / fallback.file
-    if problems := _problems(file.parent.parent, fallback):
-        raise ProjectError(Finding(ExitCode.LAYOUT, problems, Place(file), RESTORE))
+    if problem := _problem(file.parent.parent, fallback):
+        raise ProjectError(Finding(ExitCode.LAYOUT, problem, Place(file), RESTORE))
     folder = scratch.resolve() / "fonts"
     only = folder / "only"
     only.mkdir(parents=True, exist_ok=True)
@@ -230,7 +230,7 @@ def _listed(text: str) -> tuple[Source, ...]:
     )
 
 
-def _problems(folder: Path, source: Source) -> str:
+def _problem(folder: Path, source: Source) -> str:
     file = folder / source.file
     try:
         contents = files.read(file, None, _FONT_BYTES)

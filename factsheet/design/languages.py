@@ -1,4 +1,4 @@
-"""A language tag, and those known -> the nearest of them in the same letters. The only module that knows langcodes."""
+"""Find the nearest of known languages in the same letters. The only module that knows langcodes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Collection
 
 
 def script(tag: str) -> str:
-    """The letters a language is usually written in, or those its tag names: an ISO 15924 code, such as Latn."""
+    """Return the letters a language is usually written in, or those its tag names: an ISO 15924 code, such as Latn."""
     from langcodes import Language
 
     return Language.get(tag).maximize().script or ""
 
 
 def akin(tag: str, known: Collection[str], preferred: Collection[str] = ()) -> list[str]:
-    """The known languages in the same letters, nearest first; of two as near, the preferred one.
+    """Return the known languages in the same letters, nearest first; of two as near, the preferred one.
 
     How near languages are to each other is the measure of Unicode's CLDR, language matching: which of them a reader
     of one would rather have, where there is nothing in their own.

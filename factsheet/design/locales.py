@@ -1,4 +1,4 @@
-"""locales/<tag>.yaml -> everything the program knows about a language, in one frozen value."""
+"""Load everything the program knows about a language from locales/<tag>.yaml, as one frozen value."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ class Furniture(BaseModel):
     draft: Annotated[str, Field(description="Says of a translation that nobody has reviewed it yet")]
 
 
-def _filled(*names: str) -> AfterValidator:
-    """Holds words to each of these names once, in braces, where something is filled in, and to no other braces."""
+def _placeholders(*names: str) -> AfterValidator:
+    """Require each of these names once in braces, where something is filled in, and no other braces."""
 
-    def whole(value: str) -> str:
+    def check(value: str) -> str:
         if sorted(_PIECE.findall(value)) != sorted(names) or {*"{}"} & {*_PIECE.sub("", value)}:
             wanted = " and ".join(f"{{{name}}}" for name in names)
             raise invalid(f"must hold {wanted or 'no braces'}", "as in the file of another language, wherever it fits")
         return value
 
-    return AfterValidator(whole)
+    return AfterValidator(check)
 
 
 class Proof(BaseModel):
@@ -63,48 +63,52 @@ class Proof(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Annotated[str, _filled("title", "language"), Field(description="The name of the web page")]
-    heading: Annotated[str, _filled("title"), Field(description="At the top")]
-    about: Annotated[str, _filled("language", "source", "count", "layout", "pages"), Field(description="What this is")]
-    code: Annotated[str, _filled("code"), Field(description="The code that changes with any of the words")]
-    ask: Annotated[str, _filled(), Field(description="What a reviewer is asked to do, and to mind")]
-    on_paper: Annotated[str, _filled(), Field(description="How to do so on paper")]
-    on_screen: Annotated[str, _filled(), Field(description="How to do so in a browser")]
-    kept: Annotated[str, _filled(), Field(description="What the browser keeps, where, and what deletes it")]
-    page: Annotated[str, _filled("number"), Field(description="Above the strings of a page, and below its picture")]
-    picture: Annotated[str, _filled("number"), Field(description="Says what the picture of a page shows")]
-    elsewhere: Annotated[str, _filled(), Field(description="Above strings that the layout does not take")]
-    nothing: Annotated[str, _filled(), Field(description="Of a page on which no string begins")]
-    number: Annotated[str, _filled(), Field(description="Above the numbers; short")]
-    answer: Annotated[str, _filled(), Field(description="Above the place to tick or to correct")]
-    right: Annotated[str, _filled(), Field(description="To tick: the words are right")]
-    instead: Annotated[str, _filled("number"), Field(description="Says what the field for a correction is for")]
-    length: Annotated[str, _filled("count"), Field(description="How long a string is")]
-    room: Annotated[str, _filled("count", "most"), Field(description="How long it is and may be")]
-    state_reviewed: Annotated[str, _filled(), Field(description="Of a string: a person has read it")]
-    state_draft: Annotated[str, _filled(), Field(description="Of a string: nobody has")]
-    state_same: Annotated[str, _filled(), Field(description="Of a string: word for word as in the original")]
-    state_stale: Annotated[str, _filled(), Field(description="Of a string: the original was changed since")]
-    read_by: Annotated[str, _filled(), Field(description="Above the place to sign")]
-    declared: Annotated[str, _filled(), Field(description="What is signed")]
-    your_name: Annotated[str, _filled(), Field(description="Below the line for the name")]
-    day: Annotated[str, _filled(), Field(description="Below the line for the day")]
-    signature: Annotated[str, _filled(), Field(description="Below the line for the signature")]
+    title: Annotated[str, _placeholders("title", "language"), Field(description="The name of the web page")]
+    heading: Annotated[str, _placeholders("title"), Field(description="At the top")]
+    about: Annotated[
+        str, _placeholders("language", "source", "count", "layout", "pages"), Field(description="What this is")
+    ]
+    code: Annotated[str, _placeholders("code"), Field(description="The code that changes with any of the words")]
+    ask: Annotated[str, _placeholders(), Field(description="What a reviewer is asked to do, and to mind")]
+    on_paper: Annotated[str, _placeholders(), Field(description="How to do so on paper")]
+    on_screen: Annotated[str, _placeholders(), Field(description="How to do so in a browser")]
+    kept: Annotated[str, _placeholders(), Field(description="What the browser keeps, where, and what deletes it")]
+    page: Annotated[
+        str, _placeholders("number"), Field(description="Above the strings of a page, and below its picture")
+    ]
+    picture: Annotated[str, _placeholders("number"), Field(description="Says what the picture of a page shows")]
+    elsewhere: Annotated[str, _placeholders(), Field(description="Above strings that the layout does not take")]
+    nothing: Annotated[str, _placeholders(), Field(description="Of a page on which no string begins")]
+    number: Annotated[str, _placeholders(), Field(description="Above the numbers; short")]
+    answer: Annotated[str, _placeholders(), Field(description="Above the place to tick or to correct")]
+    right: Annotated[str, _placeholders(), Field(description="To tick: the words are right")]
+    instead: Annotated[str, _placeholders("number"), Field(description="Says what the field for a correction is for")]
+    length: Annotated[str, _placeholders("count"), Field(description="How long a string is")]
+    room: Annotated[str, _placeholders("count", "most"), Field(description="How long it is and may be")]
+    state_reviewed: Annotated[str, _placeholders(), Field(description="Of a string: a person has read it")]
+    state_draft: Annotated[str, _placeholders(), Field(description="Of a string: nobody has")]
+    state_same: Annotated[str, _placeholders(), Field(description="Of a string: word for word as in the original")]
+    state_stale: Annotated[str, _placeholders(), Field(description="Of a string: the original was changed since")]
+    read_by: Annotated[str, _placeholders(), Field(description="Above the place to sign")]
+    declared: Annotated[str, _placeholders(), Field(description="What is signed")]
+    your_name: Annotated[str, _placeholders(), Field(description="Below the line for the name")]
+    day: Annotated[str, _placeholders(), Field(description="Below the line for the day")]
+    signature: Annotated[str, _placeholders(), Field(description="Below the line for the signature")]
     keeper: Annotated[
-        str, _filled("file", "option"), Field(description="What is done with a proof on paper; a command follows")
+        str, _placeholders("file", "option"), Field(description="What is done with a proof on paper; a command follows")
     ]
     counted: Annotated[
-        str, _filled("right", "count", "corrected"), Field(description="How many are right and corrected so far")
+        str, _placeholders("right", "count", "corrected"), Field(description="How many are right and corrected so far")
     ]
-    unsigned: Annotated[str, _filled(), Field(description="That name and day are still missing")]
-    save: Annotated[str, _filled(), Field(description="On the button that saves")]
-    clear: Annotated[str, _filled(), Field(description="On the button that deletes what the browser keeps")]
-    sure: Annotated[str, _filled(), Field(description="Asks whether that is meant")]
-    cleared: Annotated[str, _filled(), Field(description="Says that it was done")]
-    send: Annotated[str, _filled(), Field(description="What to do with the file that was saved")]
-    copied: Annotated[str, _filled(), Field(description="Above the text to copy where a file cannot be saved")]
-    message: Annotated[str, _filled(), Field(description="Says what that text is")]
-    taken_in: Annotated[str, _filled(), Field(description="What takes the file in; a command follows")]
+    unsigned: Annotated[str, _placeholders(), Field(description="That name and day are still missing")]
+    save: Annotated[str, _placeholders(), Field(description="On the button that saves")]
+    clear: Annotated[str, _placeholders(), Field(description="On the button that deletes what the browser keeps")]
+    sure: Annotated[str, _placeholders(), Field(description="Asks whether that is meant")]
+    cleared: Annotated[str, _placeholders(), Field(description="Says that it was done")]
+    send: Annotated[str, _placeholders(), Field(description="What to do with the file that was saved")]
+    copied: Annotated[str, _placeholders(), Field(description="Above the text to copy where a file cannot be saved")]
+    message: Annotated[str, _placeholders(), Field(description="Says what that text is")]
+    taken_in: Annotated[str, _placeholders(), Field(description="What takes the file in; a command follows")]
 
 
 class Fonts(BaseModel):
@@ -129,7 +133,7 @@ class Headlines(BaseModel):
     ]
 
     def sized(self, points: float) -> float:
-        """The size in pt, in this face, of a headline that the layout sets in so many pt.
+        """Return the size in pt, in this face, of a headline that the layout sets in so many pt.
 
         The larger, the more it shrinks: a title would not fit, and what is small already must stay readable.
         """

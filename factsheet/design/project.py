@@ -1,4 +1,4 @@
-"""The folders of one checkout and of one person's content, and how messages name places in them."""
+"""Know the folders of one checkout and of one person's content, and name places in them for messages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Project:
         return self.folder / "locales"
 
     def where(self, place: Place | None) -> str:
-        """A place as others may see it: without the folders above the project or the content, which say whose it is."""
+        """Return a place as others may see it: without the folders above project and content, which say whose it is."""
         if place is None:
             return ""
         roots = (root for root in (self.folder, self.content.parent) if place.file.is_relative_to(root))
@@ -44,7 +44,7 @@ class Project:
         return ":".join(str(one) for one in (printable(file.as_posix()), place.line, place.column) if one is not None)
 
     def shown(self, text: str) -> str:
-        """A message as others may see it: with no folder in it that says whose computer this is."""
+        """Return a message as others may see it: with no folder in it that says whose computer this is."""
         for root in (self.folder, self.content.parent):
             text = text.replace(f"{root}{os.sep}", "").replace(str(root), root.name)
         return printable(_ABSOLUTE.sub("…/", text))

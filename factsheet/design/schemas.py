@@ -1,4 +1,4 @@
-"""The models of all YAML files come in; JSON Schemas go out, with which editors help and warn while people type."""
+"""Make JSON Schemas of the models of all YAML files, with which editors help and warn while people type."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from factsheet.design.locales import Locale
 from factsheet.design.palette import Palette
 
 
-def written() -> dict[str, str]:
-    """File name -> text of the schema, as it is kept in `schema/`. The docstrings of the models are its hover help."""
+def texts() -> dict[str, str]:
+    """Return the text of each schema by file name, as kept in `schema/`; docstrings of models are its hover help."""
     models: dict[str, type[BaseModel]] = {
         "copy.schema.json": Copy,
         "facts.schema.json": Facts,

@@ -6,7 +6,7 @@ from functools import wraps
 from inspect import unwrap
 from typing import Any
 
-from factsheet.design.faces import PLAIN, has_letter, whole
+from factsheet.design.faces import PLAIN, has_letter, words_in_two_faces
 from factsheet.engine.pango_attributes import add_attributes
 from factsheet.engine.state import FACES, PROCESS
 
@@ -60,6 +60,6 @@ def _words(text: str, families: tuple[str, ...]) -> tuple[tuple[int, int, int], 
     words: tuple[tuple[int, int, int], ...] | None = FACES.get((text, families))
     if words is None:
         stack = [PROCESS.characters(family) for family in families]
-        words = () if all(has_letter(stack[0], letter) for letter in {*text}) else tuple(whole(text, stack))
+        words = () if all(has_letter(stack[0], letter) for letter in {*text}) else tuple(words_in_two_faces(text, stack))
         FACES.keep((text, families), words)
     return words

@@ -1,4 +1,4 @@
-"""The strings of a sheet come in; findings about characters that nobody can see, or that no font can print, go out."""
+"""Check for characters that nobody can see, or that no font can print."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 from factsheet.checks import Severity, check
-from factsheet.lint.strings import Found, Words, found, named, times
+from factsheet.lint.strings import Violations, Words, named, times, violation
 
 _INVISIBLE: Final = "delete it; it may be invisible in the editor"
 _ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
@@ -17,7 +17,7 @@ _APART: Final = rf"{_LETTERS}\s!-@\[-`{{-~\u00a0-\u00bf\u2010-\u2027\u202f-\u205
 _FROM_THE_RIGHT: Final = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-def _forbidden(words: Words) -> Found:
+def _forbidden(words: Words) -> Violations:
     """Every character can be printed, is visible where it should be, and means itself.
 
     Reason: control characters, halves of characters, direction overrides and private ones are invisible in an editor
@@ -33,11 +33,11 @@ def _forbidden(words: Words) -> Found:
         reason = _reason(character)
         if reason:
             what, hint = reason
-            yield found(text, index, f"{named(character)}{what}{times(text.count(character))}", hint)
+            yield violation(text, index, f"{named(character)}{what}{times(text.count(character))}", hint)
 
 
 def _reason(character: str) -> tuple[str, str] | None:
-    """Why a character cannot be printed, and what to do; None if it can."""
+    """Return why a character cannot be printed, and what to do; None if it can."""
     if character == "\n":
         return None
     if character == "\t":
@@ -60,7 +60,7 @@ def _reason(character: str) -> tuple[str, str] | None:
     return None
 
 
-def _isolates(words: Words) -> Found:
+def _isolates(words: Words) -> Violations:
     """What isolates a piece of another direction has a beginning and an end.
 
     Reason: an isolate that stays open turns the order of all words after it.
@@ -77,12 +77,14 @@ def _isolates(words: Words) -> Found:
         elif character == _END_OF_ISOLATE and opened:
             opened.pop()
         elif character == _END_OF_ISOLATE:
-            yield found(text, index, f"{named(character)} without its beginning", _INVISIBLE)
+            yield violation(text, index, f"{named(character)} without its beginning", _INVISIBLE)
     for index in opened:
-        yield found(text, index, f"{named(text[index])} without its end", f"{_INVISIBLE}, or add U+2069 where it ends")
+        yield violation(
+            text, index, f"{named(text[index])} without its end", f"{_INVISIBLE}, or add U+2069 where it ends"
+        )
 
 
-def _idle(words: Words) -> Found:
+def _idle(words: Words) -> Violations:
     """Characters that nobody can see stand only where they do something.
 
     Reason: they come along from web pages. A word with one inside is not found by a search and may break there, without
@@ -103,7 +105,7 @@ def _idle(words: Words) -> Found:
     )
     indices = sorted({match.start() for pattern in patterns for match in re.finditer(pattern, words.text)})
     if indices:
-        yield found(
+        yield violation(
             words.text, indices[0], f"{named(words.text[indices[0]])}, which does nothing here{times(len(indices))}"
         )
 

@@ -27,8 +27,10 @@ _NAMED = 5  # missing strings; a message that names a hundred is not read
 def find(
     project: Project, sheets: Collection[str], names: Collection[str], tags: Collection[str]
 ) -> tuple[list[Edition], list[Finding]]:
-    """The editions asked for (an empty choice means all) whose words, language and layout can be read and stand up to
-    the checks on words; and what is wrong with the others."""
+    """Return the editions whose words, language and layout can be read and pass the checks, and findings on the others.
+
+    `sheets`, `names` of layouts and `tags` of languages choose among them; an empty choice means all.
+    """
     problems = [] if names else layouts.strays(project.templates)
     chosen = [name for name in layouts.names(project.templates) if not names or name in names]
     read_layouts = [
@@ -47,23 +49,23 @@ def find(
             sheet, states = editions.with_states(project, name, tag, problems)
             if sheet is None or locale is None:
                 continue
-            said = lint(project, sheet, locale)
-            problems += said
-            if states is not None and all(finding.advice for finding in said):
-                language, instead = faces.settled(project.assets, locale, editions.headlines(sheet))
-                made = [Edition(project, sheet, layout, language, states, instead) for layout in read_layouts]
-                found += [edition for edition in made if not editions.lacking(sheet, edition.layout)]
+            findings = lint(project, sheet, locale)
+            problems += findings
+            if states is not None and all(finding.advice for finding in findings):
+                language, substitute = faces.with_headline_face(project.assets, locale, editions.headlines(sheet))
+                made = [Edition(project, sheet, layout, language, states, substitute) for layout in read_layouts]
+                found += [edition for edition in made if not editions.missing_strings(sheet, edition.layout)]
                 problems += _incomplete(sheet, read_layouts)
     return found, list(dict.fromkeys(problems))
 
 
 def missing(sheet: Sheet, layout: Layout) -> list[Finding]:
-    """Why the build does not make a sheet in a layout: the strings that are missing. Nothing where none is."""
+    """Return why the build does not make a sheet in a layout: the strings that are missing. Nothing where none is."""
     return [*_incomplete(sheet, [layout])]
 
 
 def unreviewed(among: Sequence[Edition]) -> list[Finding]:
-    """Which languages cannot be released, once each."""
+    """Return which languages cannot be released, once each."""
     found = []
     for edition in among:
         sheet, states = edition.sheet, [state for state in edition.states.values() if state is not State.ORPHAN]
@@ -77,11 +79,11 @@ def unreviewed(among: Sequence[Edition]) -> list[Finding]:
 
 
 def _incomplete(sheet: Sheet, among: Sequence[Layout]) -> Iterator[Finding]:
-    """Which layouts are not made in a language, and which strings each lacks; layouts that lack the same, as one."""
+    """Yield findings for layouts that cannot be made in a language, one for all that lack the same strings."""
     lacks: dict[tuple[Text, ...], list[str]] = {}
     tag = sheet.tag
     for layout in among:
-        missing = editions.lacking(sheet, layout)
+        missing = editions.missing_strings(sheet, layout)
         if missing:
             lacks.setdefault(missing, []).append(layout.name)
     for missing, names in lacks.items():
@@ -94,7 +96,7 @@ def _incomplete(sheet: Sheet, among: Sequence[Layout]) -> Iterator[Finding]:
 
 
 def _against_the_source(sheet: Sheet, terms: tuple[Term, ...]) -> list[Finding]:
-    """What a translation lost on the way; strings of one item are looked at together."""
+    """Return what a translation lost on the way; strings of one item are looked at together."""
     if sheet.tag == sheet.facts.source:
         return []
     made, items = {text.key: text for text in sheet.words}, dict[str, list[str]]()
@@ -117,12 +119,12 @@ def _orphans(sheet: Sheet) -> Iterator[Finding]:
 
 
 def spelling(locale: Locale, shapes: tuple[frozenset[int], ...] = ()) -> words.Spelling:
-    """What a language asks of the marks in the words of a sheet; `shapes` as in `words.Spelling`."""
+    """Return what a language asks of the marks in the words of a sheet; `shapes` as in `words.Spelling`."""
     return words.Spelling(locale.quotes, locale.no_break_before, locale.no_break_after, shapes)
 
 
 def lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
-    """What is wrong with the words, by themselves and beside their source, before any layout."""
+    """Return what is wrong with the words, by themselves and beside their source, before any layout."""
     problems = _lint(project, sheet, locale)
     try:
         terms = glossary.read(project.content / "glossary.csv", sheet.tag)
@@ -133,7 +135,7 @@ def lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
 
 
 def _lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
-    """What is wrong with the words themselves, and with the fonts for them, before any layout."""
+    """Return what is wrong with the words themselves, and with the fonts for them, before any layout."""
     texts = [text for section in SECTIONS for text in strings(sheet, section, False) if text]
     is_source = sheet.tag == sheet.facts.source
     stacks = locale.fonts.text, locale.fonts.display
@@ -142,7 +144,7 @@ def _lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
     shapes = () if unusable else tuple(_shapes(project.assets, stack) for stack in stacks)
     breaks = word_lists.missing(texts, place, project.assets) if locale.word_breaks == "dictionary" else []
     named = links.lint(texts, printed_addresses(sheet), {} if is_source else {text.key: text for text in sheet.source})
-    asked = replace(spelling(locale, shapes), elsewhere=partial(fonts.holder, project.assets))
+    asked = replace(spelling(locale, shapes), elsewhere=partial(fonts.family_with, project.assets))
     return [*words.lint(texts, asked), *named, *unusable, *breaks]
 
 

@@ -1,4 +1,4 @@
-"""The strings of a sheet come in; findings about characters that no font of the language has go out."""
+"""Check that the fonts of a language have every character of its words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 from typing import Final
 
 from factsheet.checks import Violation, check
-from factsheet.lint.strings import Found, Spelling, Words
+from factsheet.lint.strings import Spelling, Violations, Words
 
 _IN_THEIR_PLACE: Final = ("<initial>", "<medial>", "<final>", "<isolated>")
 _SKIN: Final = "🏻🏼🏽🏾🏿"  # changes the emoji before it, which is told
@@ -24,7 +24,7 @@ _EMOJI: Final = {
 }
 
 
-def _shapes(words: Words) -> Found:
+def _shapes(words: Words) -> Violations:
     """The fonts of the language have a shape for every character.
 
     Reason: where they have none, the engine takes one from any other font of this project, or prints a box, and says
@@ -40,11 +40,11 @@ def _shapes(words: Words) -> Found:
         for letter in dict.fromkeys(text)
         if not (letter.isspace() or letter in _SKIN) and any(ord(letter) not in has for has in spelling.shapes)
     ]
-    told: dict[tuple[str, bool], list[tuple[str, str]]] = {}
+    by_hint: dict[tuple[str, bool], list[tuple[str, str]]] = {}
     for letter in lacking:
         hint, instead = _in_place_of(letter, spelling)
-        told.setdefault((hint, bool(instead)), []).append((letter, instead))
-    for (hint, _), letters in told.items():
+        by_hint.setdefault((hint, bool(instead)), []).append((letter, instead))
+    for (hint, _), letters in by_hint.items():
         named = ", ".join(_shown(letter) for letter, _ in letters[:_SHOWN])
         more = f" and {len(letters) - _SHOWN} more" if len(letters) > _SHOWN else ""
         instead = ", ".join(instead for _, instead in letters if instead)
@@ -52,7 +52,7 @@ def _shapes(words: Words) -> Found:
 
 
 def _shown(letter: str) -> str:
-    """A character that no font has, for people."""
+    """Return a character that no font has, for people."""
     kind = "the emoji " if _is_emoji(letter) else ""
     return f'{kind}"{letter}" (U+{ord(letter):04X}, {unicodedata.name(letter, "no name").lower()})'
 
@@ -62,7 +62,7 @@ def _is_emoji(letter: str) -> bool:
 
 
 def _in_place_of(letter: str, spelling: Spelling) -> tuple[str, str]:
-    """What to do about a character that no font has, and what to type in its place; each is empty if not known."""
+    """Return what to do about a character that no font has, and what to type in its place; empty if not known."""
     if letter in _PICTURE:
         return "delete it: it is invisible, and asks for a coloured picture of the sign before it", ""
     if _EMOJI.get(letter):

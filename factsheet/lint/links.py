@@ -1,4 +1,4 @@
-"""The strings of a sheet come in; findings about addresses and numbers to dial that lead elsewhere go out."""
+"""Check that addresses and numbers to dial lead where they should."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Named:
 
 
 def lint(texts: Iterable[Text], known: Mapping[str, str], sources: Mapping[str, Text]) -> list[Finding]:
-    """Findings about the addresses in each text; `sources` has what texts were translated from, by key."""
+    """Return findings about the addresses in each text; `sources` has what texts were translated from, by key."""
     return [
         finding
         for text in texts
@@ -90,7 +90,7 @@ CHECKS: Final = (check("T11", _slips, Severity.ADVICE), check("L05", _kept, Seve
 
 
 def _leading(text: Text) -> list[Piece]:
-    """The pieces that are the same in every language. A #tag may be translated, and a number is looked at elsewhere."""
+    """Return the pieces that are the same in every language: no #tag, and no figures, which have a check of their own."""
     return [piece for piece in addresses.find(text) if piece.kind is not Kind.FIGURES and piece.bare[0] != "#"]
 
 
@@ -99,7 +99,7 @@ def _led_to(piece: Piece) -> str:
 
 
 def _meant(piece: Piece, known: Iterable[str]) -> str:
-    """The address of the sheet that this one is very like, and is not."""
+    """Return the address of the sheet that this one is very like, and is not."""
     if piece.kind not in (Kind.WEB, Kind.MAIL):
         return ""
     host, path = _parts(piece.bare)
@@ -113,7 +113,7 @@ def _meant(piece: Piece, known: Iterable[str]) -> str:
 
 
 def _parts(address: str) -> tuple[str, str]:
-    """The host of an address, without the www. that may be left out, and what follows it."""
+    """Return the host of an address, without the www. that may be left out, and what follows it."""
     host, _, path = address.rpartition("@")[2].rpartition("://")[2].partition("/")
     return host.lower().removeprefix("www."), path.removesuffix("/")
 

@@ -1,4 +1,4 @@
-"""Letters of Latin, Greek, Cyrillic and Armenian that look alike in most fonts."""
+"""List letters of Latin, Greek, Cyrillic and Armenian that look alike in most fonts."""
 
 from typing import Final
 

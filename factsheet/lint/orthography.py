@@ -1,4 +1,4 @@
-"""The strings of a sheet come in; findings about letters and marks not typed as their script has them go out."""
+"""Check that letters and marks are typed as their script has them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from factsheet.checks import Severity, check
 from factsheet.lint.lookalikes import ALIKE
-from factsheet.lint.strings import Found, Words, found, named
+from factsheet.lint.strings import Violations, Words, named, violation
 from factsheet.storage.normalize import nfc
 
 _ALPHABETS: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
@@ -64,7 +64,7 @@ _ORDERS: Final = tuple(
 )
 
 
-def _based(words: Words) -> Found:
+def _based(words: Words) -> Violations:
     """A mark stands on a letter.
 
     Reason: an accent or a vowel sign with no letter before it is printed on a circle of dots, or over its neighbour. It
@@ -80,11 +80,11 @@ def _based(words: Words) -> Found:
         if unicodedata.category(character) not in ("Mn", "Mc") or stands or before in "\u200c\u200d":
             continue
         if not re.match(f"[{_MYANMAR}\ufe00-\ufe0f\U000e0100-\U000e01ef]", character):
-            yield found(words.text, index, f"{named(character)} with no letter before it")
+            yield violation(words.text, index, f"{named(character)} with no letter before it")
             return
 
 
-def _ordered(words: Words) -> Found:
+def _ordered(words: Words) -> Violations:
     """The marks of a letter stand in the order in which they are spelled, each once.
 
     Reason: what looks right on one screen is drawn on a circle of dots or twice in one place by the next font, and no
@@ -99,15 +99,15 @@ def _ordered(words: Words) -> Found:
             tone = next((one for one in match.groups() if one), "")
             hint = f"type {tone}{meant} ({' '.join(f'U+{ord(one):04X}' for one in tone + meant)})" if meant else ""
             told = " ".join(f"U+{ord(one):04X}" for one in match[0])
-            yield found(words.text, match.start(), f"“{match[0]}” ({told}) is no spelling", hint)
+            yield violation(words.text, match.start(), f"“{match[0]}” ({told}) is no spelling", hint)
     for index, (one, other) in enumerate(zip(words.text, words.text[1:], strict=False)):
         twice = unicodedata.normalize("NFD", one)[-1] == other
         if twice and unicodedata.category(other) in ("Mn", "Mc") and not "\ufe00" <= other <= "\ufe0f":
-            yield found(words.text, index + 1, f"{named(other)} twice", "delete one of the two")
+            yield violation(words.text, index + 1, f"{named(other)} twice", "delete one of the two")
             return
 
 
-def _zawgyi(words: Words) -> Found:
+def _zawgyi(words: Words) -> Violations:
     """Burmese is Unicode, not the code of Zawgyi fonts.
 
     Reason: Zawgyi uses the same numbers for other letters and in another order. With a font of Unicode it is printed as
@@ -120,16 +120,16 @@ def _zawgyi(words: Words) -> Found:
     matches = [*_ZAWGYI.finditer(words.text)]
     if matches:
         what = f"“{_around(words.text, matches[0].start())}” is not Burmese as Unicode writes it, but as Zawgyi does"
-        yield found(words.text, matches[0].start(), what)
+        yield violation(words.text, matches[0].start(), what)
 
 
 def _around(text: str, index: int) -> str:
-    """The word that stands at an index."""
+    """Return the word that stands at an index."""
     begin = max(text.rfind(" ", 0, index), text.rfind("\n", 0, index)) + 1
     return text[begin:].split()[0]
 
 
-def _shaped(words: Words) -> Found:
+def _shaped(words: Words) -> Violations:
     """A letter is typed as itself, not as one of the shapes it takes beside others.
 
     Reason: ﻧ and ﻥ are two shapes of one letter, ن, left from old systems and from text copied out of a PDF, where
@@ -147,10 +147,10 @@ def _shaped(words: Words) -> Found:
     ]
     if odd:
         what = f"“{_around(words.text, odd[0])}” is typed in shapes of letters, as {named(words.text[odd[0]])}"
-        yield found(words.text, odd[0], what)
+        yield violation(words.text, odd[0], what)
 
 
-def _variants(words: Words) -> Found:
+def _variants(words: Words) -> Violations:
     """A letter that stands in words is a plain one.
 
     Reason: ﬁ as one character, full-width and mathematical letters come along from PDFs and from names in social media.
@@ -167,14 +167,14 @@ def _variants(words: Words) -> Found:
     ]
     if matches:
         plain = unicodedata.normalize("NFKC", matches[0][0])
-        yield found(words.text, matches[0].start(), f"“{matches[0][0]}” is not typed as “{plain}”")
+        yield violation(words.text, matches[0].start(), f"“{matches[0][0]}” is not typed as “{plain}”")
 
 
 def _is_ligature(character: str) -> bool:
     return unicodedata.decomposition(character).startswith("<compat>") and "LIGATURE" in unicodedata.name(character)
 
 
-def _disguised(words: Words) -> Found:
+def _disguised(words: Words) -> Violations:
     """No letter stands in a word in place of one of another alphabet that looks like it.
 
     Reason: а, е, о, р, с look alike in Latin and Cyrillic. A word typed with both is not found by a search, is misread
@@ -189,10 +189,10 @@ def _disguised(words: Words) -> Found:
         if odd:
             letter, looks = odd
             told = f"“{match[0]}” has {alphabets} letters, and “{letter}” only looks like “{looks}”"
-            yield found(words.text, match.start(), told)
+            yield violation(words.text, match.start(), told)
 
 
-def _foreign(words: Words) -> Found:
+def _foreign(words: Words) -> Violations:
     """The letters of a word come from one alphabet, or each is easily told from the others.
 
     Reason: a word that begins in one alphabet and ends in another is mostly a slip of the keyboard.
@@ -204,11 +204,11 @@ def _foreign(words: Words) -> Found:
     for match, alphabets, odd in _mixed(words):
         symbols = all(len(run) == 1 for run in _runs(match[0]) if _alphabet(run[0]) == "GREEK")
         if not odd and not (symbols and alphabets == "Greek and Latin"):
-            yield found(words.text, match.start(), f"“{match[0]}” has {alphabets} letters")
+            yield violation(words.text, match.start(), f"“{match[0]}” has {alphabets} letters")
 
 
 def _mixed(words: Words) -> list[tuple[re.Match[str], str, tuple[str, str] | None]]:
-    """Each word of several alphabets, which they are, and the first letter that passes for one of another."""
+    """Return each word of several alphabets, which they are, and the first letter that passes for one of another."""
     mixed = []
     for match in re.finditer(r"[^\W\d_]+", words.text):
         alphabets = {_alphabet(letter) for letter in match[0]} & {*_ALPHABETS}
@@ -219,7 +219,7 @@ def _mixed(words: Words) -> list[tuple[re.Match[str], str, tuple[str, str] | Non
 
 
 def _odd(word: str, alphabets: set[str]) -> tuple[str, str] | None:
-    """The first letter, and what it looks like, of a run of letters that all pass for those of another alphabet."""
+    """Return the first letter of a run that passes for letters of another alphabet, and what it looks like."""
     begin = 0
     runs = _runs(word)
     symbols = all(len(run) == 1 for run in runs if _alphabet(run[0]) == "GREEK")
@@ -236,7 +236,7 @@ def _odd(word: str, alphabets: set[str]) -> tuple[str, str] | None:
 
 
 def _is_symbol(word: str, begin: int, end: int) -> bool:
-    """Whether a run is one small Greek letter that stands where symbols do: αPVP, βhCG, TNFα, NFκB; but not αbout."""
+    """Tell whether a run is one small Greek letter where symbols stand: αPVP, βhCG, TNFα, NFκB; but not αbout."""
     symbol = word[begin:end]
     if end - begin > 1 or _alphabet(symbol) != "GREEK" or not symbol.islower() or symbol == "ο":
         return False
@@ -249,7 +249,7 @@ def _is_symbol(word: str, begin: int, end: int) -> bool:
 
 
 def _runs(word: str) -> list[str]:
-    """A word in pieces, each of letters of one alphabet."""
+    """Return a word in pieces, each of letters of one alphabet."""
     return ["".join(run) for _, run in groupby(word, _alphabet)]
 
 
@@ -258,7 +258,7 @@ def _alphabet(letter: str) -> str:
 
 
 def _like(letter: str, alphabets: set[str]) -> str:
-    """The letter of these alphabets this one looks like, accents aside; empty if there is none."""
+    """Return the letter of these alphabets this one looks like, accents aside; empty if there is none."""
     base, accents = (apart := unicodedata.normalize("NFD", letter))[0], apart[1:]
     for alike in ALIKE:
         if base in alike:

@@ -1,4 +1,4 @@
-"""The strings of a sheet come in; findings about what came along from other programs go out."""
+"""Check for what came along from other programs when words were pasted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from factsheet.checks import Severity, check
-from factsheet.lint.strings import Found, Words, found, times
+from factsheet.lint.strings import Violations, Words, times, violation
 
 _CODES: Final = (
     (re.compile(r"&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});"), "a code of web pages"),
@@ -23,7 +23,7 @@ _CODES: Final = (
 _MANGLED: Final = re.compile(r"â€[\u0080-\u00bf™œžš“”˜¦‚„…†‡‰‹›Šˆ]?|[ÃÂÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
 
-def _hashes(words: Words) -> Found:
+def _hashes(words: Words) -> Violations:
     """What is printed does not look like a comment.
 
     Reason: below >- and |- a line that begins with # is text, and printed; “# TODO ask” on paper helps nobody.
@@ -37,11 +37,11 @@ def _hashes(words: Words) -> Found:
         return
     for index in text.below:
         if text.startswith("#", index):
-            yield found(text, index, f"“{' '.join(text[index:].split()[:2])}” begins a line and is printed")
+            yield violation(text, index, f"“{' '.join(text[index:].split()[:2])}” begins a line and is printed")
             return
 
 
-def _line_ends(words: Words) -> Found:
+def _line_ends(words: Words) -> Violations:
     """A text is one paragraph.
 
     Reason: a line end inside a text, from |-, an empty line, or a line further in than the others, is printed as a
@@ -54,10 +54,10 @@ def _line_ends(words: Words) -> Found:
     text = words.text.strip()
     if "\n" in text:
         index = words.text.index(text) + text.index("\n")
-        yield found(words.text, index, f"a line end that is printed as a space{times(text.count(chr(10)))}")
+        yield violation(words.text, index, f"a line end that is printed as a space{times(text.count(chr(10)))}")
 
 
-def _codes(words: Words) -> Found:
+def _codes(words: Words) -> Violations:
     """Words are words, not codes of a program that are printed as they stand.
 
     Reason: `&nbsp;`, `<b>`, `\\u00e9`, `**bold**` and `{name}` mean something to other programs; here they are printed.
@@ -73,10 +73,12 @@ def _codes(words: Words) -> Found:
             if html.unescape(match[0]) != match[0] or what != _CODES[0][1]
         ]
         if matches:
-            yield found(words.text, matches[0].start(), f"“{matches[0][0]}”, {what}, is printed{times(len(matches))}")
+            yield violation(
+                words.text, matches[0].start(), f"“{matches[0][0]}”, {what}, is printed{times(len(matches))}"
+            )
 
 
-def _divided(words: Words) -> Found:
+def _divided(words: Words) -> Violations:
     """No word is divided by hand.
 
     Reason: text that was copied from a PDF keeps the hyphens of its lines: “organi- sation”.
@@ -87,10 +89,10 @@ def _divided(words: Words) -> Found:
     """
     matches = [*re.finditer(r"(?<![\w-])[^\W\d_]{2,}- (?!oder |sowie |eller )(?=[^\W\d_A-Z]{4,})[^\W\d_]+", words.text)]
     if matches:
-        yield found(words.text, matches[0].start(), f"“{matches[0][0]}”, a word in two{times(len(matches))}")
+        yield violation(words.text, matches[0].start(), f"“{matches[0][0]}”, a word in two{times(len(matches))}")
 
 
-def _mangled(words: Words) -> Found:
+def _mangled(words: Words) -> Violations:
     """Letters are those that were typed, not what a program made of them.
 
     Reason: a file read in another encoding than it was saved in has Ã© for é, and question marks for Cyrillic.
@@ -102,18 +104,18 @@ def _mangled(words: Words) -> Found:
     text = words.text
     lost = re.search(r"(?<!\w)\?{3,} \?{2,}|(?<!\w)\?{2,} \?{3,}", text)
     if lost:
-        yield found(text, lost.start(), "question marks in place of letters")
+        yield violation(text, lost.start(), "question marks in place of letters")
     problems = [match for match in _MANGLED.finditer(text) if _decoded(match[0])]
     inside = [
         match for match in problems if match[0][0] == "â" or re.match(r"\w", text[match.end() :]) or len(problems) > 1
     ]
     if inside:
         index = inside[0].start()
-        yield found(text, index, f"“{inside[0][0]}” stands for “{_decoded(inside[0][0])}”{times(len(problems))}")
+        yield violation(text, index, f"“{inside[0][0]}” stands for “{_decoded(inside[0][0])}”{times(len(problems))}")
 
 
 def _decoded(mangled: str) -> str:
-    """The character that became these by being read in the encoding of Windows; empty if none did."""
+    """Return the character that became these by being read in the encoding of Windows; empty if none did."""
     raw = b"".join(one.encode("cp1252") if _in_cp1252(one) else bytes([ord(one)]) for one in mangled if _is_byte(one))
     try:
         return raw.decode("utf-8").strip()

@@ -1,4 +1,4 @@
-"""One string of a sheet and what its language asks of it; findings that say where in it something is wrong."""
+"""Describe what checks of words look at, and report where in a string a rule is broken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from factsheet.checks import Violation
 from factsheet.content import addresses
 from factsheet.yaml.nodes import Text
 
-Found = Iterator[Violation]
+Violations = Iterator[Violation]
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,19 @@ class Words:
         return addresses.masked(self.text)
 
 
-def found(text: Text, index: int, what: str, hint: str = "") -> Violation:
-    """A finding with the words that stand before it, because what is wrong is often invisible."""
+def violation(text: Text, index: int, what: str, hint: str = "") -> Violation:
+    """Report a broken rule with the words before that place, because what breaks it is often invisible."""
     before = "".join(letter if letter.isprintable() else " " for letter in text[max(0, index - 20) : index]).split()
     after = f" after “{' '.join(before)}”" if before else ""
     return Violation(f"{what}{after}", hint, text.at(index))
 
 
 def named(character: str) -> str:
-    """A character by its number and name, as it may be invisible itself."""
+    """Return a character by its number and name, as it may be invisible itself."""
     name = unicodedata.name(character, "")
     return f"U+{ord(character):04X}{' ' if name else ''}{name}"
 
 
 def times(count: int) -> str:
-    """How often, where that is more than once; it follows what was found."""
+    """Return how often, where that is more than once; it follows what was found."""
     return f" ({count} times)" if count > 1 else ""

@@ -1,4 +1,4 @@
-"""A string, its source and the glossary come in; findings about terms and figures that were lost on the way go out."""
+"""Check that no term and no figure was lost in translation."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Pair:
 
 
 def lint(pairs: Iterable[Pair]) -> list[Finding]:
-    """Findings about each pair, at the place of the translation."""
+    """Return findings about each pair, at the place of the translation."""
     return [
         finding
         for pair in pairs
@@ -69,7 +69,7 @@ def _figures(pair: Pair) -> Iterator[Violation]:
 
     Source: own.
     """
-    # Those of addresses and of numbers to dial are looked at as a whole, in addressed.py.
+    # Those of addresses and of numbers to dial are looked at as a whole, in links.py.
     source, text = (addresses.masked(text) for text in (pair.source, pair.text))
     missing = Counter(_numbers(_ALONE, source)) - Counter(_numbers(_NUMBER, text))
     for number in missing:
@@ -80,7 +80,7 @@ CHECKS: Final = (check("L02", _terms, Severity.ADVICE), check("L03", _figures, S
 
 
 def _begins_a_word(term: str, text: str) -> bool:
-    """Whether a term stands in a text with no letter or figure before it."""
+    """Tell whether a term stands in a text with no letter or figure before it."""
     at = text.find(term)
     while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
         at = text.find(term, at + 1)
@@ -88,7 +88,7 @@ def _begins_a_word(term: str, text: str) -> bool:
 
 
 def _stands(form: str, text: str) -> bool:
-    """Whether a form stands in a text; a star in it is any letters, but no space.
+    """Tell whether a form stands in a text; a star in it is any letters, but no space.
 
     Each star doubles the ways in which a matcher that goes back could try, so all of them are followed at once: where
     the pieces so far may end, the next one may begin.
@@ -110,11 +110,11 @@ def _stands(form: str, text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    """Words to compare: no matter how they are capitalised, spaced, or may be broken."""
+    """Return words to compare: no matter how they are capitalised, spaced, or may be broken."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).replace("’", "'").casefold().split())
 
 
 def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """The figures of each number, without the marks between them: 1,000 and 1.000 and ١٬٠٠٠ are the same."""
+    """Yield the figures of each number, without the marks between them: 1,000 and 1.000 and ١٬٠٠٠ are the same."""
     for found in pattern.finditer(text):
         yield "".join(str(unicodedata.decimal(mark)) for mark in found[0] if mark.isdecimal())

@@ -18,7 +18,7 @@ _UNSPACED = re.compile(rf"{LETTER}{{2,}}")
 
 
 def missing(texts: Iterable[Text], place: Place, assets: Path) -> list[Finding]:
-    """A finding if words must be found that no list in assets/words has, and the package that finds them is missing.
+    """Return a finding if words are in no list in assets/words, and the package that finds them is missing.
 
     `place` is the language's.
     """

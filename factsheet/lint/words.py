@@ -1,4 +1,4 @@
-"""The strings of a sheet come in; findings about marks and spaces that print wrong or were not meant go out."""
+"""Check marks and spaces in the words of a sheet, and run all checks that look at one string alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from factsheet.checks import Severity, check, run
 from factsheet.findings import ExitCode, Finding
 from factsheet.lint import characters, glyphs, orthography, pasted
-from factsheet.lint.strings import Found, Spelling, Words, found, named, times
+from factsheet.lint.strings import Spelling, Violations, Words, named, times, violation
 from factsheet.yaml.nodes import Text
 
 __all__ = ["CHECKS", "Spelling", "Words", "lint"]
@@ -24,7 +24,7 @@ _UNIT: Final = re.compile(rf"(?<=[0-9])[ \n](?:{_UNITS})(?!\w)")
 
 
 def lint(texts: Iterable[Text], spelling: Spelling) -> list[Finding]:
-    """Findings about the characters of each text, at the place of the first of its kind."""
+    """Return findings about the characters of each text, at the place of the first of its kind."""
     return [
         finding
         for text in texts
@@ -32,7 +32,7 @@ def lint(texts: Iterable[Text], spelling: Spelling) -> list[Finding]:
     ]
 
 
-def _straight(words: Words) -> Found:
+def _straight(words: Words) -> Violations:
     """Quotation marks and apostrophes are those of the language, not the straight ones of a typewriter.
 
     Reason: straight marks look the same at both ends, are ugly in large type, and tell readers nobody set the page.
@@ -50,10 +50,10 @@ def _straight(words: Words) -> Found:
                 if quotes
                 else f"use the quotation marks of the language{apostrophe}"
             )
-            yield found(text, masked.index(mark), f"straight {named(mark)}{times(masked.count(mark))}", hint)
+            yield violation(text, masked.index(mark), f"straight {named(mark)}{times(masked.count(mark))}", hint)
 
 
-def _spaces(words: Words) -> Found:
+def _spaces(words: Words) -> Violations:
     """One space stands between words, and none at the ends of a string.
 
     Reason: a space at an end pushes centred lines aside, and two together leave a hole in the line.
@@ -64,17 +64,17 @@ def _spaces(words: Words) -> Found:
     """
     text = words.text
     if text[:1].isspace():
-        yield found(text, 0, "begins with a space", "delete it")
+        yield violation(text, 0, "begins with a space", "delete it")
     if text.endswith("\n"):
-        yield found(text, 0, "ends with a line end", "write >- instead of > or |, which keep it")
+        yield violation(text, 0, "ends with a line end", "write >- instead of > or |, which keep it")
     elif text[-1:].isspace():
-        yield found(text, len(text) - 1, "ends with a space", "delete it")
+        yield violation(text, len(text) - 1, "ends with a space", "delete it")
     doubles = list(re.finditer(r"(?<=\S)[ \u00a0\u202f]{2,}(?=\S)", text))
     if doubles:
-        yield found(text, doubles[0].start(), f"more than one space{times(len(doubles))}", "leave one")
+        yield violation(text, doubles[0].start(), f"more than one space{times(len(doubles))}", "leave one")
 
 
-def _repeated(words: Words) -> Found:
+def _repeated(words: Words) -> Violations:
     """A word does not stand twice in a row.
 
     Reason: it is the slip that readers of proofs miss most, above all across the end of a line in the file. Some
@@ -85,10 +85,10 @@ def _repeated(words: Words) -> Found:
     Source: own.
     """
     for match in re.finditer(r"(?<![\w'’-])([^\W\d_]{2,})\s+\1(?![\w'’-])", words.masked, re.IGNORECASE):
-        yield found(words.text, match.start(), f"“{' '.join(match[0].split())}”, a word twice in a row")
+        yield violation(words.text, match.start(), f"“{' '.join(match[0].split())}”, a word twice in a row")
 
 
-def _dashes(words: Words) -> Found:
+def _dashes(words: Words) -> Violations:
     """A dash is a dash: not a hyphen between spaces, not two hyphens; a range of figures has an en dash.
 
     Reason: a hyphen is too short to be seen as a break in the sentence, and a range with one reads like one number.
@@ -105,10 +105,10 @@ def _dashes(words: Words) -> Found:
     for pattern, what in patterns.items():
         matches = [*re.finditer(pattern, words.masked)]
         if matches:
-            yield found(words.text, matches[0].start(), f"{what}{times(len(matches))}")
+            yield violation(words.text, matches[0].start(), f"{what}{times(len(matches))}")
 
 
-def _ellipsis(words: Words) -> Found:
+def _ellipsis(words: Words) -> Violations:
     """Three dots are one character, ….
 
     Reason: three full stops can be torn apart at the end of a line, and are read out as three stops.
@@ -119,10 +119,10 @@ def _ellipsis(words: Words) -> Found:
     """
     matches = [*re.finditer(r"\.{2,}", words.masked)]
     if matches:
-        yield found(words.text, matches[0].start(), f"{len(matches[0][0])} dots in a row{times(len(matches))}")
+        yield violation(words.text, matches[0].start(), f"{len(matches[0][0])} dots in a row{times(len(matches))}")
 
 
-def _spacing(words: Words) -> Found:
+def _spacing(words: Words) -> Violations:
     """Marks have the space their language gives them: a space that does not break, or none.
 
     Reason: French « » ; : ! ? keep a narrow distance; with an ordinary space they fall to the next line alone, with
@@ -144,11 +144,11 @@ def _spacing(words: Words) -> Found:
     for pattern, what in patterns:
         for match in re.finditer(pattern, masked):
             mark = match[0].strip()
-            yield found(text, match.start(), f"“{mark}” {what}")
+            yield violation(text, match.start(), f"“{mark}” {what}")
             break
 
 
-def _units(words: Words) -> Found:
+def _units(words: Words) -> Violations:
     """A number and its unit stay together on one line.
 
     Reason: “20” at the end of a line and “mg” at the beginning of the next are read as two things.
@@ -160,10 +160,10 @@ def _units(words: Words) -> Found:
     matches = [*_UNIT.finditer(words.masked)]
     if matches:
         what = f"“{matches[0][0].strip()}” can be torn from its number{times(len(matches))}"
-        yield found(words.text, matches[0].start(), what)
+        yield violation(words.text, matches[0].start(), what)
 
 
-def _pairs(words: Words) -> Found:
+def _pairs(words: Words) -> Violations:
     """What is opened is closed: quotation marks and brackets come in pairs.
 
     Reason: a mark that is missing leaves the reader unsure whose words these are.
@@ -184,9 +184,9 @@ def _pairs(words: Words) -> Found:
             elif letter == closing and opened:
                 opened.pop()
             elif letter == closing:
-                yield found(text, index, f"{closing} without {opening}")
+                yield violation(text, index, f"{closing} without {opening}")
         for index in opened:
-            yield found(text, index, f"{opening} without {closing}")
+            yield violation(text, index, f"{opening} without {closing}")
 
 
 CHECKS: Final = (

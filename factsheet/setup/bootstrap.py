@@ -1,6 +1,6 @@
-"""Any Python in, one that has what the lock names out: the first run sets itself up, later ones cost milliseconds.
+"""Set up a Python environment with what the lock names, and restart in it. Later runs cost milliseconds.
 
-Standard library only, and readable by Python 3.8, so that an old one can still say what is wrong. Environments lie in
+Standard library only, and readable by Python 3.8, so that an old one can still say what it lacks. Environments lie in
 `.environments/`, which may be deleted at any time. It is not called `.venv`, because uv takes a folder of that name
 for its own and then refuses to work.
 """
@@ -25,7 +25,7 @@ from factsheet.setup.system import (
     MAC_FOLDERS,
     PDFTOTEXT,
     VENV,
-    Unready,
+    SetUpFailed,
     last_error,
     native_missing,
     own_variables,
@@ -41,9 +41,9 @@ OLDEST = (3, 11)
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 SECONDS = {"run": 20, "test": 60}
 NEEDS = {"run": (LIBRARIES, VENV), "test": (LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM)}
-_MAKING = ".making-"
+_UNFINISHED = ".making-"
 _INSTALLERS = ("pip", "setuptools")
-_ARE_THERE = "import sys; from importlib.metadata import version; [version(name) for name in sys.argv[1:]]"
+_ASSERT_INSTALLED = "import sys; from importlib.metadata import version; [version(name) for name in sys.argv[1:]]"
 MARK = "factsheet"  # `-X factsheet=run` tells a restarted process; a variable would tell its children too
 HINTS = {  # looked for in what pip said; the first one found is shown
     "DO NOT MATCH THE HASHES": "A download is not the file that was locked. Do not trust that mirror or proxy.",
@@ -62,7 +62,7 @@ def enter(project: Path, group: str, argv: Sequence[str]) -> None:
     The place is made first if there is none. Exits 7 when that fails and 130 when interrupted.
     """
     if sys.version_info[:2] < OLDEST:
-        _stop("needs Python 3.11 or newer, this is Python {}.{}.".format(*sys.version_info))
+        _exit("needs Python 3.11 or newer, this is Python {}.{}.".format(*sys.version_info))
     try:
         env = _environment(project.absolute(), group)
         if env:
@@ -70,8 +70,8 @@ def enter(project: Path, group: str, argv: Sequence[str]) -> None:
     except KeyboardInterrupt:
         say("Interrupted.")
         sys.exit(130)
-    except (Unready, OSError) as error:
-        _stop(str(error))
+    except (SetUpFailed, OSError) as error:
+        _exit(str(error))
 
 
 def import_trouble(error: Exception) -> str:
@@ -91,14 +91,16 @@ def _environment(project: Path, group: str) -> Path | None:
     if sys._xoptions.get(MARK) == group:
         return None
     homes = [home for home in (project / ".environments", _cache_folder()) if home.is_absolute()]
-    if Path(sys.prefix) in [home / _name(project, kind) for home in homes for kind in {group, "test"}]:
+    if Path(sys.prefix) in [home / _environment_name(project, kind) for home in homes for kind in {group, "test"}]:
         return None
-    made = [env for home in homes if (env := home / _name(project, group)).is_dir() and not _runs_nothing(env)]
+    existing = [
+        env for home in homes if (env := home / _environment_name(project, group)).is_dir() and not _is_noexec(env)
+    ]
     # A virtual environment was chosen by somebody, so it goes before ours; a system's Python was not.
-    if (sys.prefix != sys.base_prefix or not made) and not _lacking(project, group):
+    if (sys.prefix != sys.base_prefix or not existing) and not _missing_requirements(project, group):
         provide([LIBRARIES])
         return None
-    return made[0] if made else _make(project, group, homes)
+    return existing[0] if existing else _create(project, group, homes)
 
 
 def _cache_folder() -> Path:
@@ -108,19 +110,19 @@ def _cache_folder() -> Path:
     return Path(os.path.expanduser(base), "factsheet")  # noqa: PTH111  the other one raises where there is no home
 
 
-def _name(project: Path, group: str) -> str:
+def _environment_name(project: Path, group: str) -> str:
     """Return the folder name of an environment: another lock or another Python is another environment."""
     # base_prefix and not the executable, as it is the same inside and outside of the environment.
     python = f"\0{sys.version}\0{os.path.realpath(sys.base_prefix)}".encode()
     return f"{group}-{hashlib.sha256((project / LOCKS[group]).read_bytes() + python).hexdigest()[:16]}"
 
 
-def _lacking(project: Path, group: str) -> list[str]:
+def _missing_requirements(project: Path, group: str) -> list[str]:
     """Return the requirements in pyproject.toml that this process does not have in the version asked for."""
     import tomllib  # both are new to Python 3.8 and slow to load, and a warm start does without them
     from importlib import metadata
 
-    def there(requirement: str) -> bool:
+    def is_there(requirement: str) -> bool:
         try:
             has = _numbers(metadata.version(re.split("[<>=]", requirement)[0]))
         except metadata.PackageNotFoundError:
@@ -130,47 +132,47 @@ def _lacking(project: Path, group: str) -> list[str]:
             for sign, bound in re.findall(r"(>=|<)([\d.]+)", requirement)
         )
 
-    asked = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    requirements = asked["dependencies"] + (asked["optional-dependencies"]["dev"] if group == "test" else [])
-    return [requirement for requirement in requirements if not there(requirement)]
+    declared = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    requirements = declared["dependencies"] + (declared["optional-dependencies"]["dev"] if group == "test" else [])
+    return [requirement for requirement in requirements if not is_there(requirement)]
 
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
-def _make(project: Path, group: str, homes: Sequence[Path]) -> Path:
+def _create(project: Path, group: str, homes: Sequence[Path]) -> Path:
     """Make the environment aside and move it into place, so that a folder of its name is always a whole one."""
     say(f"Setting up (first run, about {SECONDS[group]} seconds) ...")
     provide(NEEDS[group])
-    lock, name = project / LOCKS[group], _name(project, group)
-    making = _folder_aside(homes, name)
+    lock, name = project / LOCKS[group], _environment_name(project, group)
+    unfinished = _make_folder_aside(homes, name)
     try:
         say(f"  Python packages: {sum('==' in line for line in lock.read_text(encoding='utf-8').splitlines())}")
-        _checked(sys.executable, "-m", "venv", str(making))
+        _run_or_fail(sys.executable, "-m", "venv", str(unfinished))
         # Scripts in bin/ name the folder they were made in and break when it moves: always use `python -m` instead.
-        pip = [str(_python(making)), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        _checked(*pip, "--require-hashes", "--only-binary=:all:", "-r", str(lock))
-        _checked(str(_python(making)), "-c", _ARE_THERE, *_always(lock))
+        pip = [str(_python(unfinished)), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        _run_or_fail(*pip, "--require-hashes", "--only-binary=:all:", "-r", str(lock))
+        _run_or_fail(str(_python(unfinished)), "-c", _ASSERT_INSTALLED, *_required_everywhere(lock))
         # What put the packages there is not one of those that the lock names, and nothing needs it any more.
-        _checked(str(_python(making)), "-m", "pip", "uninstall", "-q", "-y", *_INSTALLERS)
-        env = making.parent / name
+        _run_or_fail(str(_python(unfinished)), "-m", "pip", "uninstall", "-q", "-y", *_INSTALLERS)
+        env = unfinished.parent / name
         try:
-            making.rename(env)
+            unfinished.rename(env)
         except OSError:  # unless another first run, started at the same time, was faster
             if not env.is_dir():
                 raise
     finally:
-        _sweep(making.parent)
+        _sweep(unfinished.parent)
     return env
 
 
-def _always(lock: Path) -> list[str]:
-    """The names of the packages that a lock wants on every machine."""
+def _required_everywhere(lock: Path) -> list[str]:
+    """Return the names of the packages that a lock wants on every machine."""
     return re.findall(r"^([A-Za-z0-9._-]+)==\S+ \\$", lock.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def _runs_nothing(folder: Path) -> bool:
+def _is_noexec(folder: Path) -> bool:
     """Tell whether a folder, or where it would be made, is on a disk that is mounted so that no program there runs."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
@@ -180,37 +182,37 @@ def _runs_nothing(folder: Path) -> bool:
         return False
 
 
-def _folder_aside(homes: Sequence[Path], name: str) -> Path:
+def _make_folder_aside(homes: Sequence[Path], name: str) -> Path:
     """Make an empty folder in the first of `homes` that can be written."""
     problem = "no home folder"
     for home in homes:
-        if _runs_nothing(home):
+        if _is_noexec(home):
             problem = f"{home} is on a disk from which no program may be run (noexec)"
             continue
         try:
             home.mkdir(parents=True, exist_ok=True)
             _sweep(home)
-            making = home / f"{_MAKING}{os.getpid()}-{name}"
-            making.mkdir()
-            return making
+            unfinished = home / f"{_UNFINISHED}{os.getpid()}-{name}"
+            unfinished.mkdir()
+            return unfinished
         except OSError as error:
             problem = str(error)
     what = f"no folder to set up in: {problem}"
-    raise Unready(f"{what}. Make it one that can be written and run from, or name such a one in XDG_CACHE_HOME.")
+    raise SetUpFailed(f"{what}. Make it one that can be written and run from, or name such a one in XDG_CACHE_HOME.")
 
 
 def _sweep(home: Path) -> None:
     """Remove what this set-up and ended ones left; what a running one is making stays."""
-    own = home.glob(f"{_MAKING}{os.getpid()}-*")
-    for left in (*own, *abandoned(home.glob(f"{_MAKING}*"), _MAKING)):
+    own = home.glob(f"{_UNFINISHED}{os.getpid()}-*")
+    for left in (*own, *abandoned(home.glob(f"{_UNFINISHED}*"), _UNFINISHED)):
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _checked(*command: str) -> None:
+def _run_or_fail(*command: str) -> None:
     code, output = run(command)
     if code != 0:
         hint = next(hint for sign, hint in HINTS.items() if sign in output)
-        raise Unready(f"the set-up failed: {last_error(output)}\n  {hint}")
+        raise SetUpFailed(f"the set-up failed: {last_error(output)}\n  {hint}")
 
 
 def _python(env: Path) -> Path:
@@ -223,7 +225,7 @@ def _restart(env: Path, project: Path, group: str, argv: Sequence[str]) -> NoRet
     developing = ["-X", "dev"] if sys.flags.dev_mode else []
     command = [python, "-X", f"{MARK}={group}", *developing, str(project / "build.py"), *argv]
     if not _python(env).exists():
-        raise Unready(f"{env} is damaged. Delete it, then run the same command again.")
+        raise SetUpFailed(f"{env} is damaged. Delete it, then run the same command again.")
     if os.name == "nt":  # where a replaced process looks finished to the shell
         import subprocess
 
@@ -232,7 +234,7 @@ def _restart(env: Path, project: Path, group: str, argv: Sequence[str]) -> NoRet
     os.execve(python, command, own_variables())
 
 
-def _stop(why: str) -> NoReturn:
+def _exit(why: str) -> NoReturn:
     from factsheet.findings import ExitCode  # dataclasses are slow to load, and a warm start does without them
 
     say(f"factsheet: {why}")

@@ -1,4 +1,4 @@
-"""A list of needs in, a machine that has them out, or a text that says what to install: libraries, venv, other readers.
+"""Provide the system packages that are needed, or say which command installs them.
 
 Standard library only, and readable by Python 3.8: part of the set-up, see bootstrap.py.
 """
@@ -36,7 +36,7 @@ IN_WORDS = {
 }
 JAXB = "/usr/share/java/jaxb-runtime.jar"  # where Debian puts it; veraPDF, which the tests start, needs it besides Java
 DRIVER = "libatomic.so.1"  # what drives the browser, which the tests start, needs it besides Chromium
-STRENGTHENING = {PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM}  # the tests run without them, but fewer of them
+OPTIONAL = {PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM}  # the tests run without them, but fewer of them
 
 
 class Installer(NamedTuple):
@@ -97,7 +97,7 @@ INSTALLERS = {
 }
 
 
-_PIP = {
+_PIP_VARIABLES = {
     *(
         "PIP_INDEX_URL",
         "PIP_EXTRA_INDEX_URL",
@@ -112,7 +112,7 @@ _PIP = {
 }
 
 
-class Unready(Exception):
+class SetUpFailed(Exception):
     """The set-up cannot go on; the text says why, and what to do."""
 
 
@@ -127,11 +127,11 @@ def native_missing() -> list[str]:
     return [
         library
         for library, names in NATIVE.items()
-        if not any(_opens(os.path.join(folder, name)) for name in names for folder in folders)  # noqa: PTH118
+        if not any(_can_open(os.path.join(folder, name)) for name in names for folder in folders)  # noqa: PTH118
     ]
 
 
-def _opens(library: str) -> bool:
+def _can_open(library: str) -> bool:
     import ctypes  # a warm start does without it
 
     with suppress(OSError):
@@ -148,7 +148,7 @@ def missing(needs: Sequence[str]) -> list[str]:
         PDFTOTEXT: lambda: shutil.which("pdftotext") is not None,
         GHOSTSCRIPT: lambda: shutil.which("gs") is not None,
         JAVA: lambda: shutil.which("java") is not None and os.path.exists(JAXB),  # noqa: PTH110
-        CHROMIUM: lambda: shutil.which("chromium") is not None and (sys.platform != "linux" or _opens(DRIVER)),
+        CHROMIUM: lambda: shutil.which("chromium") is not None and (sys.platform != "linux" or _can_open(DRIVER)),
     }
     return [need for need in needs if not met[need]()]
 
@@ -166,17 +166,20 @@ def remedy(needs: Sequence[str]) -> str:
 
 
 def provide(needs: Sequence[str]) -> None:
-    """See to it that the machine meets `needs`: by apt-get as root, else raise Unready with the command to type.
+    """Install what the machine lacks of `needs` with apt-get, if this is root.
 
-    Other readers of PDFs only make the tests stronger, so their absence is told and is no reason to stop.
+    Without what only makes the tests stronger, it prints a note and goes on.
+
+    Raises:
+        SetUpFailed: something is still missing; the text has the command to type.
     """
     lacking, problem = missing(needs), ""
     if lacking and sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
         problem = _apt_get(needs)
         lacking = missing(needs)
     names = ", ".join(IN_WORDS[need] for need in lacking)
-    if set(lacking) - STRENGTHENING:
-        raise Unready(f"missing: {names}.\n{problem}  Install, then run the same command again:\n{remedy(lacking)}")
+    if set(lacking) - OPTIONAL:
+        raise SetUpFailed(f"missing: {names}.\n{problem}  Install, then run the same command again:\n{remedy(lacking)}")
     if lacking:
         known = remedy(lacking)
         say(f"  missing: {names}. Some tests will be skipped.{' To have them run:' if known else ''}")
@@ -234,7 +237,7 @@ def own_variables() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if name not in astray and (not name.startswith("PIP_") or name in _PIP)
+        if name not in astray and (not name.startswith("PIP_") or name in _PIP_VARIABLES)
     }
 
 

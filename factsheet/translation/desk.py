@@ -67,7 +67,7 @@ def review(project: Project, sheets: Collection[str], tag: str, by: str, on: str
 
     A key stands for what is below it, too. Stale strings are only taken if each is named in full.
     """
-    reviewer = records.reviewer(by, on)
+    reviewer = records.new_review(by, on)
     work = partial(_review, project, sheets, tag, reviewer, keys)
     return transaction.run(project.content, project.locales, "review", work)
 
@@ -264,7 +264,7 @@ def record(project: Project, sheet: Sheet, lock: Lock) -> dict[Path, bytes]:
     file = records.lock_file(project.content, sheet.name, sheet.tag)
     if file.exists() and records.read(file) == lock:
         return {}
-    return {file: textfile.in_form_of(file.read_bytes() if file.exists() else b"", records.written(lock))}
+    return {file: textfile.in_form_of(file.read_bytes() if file.exists() else b"", records.serialized(lock))}
 
 
 def strings(some: Collection[object]) -> str:

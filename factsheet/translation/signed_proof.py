@@ -35,7 +35,7 @@ def read(file: Path, raw: bytes) -> Bundle:
         raise malformed("this is not what a proof saves", Place(file), again) from None
     sheet, source, tag, by, on = head
     try:
-        signed = records.reviewer(by, on)
+        signed = records.new_review(by, on)
     except ProjectError:
         raise malformed("nobody has signed this", Place(file), f"it wants a name and a day: {again}") from None
     place = Place(file)

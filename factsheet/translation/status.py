@@ -120,7 +120,8 @@ def _read(project: Project, name: str, tag: str, known: Iterable[Layout]) -> Sta
     states = records.states(sheet.source, sheet.words, recorded)
     lock = records.synced(sheet.source, sheet.words, recorded)
     takes = {
-        layout.name: tuple(text.key for text in editions.taken(sheet, layout) if text.key in states) for layout in known
+        layout.name: tuple(text.key for text in editions.taken_strings(sheet, layout) if text.key in states)
+        for layout in known
     }
     return Standing(sheet, states, takes, lock, lock != recorded)
 

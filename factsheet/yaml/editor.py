@@ -142,7 +142,7 @@ def _value(lines: list[str], name: Text) -> str:
 
 
 def _written(name: Text, words: str, old: str) -> list[str]:
-    """Write a key and its words: as a block where one was or they are long, else between marks unless none are needed."""
+    """Write a key and its words: as a block where one was or they are long, else on one line, quoted if need be."""
     begin = f"{_margin(name)}{name}:"
     if old.startswith((">", "|")) or len(words) > _SHORT:
         return [f"{begin} >-", *_wrapped(words, f"{_margin(name)}  ")]

@@ -2,9 +2,10 @@
 
 Strict on purpose, and the only module that knows the YAML parser. Every scalar stays the text that was typed, so `no`,
 `1961`, `12:30` and `1.10` mean themselves; only letters in pieces become whole (`normalize.py`). What could hide a
-mistake or an attack is refused: keys that stand twice, anchors, aliases, tags, merge keys, directives, further documents, empty
-values, sizes beyond the limits below, and where words stand, comments that may be words (`comments.py`). The parser is
-read event by event, never as a whole, so that deep nesting ends at the limit instead of exhausting time or stack.
+mistake or an attack is refused: keys that stand twice, anchors, aliases, tags, merge keys, directives, further
+documents, empty values, sizes beyond the limits below, and where words stand, comments that may be words
+(`comments.py`). The parser is read event by event, never as a whole, so that deep nesting ends at the limit instead of
+exhausting time or stack.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def read(
     `words` are the outermost keys whose texts people read, beside which no comment may stand that could be a part of
     them; left out, that is so for all.
 
-    Raises ProjectError with everything found wrong, also when the file is missing, unreadable, too large or not UTF-8.
+    Raises:
+        ProjectError: with every finding, also when the file is missing, unreadable, too large or not UTF-8.
     """
     return _tree(path, exit_code, _raw(path, exit_code), blanks, words)
 

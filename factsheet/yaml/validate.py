@@ -55,7 +55,9 @@ def validate(
     """Fill the model.
 
     `tree` may be put together from the trees of several files; `file` is named where no place is known.
-    Raises ProjectError with a finding per misfit, at the place of the value or of the map that lacks it.
+
+    Raises:
+        ProjectError: with a finding for each misfit, at the place of the value or of the map that lacks it.
     """
     try:
         return model.model_validate(_plain(tree))

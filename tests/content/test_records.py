@@ -117,7 +117,7 @@ def test_orphans_keep_their_record_for_when_the_source_has_them_again() -> None:
 
 @pytest.mark.parametrize("day", ["2026-11-25", "2024-02-29", "2000-02-29", "2025-12-31"])
 def test_days(day: str) -> None:
-    assert records.reviewer(" Anna  B. ", day) == Review("Anna B.", day)
+    assert records.new_review(" Anna  B. ", day) == Review("Anna B.", day)
 
 
 @pytest.mark.parametrize(
@@ -125,19 +125,19 @@ def test_days(day: str) -> None:
 )
 def test_what_is_no_day(day: str) -> None:
     with pytest.raises(ProjectError, match="is not a day"):
-        records.reviewer("Anna", day)
+        records.new_review("Anna", day)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\x07", "a" * 81])
 def test_a_reviewer_has_a_name(name: str) -> None:
     with pytest.raises(ProjectError, match="must be the name") as caught:
-        records.reviewer(name, "2026-11-25")
+        records.new_review(name, "2026-11-25")
     assert {finding.exit_code for finding in caught.value.findings} == {ExitCode.USAGE}
 
 
 def test_the_file_has_a_sorted_line_for_each_string(tmp_path: Path) -> None:
     file = records.lock_file(tmp_path, "", "fr")
-    file.write_text(records.written(REVIEWED), encoding="utf-8")
+    file.write_text(records.serialized(REVIEWED), encoding="utf-8")
     lines = file.read_text(encoding="utf-8").splitlines()
     assert [line[:8] for line in lines[1:-1]] == ['"more": ', '"name": ', '"title":', '"year": ']
     assert '"r": {"by": "Anna", "on": "2026-11-25"}' in lines[1]
@@ -156,7 +156,7 @@ entries = st.builds(
 def test_what_was_written_is_read(tmp_path_factory: pytest.TempPathFactory, lock: dict[str, Entry]) -> None:
     lock = {key.encode("utf-8", "ignore").decode(): entry for key, entry in lock.items()}
     file = tmp_path_factory.mktemp("lock") / "x"
-    file.write_text(records.written(lock), encoding="utf-8")
+    file.write_text(records.serialized(lock), encoding="utf-8")
     assert records.read(file) == lock
 
 
@@ -206,7 +206,7 @@ def test_a_record_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_the_file_is_what_the_handbook_says() -> None:
-    told = json.loads(records.written(REVIEWED))
+    told = json.loads(records.serialized(REVIEWED))
     assert told["title"] == {
         "s": fingerprint("The gate"),
         "t": fingerprint("La grille"),

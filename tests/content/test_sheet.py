@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from factsheet.content import loader
-from factsheet.content.sheet import SECTIONS, lent, strings
+from factsheet.content.sheet import SECTIONS, strings, with_source_words
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 SHEET = "lantern-street"
@@ -46,7 +46,7 @@ def test_what_is_missing_is_lent_by_the_source_and_all_else_stays(tmp_path):
     half = re.sub(r"  title: .*", "  title: Une grille", half)
     (tmp_path / SHEET / "fr.yaml").write_text(half, encoding="utf-8")
     french = loader.load(tmp_path, SHEET, "fr")
-    filled, source = lent(french), loader.load(tmp_path, SHEET, "en")
+    filled, source = with_source_words(french), loader.load(tmp_path, SHEET, "en")
     assert filled.masthead.title == "Une grille" and filled.messages == french.messages
     for section in SECTIONS[2:]:
         assert strings(filled, section, False) == strings(source, section, False)
@@ -54,4 +54,4 @@ def test_what_is_missing_is_lent_by_the_source_and_all_else_stays(tmp_path):
     heading = filled.timeline.heading
     assert (heading.key, heading.place.file.name) == ("timeline.heading", "fr.yaml")
     assert (filled.words, filled.source, filled.facts) == (french.words, french.source, french.facts)
-    assert lent(source) == source
+    assert with_source_words(source) == source

@@ -15,7 +15,7 @@ from factsheet.findings import ExitCode, ProjectError
 from tools import make_words
 
 ASSETS = PROJECT / "assets"
-THAI = dictionary.of(ASSETS, "ก")
+THAI = dictionary.for_letter(ASSETS, "ก")
 # From sheets about three things, as a reader divides them: where a line may break.
 PIECES = [
     "บันทึกประวัติศาสตร์ ขบวนการเคลื่อนไหว ของผู้ใช้ยา",
@@ -99,14 +99,14 @@ def test_a_list_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
         (tmp_path / "words" / name).write_bytes((ASSETS / "words" / name).read_bytes())
     (tmp_path / "words/thai.txt").write_text("กก\t1\n", encoding="utf-8")
     with pytest.raises(ProjectError) as refused:
-        dictionary.of(tmp_path, "ก")
+        dictionary.for_letter(tmp_path, "ก")
     (finding,) = refused.value.findings
     assert (finding.exit_code, finding.what) == (ExitCode.LAYOUT, "the word list is not the pinned one")
     assert "tools.make_words" in str(finding.hint)
     (tmp_path / "words/thai.txt").unlink()
     dictionary._load.cache_clear()
     with pytest.raises(ProjectError, match="missing"):
-        dictionary.of(tmp_path, "ก")
+        dictionary.for_letter(tmp_path, "ก")
 
 
 def test_a_list_is_made_from_the_words_of_its_letters_alone() -> None:

@@ -50,7 +50,7 @@ TITLES = {
 @pytest.mark.parametrize("tag", TITLES)
 def test_headlines_with_letters_that_the_face_lacks_have_another(tag: str) -> None:
     locale, title = TITLES[tag]
-    settled, instead = faces.settled(ASSETS, locale, [title])
+    settled, instead = faces.with_headline_face(ASSETS, locale, [title])
     assert instead
     assert instead.of == locale.fonts.display[0]
     assert instead.face == settled.fonts.display[0]
@@ -75,17 +75,17 @@ def test_headlines_with_letters_that_the_face_lacks_have_another(tag: str) -> No
 )
 def test_a_face_that_has_all_letters_stays(locale: locales.Locale, words: str) -> None:
     """Signs are no letters, and words in another script have a face of their own anyway."""
-    assert faces.settled(ASSETS, locale, [words]) == (locale, None)
+    assert faces.with_headline_face(ASSETS, locale, [words]) == (locale, None)
 
 
 def test_the_sizes_do_not_differ_from_sheet_to_sheet() -> None:
-    one, other = (faces.settled(ASSETS, LATIN, [title])[0].headlines for title in ("Nguyễn", "Ẹ̀tọ́ wa"))
+    one, other = (faces.with_headline_face(ASSETS, LATIN, [title])[0].headlines for title in ("Nguyễn", "Ẹ̀tọ́ wa"))
     assert one.size == other.size
 
 
 def words_set(text: str, *families: str) -> list[tuple[str, str]]:
     stack = [fonts.characters(ASSETS, (family,)) for family in families]
-    return [(text[begin:end], families[number]) for begin, end, number in faces.whole(text, stack)]
+    return [(text[begin:end], families[number]) for begin, end, number in faces.words_in_two_faces(text, stack)]
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,16 @@ FILES = sorted([*ROOT.glob("content/*/*.yaml"), *ROOT.glob("tests/sheets/*/*.yam
 
 
 def test_the_schemas_are_up_to_date(request):
-    for name, text in schemas.written().items():
+    for name, text in schemas.texts().items():
         path = ROOT / "schema" / name
         if request.config.getoption("--update"):
             path.write_text(text, encoding="utf-8", newline="\n")
         assert path.read_text(encoding="utf-8") == text, "run the tests with --update to write it anew"
-    assert {path.name for path in (ROOT / "schema").glob("*.json")} == schemas.written().keys()
+    assert {path.name for path in (ROOT / "schema").glob("*.json")} == schemas.texts().keys()
 
 
 def _schema(file):
-    return json.loads(schemas.written()["facts.schema.json" if file.name == "facts.yaml" else "copy.schema.json"])
+    return json.loads(schemas.texts()["facts.schema.json" if file.name == "facts.yaml" else "copy.schema.json"])
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: "/".join(path.parts[-2:]))
@@ -40,7 +40,7 @@ def test_each_file_says_where_its_schema_is_and_fits_it(file):
 
 
 def test_every_key_has_hover_help():
-    for name, text in schemas.written().items():
+    for name, text in schemas.texts().items():
         for holder in [json.loads(text), *json.loads(text)["$defs"].values()]:
             assert holder["description"]
             for key, schema in holder.get("properties", {}).items():

@@ -220,9 +220,9 @@ def found(project: Project, *names: str) -> tuple[set[str], list[Finding]]:
 def sign(project: Project, *but: str) -> None:
     sheet = loader.load(project.content, "lantern-street", TAG)
     keys = {text.key for text in sheet.source} - {*but}
-    lock = records.signed(sheet.source, sheet.words, {}, keys, records.reviewer("Anna", "2026-11-25"))
+    lock = records.signed(sheet.source, sheet.words, {}, keys, records.new_review("Anna", "2026-11-25"))
     file = records.lock_file(project.content, "lantern-street", TAG)
-    file.write_text(records.written(lock), encoding="utf-8")
+    file.write_text(records.serialized(lock), encoding="utf-8")
 
 
 def test_a_language_is_made_in_the_layouts_it_is_complete_for(project: Project) -> None:
@@ -241,7 +241,7 @@ def test_what_every_file_is_named_after_is_needed_by_every_layout(project: Proje
     edit(project, "  subtitle:", "  subtitle: ''  #")
     sheet = loader.load(project.content, "lantern-street", TAG)
     layout = dataclasses.replace(layouts.load(project.templates, "leaflet"), takes={"messages": "leads"})
-    assert [text.key for text in editions.lacking(sheet, layout)] == ["masthead.subtitle"]
+    assert [text.key for text in editions.missing_strings(sheet, layout)] == ["masthead.subtitle"]
 
 
 def test_layouts_that_lack_the_same_are_told_as_one_and_not_too_much_is_named(project: Project) -> None:

@@ -23,7 +23,7 @@ SCRIPTS = Project(PROJECT, PROJECT / "tests" / "scripts")
 
 
 def laid(project: Project, layout: str, tag: str) -> Pages:
-    (sheet,) = editions.known(project)["sheet"]
+    (sheet,) = editions.available(project)["sheet"]
     edition = editions.load(project, sheet, layout, tag)
     return typeset.typeset(composer.compose(edition), edition)
 

@@ -219,7 +219,7 @@ def test_control_c(workshop, tmp_path, line, pause):
 
 
 @pytest.mark.parametrize(
-    "step", [(editions, "known"), (output, "write_reports"), (atomic, "write"), (command_build, "summary")]
+    "step", [(editions, "available"), (output, "write_reports"), (atomic, "write"), (command_build, "summary")]
 )
 def test_control_c_at_any_step(workshop, monkeypatch, step):
     def interrupt(*_: object) -> None:

@@ -277,16 +277,16 @@ def test_a_share_is_from_nought_to_a_hundred(workshop: Workshop, percent: str) -
 def test_nobody_reviews_on_a_day_that_has_not_come(days: int, is_taken: bool) -> None:
     on = (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
     if is_taken:
-        assert records.reviewer("Ana", on).on == on
+        assert records.new_review("Ana", on).on == on
     else:
         with pytest.raises(ProjectError, match="nobody can have read the words on that day"):
-            records.reviewer("Ana", on)
+            records.new_review("Ana", on)
 
 
 @pytest.mark.parametrize("on", ["9999-12-31", "0001-01-01", "1026-05-01", "2026-02-30", "26-05-01"])
 def test_days_that_are_slips(on: str) -> None:
     with pytest.raises(ProjectError):
-        records.reviewer("Ana", on)
+        records.new_review("Ana", on)
 
 
 def test_a_proof_that_was_signed_in_the_future_is_not_taken_in(french: Workshop) -> None:

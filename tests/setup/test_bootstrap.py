@@ -76,7 +76,7 @@ def outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Outside:
     monkeypatch.setattr(bootstrap, "run", fake.run)
     monkeypatch.setattr(system, "run", fake.run)
     monkeypatch.setattr(system, "native_missing", list)
-    monkeypatch.setattr(bootstrap, "_lacking", lambda project, group: ["one"])
+    monkeypatch.setattr(bootstrap, "_missing_requirements", lambda project, group: ["one"])
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
     monkeypatch.setattr(sys, "_xoptions", {})
     monkeypatch.setattr(os, "execve", _execve)
@@ -109,16 +109,16 @@ def refusal(project: Path, capsys: pytest.CaptureFixture[str], group: str = "run
 def test_another_lock_another_group_or_another_python_is_another_environment(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = bootstrap._name(project, "run")
+    first = bootstrap._environment_name(project, "run")
     assert re.fullmatch("run-[0-9a-f]{16}", first)
-    assert bootstrap._name(project, "run") == first
-    assert bootstrap._name(project, "test").partition("-")[0] == "test"
+    assert bootstrap._environment_name(project, "run") == first
+    assert bootstrap._environment_name(project, "test").partition("-")[0] == "test"
     (project / "requirements.lock").write_text("one==2\n", encoding="utf-8")
-    second = bootstrap._name(project, "run")
+    second = bootstrap._environment_name(project, "run")
     monkeypatch.setattr(sys, "base_prefix", "/another")
-    third = bootstrap._name(project, "run")
+    third = bootstrap._environment_name(project, "run")
     monkeypatch.setattr(sys, "version", "3.99")
-    assert len({first, second, third, bootstrap._name(project, "run")}) == 4
+    assert len({first, second, third, bootstrap._environment_name(project, "run")}) == 4
 
 
 @pytest.mark.parametrize("group", ["run", "test"])
@@ -130,7 +130,7 @@ def test_first_run_makes_the_environment_and_restarts_with_the_same_arguments(
     with pytest.raises(Restarted) as restart:
         bootstrap.enter(project, group, ["--lang", "zz", "a b"])
     python, command, variables = restart.value.args
-    env = project / ".environments" / bootstrap._name(project, group)
+    env = project / ".environments" / bootstrap._environment_name(project, group)
     assert Path(python) == bootstrap._python(env)
     assert command == [python, "-X", f"factsheet={group}", str(project / "build.py"), "--lang", "zz", "a b"]
     assert variables["PYTHONUTF8"] == "1"
@@ -161,7 +161,7 @@ def test_warm_start_runs_nothing_probes_nothing_and_says_nothing(
     capsys.readouterr()
     outside.commands.clear()
     monkeypatch.setattr(system, "native_missing", lambda: pytest.fail("probed"))
-    monkeypatch.setattr(bootstrap, "_lacking", lambda project, group: pytest.fail("looked up"))
+    monkeypatch.setattr(bootstrap, "_missing_requirements", lambda project, group: pytest.fail("looked up"))
     with pytest.raises(Restarted):
         bootstrap.enter(project, "run", [])
     assert not outside.commands
@@ -179,7 +179,7 @@ def test_a_restarted_process_is_let_in_without_a_look(
 def test_a_child_of_the_test_environment_is_let_in(
     project: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch, group: str
 ) -> None:
-    monkeypatch.setattr(sys, "prefix", str(project / ".environments" / bootstrap._name(project, "test")))
+    monkeypatch.setattr(sys, "prefix", str(project / ".environments" / bootstrap._environment_name(project, "test")))
     bootstrap.enter(project, group, [])
     assert not outside.commands
 
@@ -190,7 +190,7 @@ def test_an_environment_of_ones_own_is_used_even_if_ours_is_there(
     with pytest.raises(Restarted):
         bootstrap.enter(project, "run", [])
     monkeypatch.setattr(sys, "prefix", "/somebody's")
-    monkeypatch.setattr(bootstrap, "_lacking", lambda project, group: [])
+    monkeypatch.setattr(bootstrap, "_missing_requirements", lambda project, group: [])
     bootstrap.enter(project, "run", [])
 
 
@@ -204,20 +204,20 @@ def test_an_environment_of_ones_own_must_have_the_versions_asked_for(monkeypatch
         return there[name]
 
     monkeypatch.setattr(metadata, "version", version)
-    lacking = {re.split("[<>=]", each)[0] for each in bootstrap._lacking(PROJECT, "run")}
+    lacking = {re.split("[<>=]", each)[0] for each in bootstrap._missing_requirements(PROJECT, "run")}
     assert {"jinja2", "weasyprint"} <= lacking  # not there; too old
     assert "rich" in lacking  # too new
-    assert len(bootstrap._lacking(PROJECT, "test")) > len(lacking)
+    assert len(bootstrap._missing_requirements(PROJECT, "test")) > len(lacking)
     there.update(jinja2="3.1.6", weasyprint="70.0", rich="15.0.0", pikepdf="10.17", pydantic="2.14.3", pyyaml="6.0.3")
     there.update(qrcode="8.2", pydyf="0.13.0", fonttools="4.68.0", markupsafe="3.0.4", pypdfium2="5.15.2")
     there.update({"zxing-cpp": "3.1.1", "polib": "1.2.0", "pebble": "5.2.3"})
     there.update({"deflate": "0.9.0", "langcodes": "3.5.1", "linkify-it-py": "2.1.1"})
     there.update(starlette="1.10.0", uvicorn="0.54.0", watchfiles="1.3.0")
-    assert bootstrap._lacking(PROJECT, "run") == []
+    assert bootstrap._missing_requirements(PROJECT, "run") == []
 
 
 def test_a_damaged_environment_is_named(project: Path, outside: Outside, capsys: pytest.CaptureFixture[str]) -> None:
-    env = project / ".environments" / bootstrap._name(project, "run")
+    env = project / ".environments" / bootstrap._environment_name(project, "run")
     env.mkdir(parents=True)
     assert f"{env} is damaged. Delete it" in refusal(project, capsys)
 
@@ -258,7 +258,7 @@ def test_each_failure_of_pip_comes_with_what_to_do(
 
 
 def test_when_another_first_run_was_faster_its_environment_is_used(project: Path, outside: Outside) -> None:
-    env = project / ".environments" / bootstrap._name(project, "run")
+    env = project / ".environments" / bootstrap._environment_name(project, "run")
 
     def finish_first() -> None:
         bootstrap._python(env).parent.mkdir(parents=True)
@@ -287,7 +287,7 @@ def test_leftovers_of_ended_set_ups_are_swept_and_those_of_running_ones_are_not(
 ) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    env = bootstrap._name(project, "run")
+    env = bootstrap._environment_name(project, "run")
     for name in (f"{ended.pid}-run-0", f"{os.getpid()}-{env}", f"{os.getppid()}-run-0"):  # numbers are used again
         (project / ".environments" / f".making-{name}" / "lib").mkdir(parents=True)
     with pytest.raises(Restarted):
@@ -428,7 +428,7 @@ def test_without_root_the_command_is_told(
 def test_an_environment_of_ones_own_does_not_do_without_libraries(
     project: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(bootstrap, "_lacking", lambda project, group: [])
+    monkeypatch.setattr(bootstrap, "_missing_requirements", lambda project, group: [])
     monkeypatch.setattr(system, "native_missing", lambda: ["Pango"])
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert "brew install pango" in refusal(project, capsys)
@@ -528,7 +528,7 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
         pytest.skip("no network")
     assert [process.returncode for process in company] == [0, 0], ends
     assert [out for out, _ in ends] == ["b'%PDF' ['a b']\n"] * 2
-    assert made(copy) == [bootstrap._name(copy, "run")]
+    assert made(copy) == [bootstrap._environment_name(copy, "run")]
 
     alone = start(PIP_INDEX_URL="https://nowhere.invalid/", PIP_NO_INDEX="1")
     assert alone.communicate(timeout=60) == ("b'%PDF' ['a b']\n", "")

@@ -283,7 +283,7 @@ def test_a_file_that_cannot_be_written_leaves_both_as_they_were(
     file = sent(french, "po")
     changed(file, "film.call", "Regardez")
     before = everything(french)
-    monkeypatch.setattr(records, "written", lambda lock: 1 / 0)
+    monkeypatch.setattr(records, "serialized", lambda lock: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         importing.take(french, file)
     assert everything(french) == before

@@ -77,7 +77,7 @@ def test_with_details_each_string_that_is_not_done_has_its_place(project: Projec
 
 def test_stale_strings_are_always_named(project: Project) -> None:
     one = french(project)
-    records.lock_file(project.content, SHEET, "fr").write_text(records.written(one.lock), encoding="utf-8")
+    records.lock_file(project.content, SHEET, "fr").write_text(records.serialized(one.lock), encoding="utf-8")
     source = project.content / SHEET / "en.yaml"
     source.write_text(source.read_text(encoding="utf-8").replace("Late 1990s", "About 1998"), encoding="utf-8")
     (line,) = (line for line in status.lines([french(project)], details=False) if "stale:" in line)
@@ -94,7 +94,7 @@ def test_the_report_has_the_same_numbers(project: Project) -> None:
 @pytest.mark.parametrize(("percent", "named"), [(0, 0), (12.5, 0), (12.6, 1), (100, 1)])
 def test_too_little_is_a_finding(project: Project, percent: float, named: int) -> None:
     one = french(project)
-    records.lock_file(project.content, SHEET, "fr").write_text(records.written(one.lock), encoding="utf-8")
+    records.lock_file(project.content, SHEET, "fr").write_text(records.serialized(one.lock), encoding="utf-8")
     found = status.below([french(project)], percent, project)
     assert len(found) == named
     assert all(one.exit_code == ExitCode.CONTENT and one.place for one in found)
@@ -108,7 +108,7 @@ def translated(project: Project, tag: str, kept: set[str]) -> None:
     text = file.read_text(encoding="utf-8")
     file.write_text(editor.with_words(text, reader.read(file), words), encoding="utf-8")
     (one,), _ = status.find(project, [SHEET], [tag])
-    records.lock_file(project.content, SHEET, tag).write_text(records.written(one.lock), encoding="utf-8")
+    records.lock_file(project.content, SHEET, tag).write_text(records.serialized(one.lock), encoding="utf-8")
 
 
 NAME, WORD = "masthead.organisation", "film.call"
@@ -143,7 +143,7 @@ def test_what_only_some_languages_leave_as_it_is_waits_for_a_review(project: Pro
     ]
     review = records.Review("Ana", "2026-11-25")
     lock = records.signed(one.sheet.source, one.sheet.words, one.lock, [WORD], review)
-    records.lock_file(project.content, SHEET, "fr").write_text(records.written(lock), encoding="utf-8")
+    records.lock_file(project.content, SHEET, "fr").write_text(records.serialized(lock), encoding="utf-8")
     assert french(project).share == 1
 
 
