@@ -90,7 +90,7 @@ CHECKS: Final = (check("T11", _slips, Severity.ADVICE), check("L05", _kept, Seve
 
 
 def _leading(text: Text) -> list[Piece]:
-    """Return the pieces that are the same in every language: no #tag, and no figures, which have a check of their own."""
+    """Return the pieces that are the same in every language: no #tag, and no figures, which have their own check."""
     return [piece for piece in addresses.find(text) if piece.kind is not Kind.FIGURES and piece.bare[0] != "#"]
 
 
