@@ -60,6 +60,8 @@ def _words(text: str, families: tuple[str, ...]) -> tuple[tuple[int, int, int], 
     words: tuple[tuple[int, int, int], ...] | None = FACES.get((text, families))
     if words is None:
         stack = [PROCESS.characters(family) for family in families]
-        words = () if all(has_letter(stack[0], letter) for letter in {*text}) else tuple(words_in_two_faces(text, stack))
+        words = (
+            () if all(has_letter(stack[0], letter) for letter in {*text}) else tuple(words_in_two_faces(text, stack))
+        )
         FACES.keep((text, families), words)
     return words

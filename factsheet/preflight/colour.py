@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Final
 
 from factsheet.checks import Violation, check
-from factsheet.design import palette
 from factsheet.design.editions import Intent
 from factsheet.design.palette import INK_LIMIT
 from factsheet.pdf import separation
