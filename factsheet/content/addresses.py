@@ -154,16 +154,16 @@ def _finder() -> LinkifyIt:
 def _links(plain: str, bare: str) -> list[tuple[int, int, Kind, str]]:
     if not _LINK_PERHAPS.search(plain):
         return []
-    found = []
+    pieces = []
     for match in _finder().match(plain) or ():
         start, end, shown = match.index, match.last_index, match.text
         if match.schema == "mailto:":
-            found.append((start, end, Kind.MAIL, "mailto:" + shown.removeprefix("mailto:")))
+            pieces.append((start, end, Kind.MAIL, "mailto:" + shown.removeprefix("mailto:")))
         elif match.schema or not _is_a_file_or_word(shown):
             # What goes on in letters that are no part of it would lead elsewhere.
             goes_on = shown.endswith("/") and bare[end : end + 1].isalnum()
-            found.append((start, end, Kind.WEB, "" if goes_on else _target(shown)))
-    return found
+            pieces.append((start, end, Kind.WEB, "" if goes_on else _target(shown)))
+    return pieces
 
 
 def _is_a_file_or_word(shown: str) -> bool:
@@ -196,7 +196,7 @@ def _names(plain: str) -> list[tuple[int, int, Kind, str]]:
 
 
 def _numbers(plain: str) -> list[tuple[int, int, Kind, str]]:
-    found = [(*match.span(), Kind.PHONE, "tel:" + _dialled(match["number"])) for match in _LETTERED.finditer(plain)]
+    pieces = [(*match.span(), Kind.PHONE, "tel:" + _dialled(match["number"])) for match in _LETTERED.finditer(plain)]
     for match in _GROUPS.finditer(plain):
         is_of_a_book = _BOOK.search(plain[: match.start()])
         parts = [*_PARTS.finditer(match["number"])]
@@ -206,10 +206,10 @@ def _numbers(plain: str) -> list[tuple[int, int, Kind, str]]:
             if _is_dialled(number) and not is_of_a_book:
                 extension = f";ext={match[2]}" if match[2] and part is parts[-1] else ""
                 target = f"tel:{_dialled(number)}{extension}"
-                found.append((start, match.end() if extension else end, Kind.PHONE, target))
+                pieces.append((start, match.end() if extension else end, Kind.PHONE, target))
             elif " " in number and (is_of_a_book or _AMOUNT.fullmatch(number)):
-                found.append((start, end, Kind.FIGURES, ""))
-    return found
+                pieces.append((start, end, Kind.FIGURES, ""))
+    return pieces
 
 
 def _is_dialled(number: str) -> bool:

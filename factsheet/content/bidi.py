@@ -63,19 +63,19 @@ def stretches(text: str, pieces: Sequence[Piece]) -> list[Stretch]:
     apart = [(piece.start, piece.end) for piece in pieces if piece.kind is not Kind.FIGURES]
     covered = _within(apart)
     signed = [match.span() for match in _SIGNED.finditer(text) if covered.isdisjoint(range(*match.span()))]
-    found = sorted([*apart, *signed])
-    begins, ends = [begin for begin, _ in found], [end for _, end in found]
+    apart_or_signed = sorted([*apart, *signed])
+    begins, ends = [begin for begin, _ in apart_or_signed], [end for _, end in apart_or_signed]
     latin = [match.start() for match in _LATIN.finditer(text) if match.start() not in covered]
     phrases = []
-    for run in _RUN.finditer(text) if found else ():
+    for run in _RUN.finditer(text) if apart_or_signed else ():
         letters = latin[bisect_left(latin, run.start()) : bisect_left(latin, run.end())]
         if letters:
             phrase = letters[0], letters[-1] + 1
-            within = found[bisect_right(ends, phrase[0]) : bisect_left(begins, phrase[1])]
+            within = apart_or_signed[bisect_right(ends, phrase[0]) : bisect_left(begins, phrase[1])]
             if within:
                 phrases.append((min(phrase[0], within[0][0]), max(phrase[1], *(end for _, end in within))))
     covered = _within(phrases)
-    return sorted([*phrases, *(one for one in found if covered.isdisjoint(range(*one)))])
+    return sorted([*phrases, *(one for one in apart_or_signed if covered.isdisjoint(range(*one)))])
 
 
 def _within(stretches: Sequence[Stretch]) -> set[int]:

@@ -54,8 +54,8 @@ def read(file: Path, tag: str) -> tuple[Term, ...]:
     if tag not in tags or not TAG.fullmatch(tag):
         return ()
     columns = names.index(_TERM), tags.index(tag)
-    found = (_term(row, columns, file) for row in rows)
-    return tuple(term for term in found if term.term and term.approved)
+    terms = (_term(row, columns, file) for row in rows)
+    return tuple(term for term in terms if term.term and term.approved)
 
 
 def _term(row: Row, columns: tuple[int, int], file: Path) -> Term:

@@ -26,21 +26,21 @@ def sheets(content: Path) -> tuple[str, ...]:
     if not content.is_dir():
         raise _error("there is no such folder", content, "name the folder that holds the folders of the sheets")
     unreadable = [finding for path in sorted(_folders(content)) for finding in _unreadable(path)]
-    found = sorted(path.parent for path in content.glob("*/facts.yaml"))
+    folders = sorted(path.parent for path in content.glob("*/facts.yaml"))
     if unreadable:
         raise ProjectError(*unreadable)
-    if not found:
+    if not folders:
         hint = "a sheet is a folder with a facts.yaml and an en.yaml"
         if (content / "facts.yaml").is_file():
             hint = f"it is a sheet itself: give the folder that it lies in, --content {content.parent}"
         raise _error("there is no sheet here", content, hint)
-    findings = [finding for path in found for finding in _misnamed(path)]
-    lost = {path.parent for path in content.glob("*/*.yaml") if TAG.fullmatch(path.stem)} - {*found}
+    findings = [finding for path in folders for finding in _misnamed(path)]
+    lost = {path.parent for path in content.glob("*/*.yaml") if TAG.fullmatch(path.stem)} - {*folders}
     hint = "add it, as in other sheets"
     findings += [_finding("this folder has copy and no facts.yaml", path, hint) for path in sorted(lost)]
     if findings:
         raise ProjectError(*findings)
-    return tuple(path.name for path in found)
+    return tuple(path.name for path in folders)
 
 
 def _folders(content: Path) -> Iterator[Path]:

@@ -105,10 +105,10 @@ class Edition:
         After each of the two come the rules for languages written in one direction, rtl.css or ltr.css.
         """
         shared, direction = self.project.templates / "_shared", self.locale.direction
-        found = [self._own(shared, f"css/{name}.css") for name in ("tokens", "base", "parts", direction)]
+        paths = [self._own(shared, f"css/{name}.css") for name in ("tokens", "base", "parts", direction)]
         for folder in reversed(self.layout.folders):
-            found += [self._own(folder, f"{name}.css") for name in ("layout", direction)]
-        return tuple(path for path in found if os.path.lexists(path))
+            paths += [self._own(folder, f"{name}.css") for name in ("layout", direction)]
+        return tuple(path for path in paths if os.path.lexists(path))
 
     def file(self, out: Path, purpose: str) -> Path:
         """Return the PDF of this edition for one purpose: an intent, or a proof or dummy."""

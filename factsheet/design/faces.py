@@ -127,13 +127,13 @@ def _measures(assets: Path, family: str) -> dict[int, _Measure]:
         return {}
     with TTFont(assets / "fonts" / source.file, lazy=True) as font:
         size, metrics, glyphs = font["head"].unitsPerEm, font["hmtx"], font.getGlyphSet()
-        found = {}
+        measures = {}
         for code, name in font.getBestCmap().items():
             pen = BoundsPen(glyphs)
             glyphs[name].draw(pen)
             _, bottom, _, top = pen.bounds or (0, 0, 0, 0)
-            found[code] = _Measure(metrics[name][0] / size, top / size, bottom / size)
-    return found
+            measures[code] = _Measure(metrics[name][0] / size, top / size, bottom / size)
+    return measures
 
 
 def words_in_two_faces(text: str, stack: Sequence[frozenset[int]]) -> Iterator[tuple[int, int, int]]:

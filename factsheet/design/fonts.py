@@ -77,18 +77,18 @@ def with_signs(assets: Path, stack: Iterable[str]) -> tuple[str, ...]:
 
 def unusable(assets: Path, stacks: Iterable[str], place: Place) -> list[Finding]:
     """Return findings for families that are not listed, or whose pack has not been fetched; `place` names them."""
-    found = []
+    findings = []
     known = {source.family: source.pack for source in _sources(assets) if source.family}
     for family in dict.fromkeys(stacks):
         here = [assets / "fonts" / source.file for source in _sources(assets) if source.family == family]
         if not here:
             hint = f"there is {', '.join(sorted(known))}"
-            found.append(Finding(ExitCode.CONTENT, f'fonts: there is no font "{family}"', place, hint))
+            findings.append(Finding(ExitCode.CONTENT, f'fonts: there is no font "{family}"', place, hint))
         elif known[family] and not all(file.is_file() for file in here):
             what = f'fonts: "{family}" is too large to be kept with the project, and is not here yet'
             hint = f"run once: {FETCH} --pack {known[family]}"
-            found.append(Finding(ExitCode.CONTENT, what, place, hint))
-    return found
+            findings.append(Finding(ExitCode.CONTENT, what, place, hint))
+    return findings
 
 
 def face_css(assets: Path, base: str, stack: Iterable[str] | None = None) -> str:
@@ -237,5 +237,5 @@ def _problem(folder: Path, source: Source) -> str:
     except files.Unreadable as error:
         return f"font file: {error}" if os.path.lexists(file) else "font file is missing"
     # Git for Windows and some editors end the lines of texts with a carriage return more.
-    found = hashlib.sha256(contents.replace(b"\r\n", b"\n") if file.suffix == ".txt" else contents).hexdigest()
-    return "" if found == source.sha256 else "font file is not the pinned one"
+    sha256 = hashlib.sha256(contents.replace(b"\r\n", b"\n") if file.suffix == ".txt" else contents).hexdigest()
+    return "" if sha256 == source.sha256 else "font file is not the pinned one"

@@ -29,7 +29,7 @@ def _forbidden(words: Words) -> Violations:
     """
     text = words.text
     first = {character: index for index, character in reversed([*enumerate(text)])}
-    for character, index in sorted(first.items(), key=lambda found: found[1]):
+    for character, index in sorted(first.items(), key=lambda item: item[1]):
         reason = _reason(character)
         if reason:
             what, hint = reason

@@ -38,7 +38,7 @@ def find(
         for name in chosen
         if (layout := editions.attempt(partial(layouts.load, project.templates, name), problems))
     ]
-    found = []
+    passing = []
     for name in loader.sheets(project.content):
         if sheets and name not in sheets:
             continue
@@ -53,10 +53,10 @@ def find(
             problems += findings
             if states is not None and all(finding.advice for finding in findings):
                 language, substitute = faces.with_headline_face(project.assets, locale, editions.headlines(sheet))
-                made = [Edition(project, sheet, layout, language, states, substitute) for layout in read_layouts]
-                found += [edition for edition in made if not editions.missing_strings(sheet, edition.layout)]
+                candidates = [Edition(project, sheet, layout, language, states, substitute) for layout in read_layouts]
+                passing += [edition for edition in candidates if not editions.missing_strings(sheet, edition.layout)]
                 problems += _incomplete(sheet, read_layouts)
-    return found, list(dict.fromkeys(problems))
+    return passing, list(dict.fromkeys(problems))
 
 
 def missing(sheet: Sheet, layout: Layout) -> list[Finding]:
@@ -66,7 +66,7 @@ def missing(sheet: Sheet, layout: Layout) -> list[Finding]:
 
 def unreviewed(among: Sequence[Edition]) -> list[Finding]:
     """Return which languages cannot be released, once each."""
-    found = []
+    findings = []
     for edition in among:
         sheet, states = edition.sheet, [state for state in edition.states.values() if state is not State.ORPHAN]
         if not edition.is_reviewed:
@@ -74,8 +74,8 @@ def unreviewed(among: Sequence[Edition]) -> list[Finding]:
             what = f"{sheet.tag} cannot be released: {reviewed} of its {len(states)} strings are reviewed"
             hint = f"have the others reviewed, see docs/translating.md, or leave {sheet.tag} out with --lang"
             place = Place(edition.project.content / sheet.name / f"{sheet.tag}.yaml")
-            found.append(Finding(ExitCode.CONTENT, what, place, hint))
-    return list(dict.fromkeys(found))
+            findings.append(Finding(ExitCode.CONTENT, what, place, hint))
+    return list(dict.fromkeys(findings))
 
 
 def _incomplete(sheet: Sheet, among: Sequence[Layout]) -> Iterator[Finding]:
@@ -99,13 +99,13 @@ def _against_the_source(sheet: Sheet, terms: tuple[Term, ...]) -> list[Finding]:
     """Return what a translation lost on the way; strings of one item are looked at together."""
     if sheet.tag == sheet.facts.source:
         return []
-    made, items = {text.key: text for text in sheet.words}, dict[str, list[str]]()
+    translated, items = {text.key: text for text in sheet.words}, dict[str, list[str]]()
     for text in sheet.words:
         items.setdefault(text.key.rpartition(".")[0], []).append(text)
     return translations.lint(
-        translations.Pair(source, made[source.key], terms, " ".join(items[source.key.rpartition(".")[0]]))
+        translations.Pair(source, translated[source.key], terms, " ".join(items[source.key.rpartition(".")[0]]))
         for source in sheet.source
-        if source.key in made
+        if source.key in translated
     )
 
 
@@ -144,8 +144,8 @@ def _lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
     shapes = () if unusable else tuple(_shapes(project.assets, stack) for stack in stacks)
     breaks = word_lists.missing(texts, place, project.assets) if locale.word_breaks == "dictionary" else []
     named = links.lint(texts, printed_addresses(sheet), {} if is_source else {text.key: text for text in sheet.source})
-    asked = replace(spelling(locale, shapes), elsewhere=partial(fonts.family_with, project.assets))
-    return [*words.lint(texts, asked), *named, *unusable, *breaks]
+    with_fallback = replace(spelling(locale, shapes), elsewhere=partial(fonts.family_with, project.assets))
+    return [*words.lint(texts, with_fallback), *named, *unusable, *breaks]
 
 
 def _shapes(assets: Path, stack: tuple[str, ...]) -> frozenset[int]:

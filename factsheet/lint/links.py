@@ -77,12 +77,12 @@ def _kept(named: Named) -> Iterator[Violation]:
     """
     if named.source is None:
         return
-    wanted, found = (Counter(map(_led_to, _leading(text))) for text in (named.source, named.text))
+    wanted, present = (Counter(map(_led_to, _leading(text))) for text in (named.source, named.text))
     for piece in _leading(named.source):
-        if _led_to(piece) in wanted - found:
+        if _led_to(piece) in wanted - present:
             yield Violation(f"“{piece.bare}” stands in the source and not here")
     for piece in _leading(named.text):
-        if _led_to(piece) in found - wanted:
+        if _led_to(piece) in present - wanted:
             yield Violation(f"“{piece.bare}” stands here and not in the source", place=named.text.at(piece.start))
 
 

@@ -98,8 +98,8 @@ def _ordered(words: Words) -> Violations:
         if match := pattern.search(words.text):
             tone = next((one for one in match.groups() if one), "")
             hint = f"type {tone}{meant} ({' '.join(f'U+{ord(one):04X}' for one in tone + meant)})" if meant else ""
-            told = " ".join(f"U+{ord(one):04X}" for one in match[0])
-            yield violation(words.text, match.start(), f"“{match[0]}” ({told}) is no spelling", hint)
+            code_points = " ".join(f"U+{ord(one):04X}" for one in match[0])
+            yield violation(words.text, match.start(), f"“{match[0]}” ({code_points}) is no spelling", hint)
     for index, (one, other) in enumerate(zip(words.text, words.text[1:], strict=False)):
         twice = unicodedata.normalize("NFD", one)[-1] == other
         if twice and unicodedata.category(other) in ("Mn", "Mc") and not "\ufe00" <= other <= "\ufe0f":
@@ -188,8 +188,8 @@ def _disguised(words: Words) -> Violations:
     for match, alphabets, odd in _mixed(words):
         if odd:
             letter, looks = odd
-            told = f"“{match[0]}” has {alphabets} letters, and “{letter}” only looks like “{looks}”"
-            yield violation(words.text, match.start(), told)
+            what = f"“{match[0]}” has {alphabets} letters, and “{letter}” only looks like “{looks}”"
+            yield violation(words.text, match.start(), what)
 
 
 def _foreign(words: Words) -> Violations:

@@ -116,5 +116,5 @@ def _folded(text: str) -> str:
 
 def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     """Yield the figures of each number, without the marks between them: 1,000 and 1.000 and ١٬٠٠٠ are the same."""
-    for found in pattern.finditer(text):
-        yield "".join(str(unicodedata.decimal(mark)) for mark in found[0] if mark.isdecimal())
+    for match in pattern.finditer(text):
+        yield "".join(str(unicodedata.decimal(mark)) for mark in match[0] if mark.isdecimal())

@@ -42,12 +42,12 @@ class Text(str):
     @property
     def below(self) -> tuple[int, ...]:
         """Return at which characters the lines of the file begin that stand below the place where the text does."""
-        number, found = self.place.line, []
+        number, indices = self.place.line, []
         for begin, place in self._lines:
             if place.line != number:
                 number = place.line
-                found.append(begin)
-        return tuple(found)
+                indices.append(begin)
+        return tuple(indices)
 
     def at(self, index: int) -> Place:
         """Return the place of one character of the words; where they begin, if that is all that is known."""

@@ -211,13 +211,13 @@ class _FileReader:
             return False
         start, end = event.start_mark.index, event.end_mark.index
         style = event.style if start < end else None
-        found = [*comments.beside(self.text, before, start, end, style, indent)]
-        for index in found:
+        places = [*comments.beside(self.text, before, start, end, style, indent)]
+        for index in places:
             begin = " ".join(self.text[index : self.text.find("\n", index) + 1 or None].split()[:2])
             hint = "put text that holds a # between quotation marks or after >-, and a comment above its key"
             what = f"{_prefix(key)}“{begin[:40]} …” would be a comment, which is not printed"
             self._report(what, self._after(self.text[:index]), hint)
-        return bool(found)
+        return bool(places)
 
     def _text(self, event: Any, key: str, place: Place, swallows: bool) -> Text:
         typed: str = event.value
@@ -246,12 +246,12 @@ class _FileReader:
             if event.style and event.style in "'\"" and number == event.end_mark.line + 1:
                 typed = typed.removesuffix(event.style)
             if typed.strip():
-                found = words.find(typed, position)
-                if found < 0:
+                begin = words.find(typed, position)
+                if begin < 0:
                     return []
                 column = here + line.index(typed) - self.text.rfind("\n", 0, here)
-                lines.append((found, Place(self.file, number, column)))
-                position = found + len(typed)
+                lines.append((begin, Place(self.file, number, column)))
+                position = begin + len(typed)
             here += len(line) + 1
         return lines
 
@@ -276,13 +276,13 @@ def _in_normal_form(lines: list[tuple[int, Place]], shifts: list[tuple[int, int]
     """Return where lines begin in the normal form, and where each goes on after a letter that shrank in it."""
     if not shifts:
         return tuple(lines)
-    found = []
+    begins = []
     for (begin, place), (end, _) in zip(lines, [*lines[1:], (sys.maxsize, None)], strict=True):
         after, before = next(((a, b) for a, b in reversed(shifts) if b <= begin), (0, 0))
-        found.append((begin - before + after, place))
+        begins.append((begin - before + after, place))
         inside = [(a, b) for a, b in shifts if begin < b < end]
-        found += [(a, Place(place.file, place.line, (place.column or 1) + b - begin)) for a, b in inside]
-    return tuple(found)
+        begins += [(a, Place(place.file, place.line, (place.column or 1) + b - begin)) for a, b in inside]
+    return tuple(begins)
 
 
 def _key_below(parent: str, name: str) -> str:
