@@ -1,18 +1,24 @@
-"""What several test files share: two layouts built once, and small copies of the project to plant faults in."""
+"""What several test files share: what the program makes, and small copies of the project to plant faults in."""
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import found
+from support import found, products, selection
 from support.project import BROWSER, LAYOUTS, PROJECT, SHEET, SHEETS, Workshop, subprocess_run
 
 import build
 from factsheet.design.editions import Edition
 from factsheet.setup import bootstrap
+
+ONLY_EVERYTHING = "\npytestmark = pytest.mark.everything\n"
+"""The line of a file all of whose tests are for `--everything`."""
+BEGUN_ONCE = {"browser", "preview"}
+"""What takes seconds to begin, so that the tests of a file that use it are run in one process."""
 
 # A shell that runs the tests in the background lets them ignore Ctrl-C, and so would every program they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -20,14 +26,46 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the reference files of the tests, to look at")
+    help = "the whole matrix: every language, every step, and what needs a browser, Java or Ghostscript"
+    parser.addoption("--everything", action="store_true", help=help)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one edition run one after the other, and so in one process, which makes the edition once."""
-    places: dict[str, int] = {}
-    for place, item in enumerate(items):
-        places.setdefault(_edition_of(item) or item.nodeid, place)
-    items.sort(key=lambda item: places[_edition_of(item) or item.nodeid])
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell the test modules, before any is read, whether this run takes everything."""
+    selection.everything = config.getoption("--everything")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what only `--everything` takes without reading it, as it imports what only that sets up."""
+    if selection.everything or not collection_path.name.startswith("test_"):
+        return None
+    return True if ONLY_EVERYTHING in collection_path.read_text(encoding="utf-8") else None
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give tests that do something at many steps the function that chooses `some` of them."""
+    if "some" in metafunc.fixturenames:
+        metafunc.parametrize("some", selection.choosers())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only `--everything` takes; keep in one process what is dear to begin twice."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.everything)
+    left_out = [item for item in items if not selection.everything and item.get_closest_marker("everything")]
+    if left_out:
+        items[:] = [item for item in items if item not in {*left_out}]
+        config.hook.pytest_deselected(items=left_out)
+    for item in items:
+        if group := _group(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Note which editions the tests of this run look at."""
+    named = {f"{one.project.content} {one.name}": one for item in session.items for one in _editions(item)}
+    products.wanted[:] = named.values()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -39,18 +77,44 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("\n".join(found.table(told)))
 
 
-def _edition_of(item: pytest.Item) -> str:
-    """The name of the edition that a test was given, if it was given one."""
+def _group(item: pytest.Item) -> str:
+    """What this test shares with others, and should be in one process for: an edition, or what a module begins."""
+    if BEGUN_ONCE & {*item.fixturenames}:
+        return str(item.path)
+    return next((f"{one.project.content.name} {one.name}" for one in _given(item)), "")
+
+
+def _given(item: pytest.Item) -> list[Edition]:
     given = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return next((f"{one.project.content} {one.name}" for one in given if isinstance(one, Edition)), "")
+    return [one for one in given if isinstance(one, Edition)]
+
+
+def _editions(item: pytest.Item) -> list[Edition]:
+    """The editions whose files a test looks at."""
+    if "dist" in item.fixturenames:
+        return _of_dist()
+    return _given(item) if getattr(item.module, "made", None) is products.made else []
+
+
+def _of_dist() -> list[Edition]:
+    from support import editions  # reads every edition, which few tests need
+
+    return [one for one in editions.OF_THE_SOURCE if one.layout.name in LAYOUTS]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tell where the folder is that all workers have in common."""
+    own = tmp_path_factory.getbasetemp()
+    products.shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     """A Chromium for the tests of one file."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not BROWSER:
-        pytest.skip("needs Chromium")
+    from playwright import sync_api as playwright
+
+    assert BROWSER, "needs Chromium"
     with playwright.sync_playwright() as engine:
         started = engine.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         yield started
@@ -63,22 +127,23 @@ def command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "enter", lambda project, group, argv: None)
 
 
-def _built(out: Path, *argv: str | Path) -> Path:
-    ended = subprocess_run(PROJECT, *argv, "--out", out, *(word for layout in LAYOUTS for word in ("--layout", layout)))
+@pytest.fixture(scope="session")
+def dist() -> Path:
+    """The project's own sheets as the program builds them, the source in two layouts among them. Look, don't touch."""
+    (folder,) = {products.dist(edition) for edition in _of_dist()}
+    return folder
+
+
+@pytest.fixture(scope="session")
+def short() -> Path:
+    """A short sheet in two layouts, made once for all workers. Look, don't touch."""
+    return products.prepared("short", _build_short)
+
+
+def _build_short(out: Path) -> None:
+    layouts = [word for layout in LAYOUTS for word in ("--layout", layout)]
+    ended = subprocess_run(PROJECT, "--content", SHEETS, "--sheet", SHEET, "--out", out, *layouts)
     assert ended.code == 0, ended.err
-    return out
-
-
-@pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own sheets in two layouts, made once. Look, don't touch."""
-    return _built(tmp_path_factory.mktemp("own") / "dist")
-
-
-@pytest.fixture(scope="session")
-def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A short sheet in two layouts, made once. Look, don't touch."""
-    return _built(tmp_path_factory.mktemp("short") / "dist", "--content", SHEETS, "--sheet", SHEET)
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from benchmarks import cases, matter, measure, memory, run, table
 from benchmarks.measure import Contender
 from benchmarks.table import CHROMIUM, OURS, REPORTLAB, TYPST, Row, Target
 
+pytestmark = pytest.mark.everything
+
 EVERYBODY = {OURS, CHROMIUM, TYPST, REPORTLAB}
 ROWS = {
     "cold": [EVERYBODY, {OURS}] * 3,
@@ -35,12 +37,9 @@ def test_each_case_is_tried_here() -> None:
     assert {*ROWS} == {*cases.CASES}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", ROWS)
 def test_a_case_has_its_rows_and_compares_whole_pdfs(case: str) -> None:
-    pytest.importorskip("playwright")
-    if not BROWSER:
-        pytest.skip("needs Chromium")
+    assert BROWSER, "needs Chromium"
     rows, compared, told = run.measured([case], quick=True, editions=None)
     assert [{*row.numbers} for row in rows] == ROWS[case]
     assert {row.case for row in rows} == {case}

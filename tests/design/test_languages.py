@@ -13,13 +13,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
+from support import selection
 from support.project import PROJECT
 
 from factsheet.build import pipeline
 from factsheet.compose import composer
 from factsheet.content import loader
 from factsheet.content.sheet import Sheet
-from factsheet.design import layouts, locales
+from factsheet.design import languages, layouts, locales
 from factsheet.design.editions import Edition, Intent
 from factsheet.design.locales import Locale
 from factsheet.design.project import Project
@@ -31,7 +32,6 @@ HOUSE = Project(PROJECT, PROJECT / "tests" / "languages")
 SHEET = "burns"
 KNOWN = sorted(file.stem for file in HOUSE.locales.glob("*.yaml"))
 FLOWING, SMALL = "factsheet", "cards"
-every_language = pytest.mark.parametrize("tag", KNOWN)
 # As near as any layout sets lines of headlines, as a multiple of their size.
 CLOSEST = min(
     float(least)
@@ -52,6 +52,11 @@ def sample(tag: str) -> Sheet:
 
 def known(tag: str) -> Locale:
     return locales.load(HOUSE.locales, tag)
+
+
+every_language = pytest.mark.parametrize("tag", KNOWN)
+FIRSTS = selection.first_of_each(KNOWN, lambda tag: (languages.script(tag), known(tag).direction))
+each_script = pytest.mark.parametrize("tag", selection.cases(KNOWN, lambda tag: tag in FIRSTS))
 
 
 @cache
@@ -92,11 +97,11 @@ def test_a_sample_has_quotation_marks_and_figures_of_its_language(tag: str) -> N
     assert len(figures) > 3
 
 
-@every_language
+@each_script
 @pytest.mark.parametrize("layout", [FLOWING, SMALL])
 def test_a_sheet_in_the_language_passes_every_check(tag: str, layout: str, tmp_path: Path) -> None:
     one = edition(layout, tag)
-    made = pipeline.build_edition(one, Intent, proofs=False, out=tmp_path)
+    made = pipeline.build_edition(one, Intent, with_proofs=False, out=tmp_path)
     assert made.advice == ()
     (screen,) = tmp_path.rglob(f"*_{Intent.SCREEN}.pdf")
     with pypdfium2.PdfDocument(screen) as pdf:
@@ -114,7 +119,7 @@ def test_headlines_are_so_far_apart_that_accents_clear_the_line_above(tag: str) 
     assert max(tops.values()) + 0.02 < max(locale.headlines.leading, CLOSEST), max(tops, key=tops.__getitem__)
 
 
-@every_language
+@each_script
 def test_the_line_that_tells_how_to_print_has_room_in_every_layout(tag: str) -> None:
     imposed = [one for name in layouts.names(HOUSE.templates) if (one := edition(name, tag)).layout.impose]
     assert len(imposed) > 3

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from support import tagged
-from support.editions import EXAMPLES, OURS, every, made, named, words
+from support.editions import EXAMPLES, OF_THE_SOURCE, TRANSLATED, cases, every, every_edition, made, words
 from support.planted import MESSAGES, plant
 from support.tagged import Said
 
@@ -23,14 +23,9 @@ from factsheet.findings import ExitCode, Finding, ProjectError
 
 KEPT = Path(__file__).parents[1] / "tags"
 GROUPS = {"Document", "Sect", "Div", "L", "LI", "LBody"}
-EDITIONS = [*every(OURS), *every(EXAMPLES)]
-every_edition = pytest.mark.parametrize("edition", EDITIONS, ids=named)
+EDITIONS = [*TRANSLATED, *every(EXAMPLES)]
 # The tree of a layout is the same in every language, so that of the source stands for all.
-each_layout = pytest.mark.parametrize(
-    "edition",
-    [edition for edition in every(OURS) if edition.sheet.tag == edition.sheet.facts.source],
-    ids=lambda edition: edition.layout.name,
-)
+each_layout = pytest.mark.parametrize("edition", cases(OF_THE_SOURCE), ids=lambda edition: edition.layout.name)
 
 
 def read(edition: Edition) -> Said:

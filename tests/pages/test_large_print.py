@@ -8,15 +8,15 @@ import math
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from support.editions import OURS, every, made
+from support.editions import TRANSLATED, cases, made
 
 from factsheet.design.editions import Edition, Intent
 
 FIGURE_HEIGHT = 0.725  # of Noto Sans, in em, with what round figures stand over
-LARGE = [edition for edition in every(OURS) if edition.layout.name == "large-print"]
+LARGE = [edition for edition in TRANSLATED if edition.layout.name == "large-print"]
 
 
-@pytest.mark.parametrize("edition", LARGE, ids=lambda edition: edition.sheet.tag)
+@pytest.mark.parametrize("edition", cases(LARGE), ids=lambda edition: edition.sheet.tag)
 def test_no_text_is_smaller_than_18_pt(edition: Edition) -> None:
     sizes = []
     for page in pypdfium2.PdfDocument(made(edition)[1][Intent.SCREEN]):

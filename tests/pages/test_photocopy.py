@@ -7,14 +7,14 @@ import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
-from support.editions import OURS, every, made
+from support.editions import TRANSLATED, cases, made
 
 from factsheet.compose import film_code
 from factsheet.design.editions import Edition, Intent
 
 DPI = 300
-MASTERS = [edition for edition in every(OURS) if edition.layout.name == "photocopy"]
-master = pytest.mark.parametrize("edition", MASTERS, ids=lambda edition: edition.sheet.tag)
+MASTERS = [edition for edition in TRANSLATED if edition.layout.name == "photocopy"]
+master = pytest.mark.parametrize("edition", cases(MASTERS), ids=lambda edition: edition.sheet.tag)
 
 
 def copied(page: Image.Image, seed: int) -> Image.Image:

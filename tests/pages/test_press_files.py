@@ -19,8 +19,9 @@ import pytest
 import zxingcpp
 from pikepdf import Dictionary, Name
 from PIL import Image
-from support.editions import OF_THE_SOURCE, TRANSLATED, made, named
+from support.editions import OF_THE_SOURCE, TRANSLATED, cases, made, named
 from support.planted import LAYOUT, plant
+from support.products import LaidOut
 from support.project import PROJECT
 from support.walked import marks, operators
 
@@ -28,7 +29,6 @@ from factsheet.compose import composer
 from factsheet.design import palette
 from factsheet.design.editions import Edition, Intent
 from factsheet.engine import typeset
-from factsheet.engine.typeset import Pages
 from factsheet.pdf import intents
 from factsheet.pdf.imposed import SLUG
 from factsheet.pdf.imposition import Side, Slot, impose
@@ -51,7 +51,7 @@ class Printed:
     """The files of one edition, and what programs that know nothing of this project see in them."""
 
     edition: Edition
-    pages: Pages
+    pages: LaidOut
     files: dict[Intent, bytes]
     scratch: Path
 
@@ -70,10 +70,7 @@ class Printed:
 
 
 def separated(pdf: bytes, scratch: Path) -> list[np.ndarray]:
-    if not shutil.which("gs"):
-        pytest.skip(
-            "Ghostscript is not installed, so no press file is checked by a second program: install ghostscript"
-        )
+    assert shutil.which("gs"), "needs Ghostscript: python3 build.py test --everything sets it up"
     (scratch / "press.pdf").write_bytes(pdf)
     command = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dPDFSTOPONERROR", "-sDEVICE=tiffsep", f"-r{DPI}"]
     done = subprocess.run(
@@ -98,7 +95,11 @@ DIRECTIONS = {edition.locale.direction: edition.sheet.tag for edition in reverse
 EDITIONS = [one for one in TRANSLATED if one in OF_THE_SOURCE or one.sheet.tag in DIRECTIONS.values()]
 
 
-@pytest.fixture(scope="module", params=EDITIONS, ids=named)
+# The direction they run in is where pages lie on a sheet, so a quick run looks at those layouts that are imposed.
+_QUICK = cases(EDITIONS, also=lambda edition: edition in OF_THE_SOURCE or edition.layout.impose is not None)
+
+
+@pytest.fixture(scope="module", params=_QUICK, ids=named)
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Printed:
     edition: Edition = request.param
     return Printed(edition, *made(edition), tmp_path_factory.mktemp("plates"))
@@ -248,6 +249,7 @@ def test_boxes_are_exact_to_a_hundredth_of_a_millimetre(printed: Printed, docume
 # Plates, by Ghostscript
 
 
+@pytest.mark.everything
 def test_there_is_a_plate_of_every_ink_and_never_too_much_of_it(printed: Printed) -> None:
     assert len(printed.plates) == len(printed.sides)
     for plates in printed.plates:
@@ -262,6 +264,7 @@ def within(plates: np.ndarray, inset: float) -> np.ndarray:
     return plates[:, dots:-dots, dots:-dots]
 
 
+@pytest.mark.everything
 def test_the_slug_holds_marks_and_nothing_else(printed: Printed) -> None:
     for plates in printed.plates:
         dots = int((SLUG - printed.edition.layout.bleed) * DOTS) - 1
@@ -271,6 +274,7 @@ def test_the_slug_holds_marks_and_nothing_else(printed: Printed) -> None:
             assert 0 < (slug[3] > 0).mean() < 0.05
 
 
+@pytest.mark.everything
 def test_artwork_that_runs_off_the_page_fills_the_bleed(printed: Printed) -> None:
     for plates, side in zip(printed.plates, printed.sides, strict=True):
         for slot in side.slots:
@@ -307,6 +311,7 @@ def unfilled(plates: np.ndarray, slot: Slot, bleed: float) -> list[str]:
     return found
 
 
+@pytest.mark.everything
 @pytest.mark.parametrize(("bleed", "fills"), [("3mm", True), ("2mm", False), ("0mm", False)])
 def test_a_bleed_that_is_not_painted_is_seen(tmp_path: Path, bleed: str, fills: bool) -> None:
     css = f"@page {{ bleed: {bleed}; background: var(--ink) }} p {{ color: var(--paper) }}"
@@ -318,6 +323,7 @@ def test_a_bleed_that_is_not_painted_is_seen(tmp_path: Path, bleed: str, fills: 
     assert (unfilled(plates, side.slots[0], 3.0) == []) == fills
 
 
+@pytest.mark.everything
 def test_what_is_black_and_white_on_screen_is_black_ink_alone(printed: Printed) -> None:
     screen = [np.asarray(image) for image in printed.seen(Intent.SCREEN)]
     blacks = 0
@@ -379,6 +385,7 @@ def test_the_film_code_is_read_from_every_page_and_sheet_that_carries_it(printed
     assert [codes(image) for image in printed.seen(Intent.PRESS)] == wanted
 
 
+@pytest.mark.everything
 def test_the_film_code_is_on_the_black_plate_alone(printed: Printed) -> None:
     film = printed.edition.sheet.film
     assert film

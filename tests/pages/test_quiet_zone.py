@@ -7,6 +7,7 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
+from support import selection
 from support.project import PROJECT, subprocess_run
 
 from factsheet.compose.film_code import QUIET_ZONE
@@ -49,8 +50,7 @@ def test_a_code_at_the_edge_of_the_page_has_what_light_the_page_has() -> None:
     assert not is_quiet(page(2, 2, 0.5), 2, 2)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("sheet", ["two-messages", "flyer"])
+@pytest.mark.parametrize("sheet", selection.cases(["two-messages", "flyer"], lambda sheet: sheet == "flyer"))
 def test_a_short_sheet_with_a_film_is_made_in_every_layout(sheet: str) -> None:
     content = PROJECT / "tests/cases_from_people/two-messages/content"
     ended = subprocess_run(PROJECT, "check", "--content", content, "--sheet", sheet)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from support import found
-from support.editions import OURS, every, made, named
+from support.editions import edition_of_ours, made
 
 from factsheet.design.editions import Edition, Intent
 
 ENOUGH = 0.99
 
 
-@pytest.mark.parametrize("edition", every(OURS), ids=named)
+@edition_of_ours
 def test_the_words_of_the_copy_are_found(edition: Edition, record_property: Callable[[str, object], None]) -> None:
     _, files = made(edition)
     wanted = found.words(edition.strings)

@@ -9,12 +9,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
+from support.editions import OF_THE_SOURCE
 from support.project import A4, PROJECT
 
 from factsheet.design.editions import Edition, Intent
-from factsheet.design.project import Project
 from factsheet.findings import ExitCode
-from factsheet.lint import checked
 from factsheet.preflight import finished
 
 MM = 72 / 25.4
@@ -23,9 +22,7 @@ Plant = Callable[[Pdf], object]
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    found, problems = checked.find(Project(PROJECT, PROJECT / "content"), (), (A4,), ())
-    assert not problems
-    return found[0]
+    return next(edition for edition in OF_THE_SOURCE if edition.layout.name == A4)
 
 
 @pytest.fixture(scope="session")

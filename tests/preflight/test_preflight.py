@@ -10,14 +10,14 @@ from types import ModuleType
 import pikepdf
 import pytest
 import yaml
+from support.editions import OF_THE_SOURCE
 from support.project import A4, PROJECT
 
 from factsheet.checks import check
 from factsheet.content.glossary import Term
 from factsheet.design.editions import Edition, Intent
-from factsheet.design.project import Project
 from factsheet.findings import Finding, Place
-from factsheet.lint import checked, links, translations, words
+from factsheet.lint import links, translations, words
 from factsheet.preflight import finished, handbook
 from factsheet.yaml import reader
 from factsheet.yaml.nodes import Text
@@ -65,9 +65,7 @@ def test_words_that_fail(case: Path, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
-    (found,), problems = checked.find(Project(PROJECT, PROJECT / "content"), (), (A4,), ("en",))
-    assert not problems
-    return found
+    return next(edition for edition in OF_THE_SOURCE if edition.layout.name == A4)
 
 
 @pytest.mark.parametrize("case", FILES, ids=named)

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python import sync_playwright as axe
 from support.previewed import SHEET, Preview, running
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytestmark = pytest.mark.everything
 
 EN = f"content/{SHEET}/en.yaml"
 LAID_OUT = 30_000  # ms, on a busy machine

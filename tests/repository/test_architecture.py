@@ -208,22 +208,3 @@ def test_every_colour_comes_from_the_palette() -> None:
         for match in literal.findall(path.read_text("utf-8"))
     ]
     assert found == []
-
-
-def test_the_tree_is_clean_under_ruff() -> None:
-    check = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", "."]
-    done = subprocess.run(check, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-
-
-def test_the_tree_is_formatted() -> None:
-    check = [sys.executable, "-m", "ruff", "format", "--check", "--no-cache", "--output-format=concise", "."]
-    done = subprocess.run(check, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-
-
-@pytest.mark.slow
-def test_the_types_are_right(tmp_path: Path) -> None:
-    check = [sys.executable, "-m", "mypy", f"--cache-dir={tmp_path}", "--no-error-summary"]
-    done = subprocess.run(check, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout

@@ -9,7 +9,6 @@ import subprocess
 import time
 from pathlib import Path
 
-import pytest
 from support.project import A4, LETTER, SHEET, YESTERDAY, Workshop, command, subprocess_run
 from support.refusing import OF_A4, OF_LETTER, failed
 
@@ -35,8 +34,7 @@ def working(workshop: Workshop, *argv: str, **more: object) -> subprocess.Popen[
     )
 
 
-@pytest.mark.slow
-def test_killed_at_any_moment_no_file_is_torn(workshop, short, tmp_path):
+def test_killed_at_any_moment_no_file_is_torn(workshop, short, tmp_path, some):
     """Half of the builds are killed at moments that are spread evenly, the others while a file is being written."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
@@ -46,7 +44,7 @@ def test_killed_at_any_moment_no_file_is_torn(workshop, short, tmp_path):
     subprocess_run(workshop.folder, "--force", "--for", "screen", env=env)
     lasts = time.monotonic() - begun
     while_writing = 0
-    for turn in range(KILLS):
+    for turn in some(range(KILLS)):
         building = working(workshop, "--force", "--for", "screen", env=env)
         if turn % 2:
             unfinished = workshop.dist / SHEET / "en"

@@ -481,7 +481,7 @@ def test_an_old_python_gets_one_line(
 # For real
 
 
-@pytest.mark.slow
+@pytest.mark.everything
 @pytest.mark.skipif(os.name == "nt", reason="kills as only POSIX can")
 def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp_path: Path) -> None:
     copy = tmp_path / "a project"

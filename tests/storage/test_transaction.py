@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from support import steps, translating
 from support.project import A4, PROJECT, SHEET
+from support.selection import Some
 from support.steps import Step
 from support.translating import DAY, put
 
@@ -148,7 +149,9 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
-def test_two_commands_at_the_same_time_do_what_both_are_asked_for(project: Project, first: str, second: str) -> None:
+def test_two_commands_at_the_same_time_do_what_both_are_asked_for(
+    project: Project, first: str, second: str, some: Some
+) -> None:
     """The second comes at each step of the first, and has to wait or is done before the first goes on."""
 
     def wait(_: float) -> None:
@@ -159,7 +162,7 @@ def test_two_commands_at_the_same_time_do_what_both_are_asked_for(project: Proje
     before = files(project)
     (one, one_done), (two, two_done) = COMMANDS[first], COMMANDS[second]
     number, lost = 0, []
-    for number, step in enumerate(steps.of(project.folder, lambda: one(project))):
+    for number, step in some([*enumerate(steps.of(project.folder, lambda: one(project)))]):
         restore(project, before)
         waits: list[Waits] = []
 
@@ -182,14 +185,14 @@ def test_two_commands_at_the_same_time_do_what_both_are_asked_for(project: Proje
 
 
 @pytest.mark.parametrize("name", ["import", "review", "update", "new language"])
-def test_what_an_editor_saves_while_a_command_is_at_work_stays(project: Project, name: str) -> None:
+def test_what_an_editor_saves_while_a_command_is_at_work_stays(project: Project, name: str, some: Some) -> None:
     """It takes no lock. Between comparing a file and replacing it nothing can be noticed: that is one step here."""
     if name == "update":
         put(project, "fr", {"timeline.heading": "Le temps"})
     before = files(project)
     work, done = COMMANDS[name]
     lost = []
-    for number, step in enumerate(steps.of(project.folder, lambda: work(project))):
+    for number, step in some([*enumerate(steps.of(project.folder, lambda: work(project)))]):
         restore(project, before)
         steps.meanwhile(project.folder, number, lambda _: saves(project), lambda: work(project))
         words_replaced = step.event == "os.rename" and step.path.endswith("fr.yaml")
@@ -218,6 +221,11 @@ def test_a_file_that_is_saved_without_end_is_left_alone(project: Project) -> Non
     assert not [*project.content.rglob(".*")]
 
 
+def changing(taken: list[Step]) -> list[tuple[int, Step]]:
+    """The steps that change a file, with their numbers."""
+    return [(number, step) for number, step in enumerate(taken) if step.changes]
+
+
 # Words and their record
 
 
@@ -230,18 +238,17 @@ def pair(project: Project) -> tuple[bool, bool]:
     return texts[key] == new, one.lock[key].translation == recorded and not one.lags
 
 
-def test_who_reads_meanwhile_finds_words_and_record_of_one_moment(project: Project) -> None:
+def test_who_reads_meanwhile_finds_words_and_record_of_one_moment(project: Project, some: Some) -> None:
     before, seen = files(project), set()
-    for number, step in enumerate(steps.of(project.folder, lambda: imports("one")(project))):
-        if step.changes:
-            restore(project, before)
-            steps.meanwhile(project.folder, number, lambda _: seen.add(pair(project)), lambda: imports("one")(project))
+    for number, _ in some(changing(steps.of(project.folder, lambda: imports("one")(project)))):
+        restore(project, before)
+        steps.meanwhile(project.folder, number, lambda _: seen.add(pair(project)), lambda: imports("one")(project))
     assert seen == {(False, False), (True, True)}
 
 
-def test_who_has_begun_to_read_finds_words_and_record_of_one_moment(project: Project) -> None:
+def test_who_has_begun_to_read_finds_words_and_record_of_one_moment(project: Project, some: Some) -> None:
     before, seen = files(project), set()
-    for number, _ in enumerate(steps.of(project.folder, lambda: pair(project))):
+    for number, _ in some([*enumerate(steps.of(project.folder, lambda: pair(project)))]):
         restore(project, before)
         steps.meanwhile(project.folder, number, lambda _: imports("one")(project), lambda: seen.add(pair(project)))
     assert seen <= {(False, False), (True, True)}
@@ -257,7 +264,7 @@ def told(project: Project) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_killed_at_any_step_all_is_old_or_all_is_new(project: Project, name: str) -> None:
+def test_killed_at_any_step_all_is_old_or_all_is_new(project: Project, name: str, some: Some) -> None:
     if name == "update":
         put(project, "fr", TITLE)
     before = files(project)
@@ -266,9 +273,7 @@ def test_killed_at_any_step_all_is_old_or_all_is_new(project: Project, name: str
     after = files(project)
     assert before != after
     outcomes = set()
-    for number, step in enumerate(taken):
-        if not step.changes:
-            continue
+    for number, step in some(changing(taken)):
         restore(project, before)
         steps.killed_at(project.folder, number, lambda: work(project))
         meanwhile = status.find(project, [], ["fr"])  # nobody has cleaned up yet
@@ -285,7 +290,7 @@ def test_killed_at_any_step_all_is_old_or_all_is_new(project: Project, name: str
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 @pytest.mark.parametrize("name", NAMES)
-def test_where_any_step_fails_all_is_old_or_all_is_new(project: Project, name: str, error: int) -> None:
+def test_where_any_step_fails_all_is_old_or_all_is_new(project: Project, name: str, error: int, some: Some) -> None:
     if name == "update":
         put(project, "fr", TITLE)
     before = files(project)
@@ -293,9 +298,7 @@ def test_where_any_step_fails_all_is_old_or_all_is_new(project: Project, name: s
     taken = steps.of(project.folder, lambda: work(project))
     after = files(project)
     refused = 0
-    for number, step in enumerate(taken):
-        if not step.changes:
-            continue
+    for number, step in some(changing(taken)):
         restore(project, before)
         try:
             steps.failing_at(project.folder, number, error, lambda: work(project))
@@ -398,7 +401,7 @@ def test_a_real_kill(project: Project) -> None:
     before = files(project)
     taken = [step.changes for step in steps.of(project.folder, lambda: imports("one")(project))]
     after = files(project)
-    changing = [number for number, changes in enumerate(taken) if changes]
+    numbers = [number for number, changes in enumerate(taken) if changes]
     code = (
         "import os, signal, sys; sys.path[:0] = sys.argv[1:3]\n"
         "from pathlib import Path; from support import steps\n"
@@ -409,7 +412,7 @@ def test_a_real_kill(project: Project) -> None:
         "with steps.watched(project, kill):\n"
         "    importing.take(Project(project, project / 'content'), project / 'one.csv')\n"
     )
-    for number in changing[2 :: len(changing) // 3]:
+    for number in numbers[2 :: len(numbers) // 3]:
         restore(project, before)
         words_of = [sys.executable, "-c", code, PROJECT, PROJECT / "tests", project.folder, str(number)]
         assert subprocess.run(words_of, check=False).returncode == -signal.SIGKILL

@@ -1,61 +1,99 @@
-"""Every edition there is, found by its folder and file, and the files that it is made into."""
+"""Find every edition there is by its folder and file, and choose those that a quick run is about.
+
+What is the same in every language is looked at once for each script and direction; see `quick`.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
 
 import pytest
+from support import selection
+from support.products import made
 from support.project import PROJECT
 
 from factsheet.compose import composer
+from factsheet.design import languages
 from factsheet.design.editions import Edition, Intent
 from factsheet.design.project import Project
 from factsheet.engine import typeset
-from factsheet.fitting import copyfit
 from factsheet.lint import checked
 from factsheet.pdf import intents
+
+__all__ = ["made"]
 
 OURS = Project(PROJECT, PROJECT / "content")
 EXAMPLES = Project(PROJECT, PROJECT / "tests" / "sheets")
 
 
-def every(project: Project) -> list[Edition]:
+@cache
+def every(project: Project) -> tuple[Edition, ...]:
+    """Return every edition of a project; that of the source language comes before its translations."""
     found, problems = checked.find(project, (), (), ())
     assert all(one.advice for one in problems), "\n".join(map(str, problems))
-    return found
+    return tuple(found)
 
 
 def named(edition: Edition) -> str:
+    """Return the name of an edition for the name of a test."""
     return f"{edition.sheet.name}-{edition.layout.name}-{edition.sheet.tag}"
+
+
+def quick(among: Sequence[Edition]) -> list[Edition]:
+    """Return the editions of a quick run: each layout in each direction of writing, and each other script in some.
+
+    The first language of a direction stands for all of it. The scripts that this leaves out take turns at the layouts
+    that extend no other one, so that each of these is looked at in one script more.
+    """
+    firsts = selection.first_of_each(among, lambda one: (one.sheet.name, one.layout.name, one.locale.direction))
+    shown = {_script(one) for one in firsts}
+    others = [one for one in among if _script(one) not in shown and len(one.layout.folders) == 1]
+    scripts = sorted({_script(one) for one in others})
+    layouts = sorted({one.layout.name for one in others})
+    turns = [
+        one
+        for one in selection.first_of_each(others, lambda one: (one.sheet.name, one.layout.name, _script(one)))
+        if layouts.index(one.layout.name) % len(scripts) == scripts.index(_script(one))
+    ]
+    return firsts + turns
+
+
+def _script(edition: Edition) -> str:
+    return languages.script(edition.sheet.tag)
+
+
+def cases(among: Iterable[Edition], also: Callable[[Edition], bool] = lambda edition: True) -> list[Any]:
+    """Return the editions for a parametrized test: in a quick run those of `quick` for which `also` is true."""
+    return selection.cases(among, lambda edition: _is_quick(edition) and also(edition))
+
+
+def _is_quick(edition: Edition) -> bool:
+    return named(edition) in _quick_names(edition.project)
+
+
+@cache
+def _quick_names(project: Project) -> frozenset[str]:
+    return frozenset(map(named, quick(every(project))))
 
 
 TRANSLATED = every(OURS)
 OF_THE_SOURCE = [edition for edition in TRANSLATED if edition.sheet.tag == edition.sheet.facts.source]
 FACTSHEETS = [edition for edition in TRANSLATED if edition.layout.folders[-1].name == "factsheet"]
-edition_of_ours = pytest.mark.parametrize("edition", TRANSLATED, ids=named)
-factsheet_of_ours = pytest.mark.parametrize("edition", FACTSHEETS, ids=named)
-every_edition = pytest.mark.parametrize("edition", [*TRANSLATED, *every(EXAMPLES)], ids=named)
-source_and_examples = pytest.mark.parametrize("edition", [*OF_THE_SOURCE, *every(EXAMPLES)], ids=named)
 PICTURED = [*OF_THE_SOURCE, *(one for one in FACTSHEETS if one.layout.name == "factsheet" and one not in OF_THE_SOURCE)]
+edition_of_ours = pytest.mark.parametrize("edition", cases(TRANSLATED), ids=named)
+factsheet_of_ours = pytest.mark.parametrize("edition", cases(FACTSHEETS), ids=named)
+every_edition = pytest.mark.parametrize("edition", cases([*TRANSLATED, *every(EXAMPLES)]), ids=named)
 
 
 def pressed(pages: typeset.Pages) -> dict[Intent, bytes]:
+    """Draw laid-out pages, and make the PDF for each intent of them."""
     drawn, edition = typeset.draw(pages), pages.edition
     hint = typeset.hint(composer.hint(edition), edition) if edition.layout.impose else None
     return {intent: intents.pdf(pages, drawn, hint, intent) for intent in Intent}
-
-
-@lru_cache(maxsize=6)  # tests of one edition come one after the other: see conftest
-def _made(name: str) -> tuple[typeset.Pages, dict[Intent, bytes]]:
-    edition = next(edition for edition in [*TRANSLATED, *every(EXAMPLES)] if named(edition) == name)
-    pages = copyfit.fit(composer.compose(edition), edition).pages
-    return pages, pressed(pages)
-
-
-def made(edition: Edition) -> tuple[typeset.Pages, dict[Intent, bytes]]:
-    return _made(named(edition))
 
 
 def words(text: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from support import selection
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _LINE_END = re.compile(r"\r?\n")
@@ -107,5 +108,6 @@ def _by_mupdf(pdf: bytes) -> tuple[str, Lookup]:
 READERS: dict[str, Callable[[bytes], tuple[str, Lookup]]] = {
     "PDFium": _by_pdfium,
     "Poppler": _by_poppler,
-    "MuPDF": _by_mupdf,
+    **({"MuPDF": _by_mupdf} if selection.everything else {}),
 }
+"""The readers of this run; only `--everything` sets MuPDF up."""

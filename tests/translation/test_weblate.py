@@ -17,6 +17,8 @@ from factsheet.translation import desk, status
 from factsheet.yaml import reader
 from factsheet.yaml.nodes import Map, Node, Text
 
+pytestmark = pytest.mark.everything
+
 FILES = sorted(path for path in PROJECT.glob("content/*/*.yaml") if path.name != "facts.yaml")
 FILES += [SHEETS / SHEET / "en.yaml"]
 every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
