@@ -1,4 +1,4 @@
-"""pyproject.toml in, the three requirements locks out: each package, its version and its hashes.
+"""pyproject.toml in, the requirements locks out: each package, its version and its hashes.
 
     pip install uv
     python3 tools/lock.py               # keeps the versions that are locked and still allowed
@@ -20,7 +20,8 @@ OPTIONS = ["--universal", "--python-version=3.11", "--only-binary=:all:", "--gen
 LOCKS = {
     "requirements.lock": [],
     "requirements-words.lock": ["--extra=words", "--constraint=requirements.lock"],
-    "requirements-test.lock": ["--extra=dev"],
+    "requirements-test.lock": ["--extra=test", "--constraint=requirements.lock"],
+    "requirements-everything.lock": ["--extra=test", "--extra=dev", "--constraint=requirements-test.lock"],
 }
 
 

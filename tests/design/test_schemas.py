@@ -76,61 +76,49 @@ def test_the_schema_refuses_what_the_model_refuses(tmp_path, file, old, new):
     assert list(_misfits(_schema(path), _schema(path), tree))
 
 
+KNOWN = {"type", "properties", "required", "additionalProperties", "patternProperties", "items", "pattern", "format"}
+KNOWN |= {"minimum", "maximum", "minLength", "maxLength", "minItems", "minProperties", "description", "title", "$ref"}
+KNOWN |= {"$defs", "$schema"}
+NUMBERS = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}
+
+
 def _misfits(whole, schema, node, key=""):
     """As much of JSON Schema as the schemas use; a word it does not know fails."""
-    known = {
-        "type",
-        "properties",
-        "required",
-        "additionalProperties",
-        "patternProperties",
-        "items",
-        "pattern",
-        "format",
-    }
-    known |= {
-        "minimum",
-        "maximum",
-        "minLength",
-        "maxLength",
-        "minItems",
-        "minProperties",
-        "description",
-        "title",
-        "$ref",
-    }
-    assert not schema.keys() - known - {"$defs", "$schema"}
+    assert not schema.keys() - KNOWN
     if "$ref" in schema:
         schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
-    number = schema["type"] in {"integer", "number"}
     kind = {Text: "string", Map: "object"}.get(type(node), "array")
-    if (
-        number
-        and kind == "string"
-        and re.fullmatch(r"-?\d+" + (r"(\.\d+)?" if schema["type"] == "number" else ""), node)
-    ):
+    if kind == "string" and schema["type"] in NUMBERS and re.fullmatch(NUMBERS[schema["type"]], node):
         if not schema["minimum"] <= float(node) <= schema["maximum"]:
             yield key
     elif kind != schema["type"]:
         yield key
-    elif kind == "string":
-        if not schema.get("minLength", 0) <= len(node) <= schema.get("maxLength", 2000):
-            yield key
-        if not re.search(schema.get("pattern", ""), node):
-            yield key
-    elif kind == "array":
-        if len(node) < schema["minItems"]:
-            yield key
-        for n, entry in enumerate(node):
-            yield from _misfits(whole, schema["items"], entry, f"{key}.{n}")
     else:
-        if len(node) < schema.get("minProperties", 0) or any(name not in node for name in schema.get("required", [])):
-            yield key
-        for name, entry in node.items():
-            by_pattern = [s for p, s in schema.get("patternProperties", {}).items() if re.search(p, name)]
-            inner = schema.get("properties", {}).get(name) or (by_pattern or [None])[0]
-            assert schema["additionalProperties"] is False
-            if inner is None:
-                yield f"{key}.{name}"
-            else:
-                yield from _misfits(whole, inner, entry, f"{key}.{name}")
+        yield from {"string": _of_text, "array": _of_list, "object": _of_map}[kind](whole, schema, node, key)
+
+
+def _of_text(whole, schema, node, key):
+    if not schema.get("minLength", 0) <= len(node) <= schema.get("maxLength", 2000):
+        yield key
+    if not re.search(schema.get("pattern", ""), node):
+        yield key
+
+
+def _of_list(whole, schema, node, key):
+    if len(node) < schema["minItems"]:
+        yield key
+    for n, entry in enumerate(node):
+        yield from _misfits(whole, schema["items"], entry, f"{key}.{n}")
+
+
+def _of_map(whole, schema, node, key):
+    if len(node) < schema.get("minProperties", 0) or any(name not in node for name in schema.get("required", [])):
+        yield key
+    for name, entry in node.items():
+        by_pattern = [s for p, s in schema.get("patternProperties", {}).items() if re.search(p, name)]
+        inner = schema.get("properties", {}).get(name) or (by_pattern or [None])[0]
+        assert schema["additionalProperties"] is False
+        if inner is None:
+            yield f"{key}.{name}"
+        else:
+            yield from _misfits(whole, inner, entry, f"{key}.{name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,11 @@ def test_every_locked_package_has_its_hash_and_no_address(lock: str) -> None:
     assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
 
 
-def test_both_locks_agree_with_each_other_and_with_the_project() -> None:
-    run, test = (pins(PROJECT / lock) for lock in bootstrap.LOCKS.values())
-    assert run.items() <= test.items()
-    for requirements, lock in ((ASKED["dependencies"], run), (ASKED["optional-dependencies"]["dev"], test)):
+def test_each_lock_holds_the_one_before_it_and_what_the_project_asks_for() -> None:
+    locked = [pins(PROJECT / lock) for lock in bootstrap.LOCKS.values()]
+    assert all(less.items() < more.items() for less, more in pairwise(locked))
+    extras = ASKED["optional-dependencies"]
+    for requirements, lock in zip((ASKED["dependencies"], extras["test"], extras["dev"]), locked, strict=True):
         for requirement in requirements:
             assert re.fullmatch(r"[\w.-]+((>=|<)[\d.]+,?)*", requirement), "bootstrap reads no more than this"
             name = re.split("[<>=]", requirement)[0].replace(".", "-")

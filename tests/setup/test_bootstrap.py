@@ -13,6 +13,7 @@ import time
 import tomllib
 from collections.abc import Callable, Sequence
 from importlib import metadata
+from itertools import combinations
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -121,7 +122,7 @@ def test_another_lock_another_group_or_another_python_is_another_environment(
     assert len({first, second, third, bootstrap._environment_name(project, "run")}) == 4
 
 
-@pytest.mark.parametrize("group", ["run", "test"])
+@pytest.mark.parametrize("group", bootstrap.LOCKS)
 def test_first_run_makes_the_environment_and_restarts_with_the_same_arguments(
     project: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch, group: str
 ) -> None:
@@ -175,13 +176,23 @@ def test_a_restarted_process_is_let_in_without_a_look(
     bootstrap.enter(tmp_path / "not there", "run", [])
 
 
-@pytest.mark.parametrize("group", ["run", "test"])
-def test_a_child_of_the_test_environment_is_let_in(
-    project: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch, group: str
+@pytest.mark.parametrize(
+    ("group", "place"), [*((group, group) for group in bootstrap.LOCKS), *combinations(bootstrap.LOCKS, 2)]
+)
+def test_a_child_of_an_environment_that_holds_more_is_let_in(
+    project: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch, group: str, place: str
 ) -> None:
-    monkeypatch.setattr(sys, "prefix", str(project / ".environments" / bootstrap._environment_name(project, "test")))
+    monkeypatch.setattr(sys, "prefix", str(project / ".environments" / bootstrap._environment_name(project, place)))
     bootstrap.enter(project, group, [])
     assert not outside.commands
+
+
+def test_a_child_of_an_environment_that_holds_less_is_not(
+    project: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(project / ".environments" / bootstrap._name(project, "run")))
+    with pytest.raises(Restarted):
+        bootstrap.enter(project, "test", [])
 
 
 def test_an_environment_of_ones_own_is_used_even_if_ours_is_there(
@@ -439,13 +450,17 @@ def test_tests_do_without_other_readers_but_say_so(
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(Restarted):
-        bootstrap.enter(project, "test", [])
+        bootstrap.enter(project, "everything", [])
     said = capsys.readouterr().err
     assert "poppler-utils ghostscript default-jre-headless libjaxb-java chromium libatomic1" in said
     assert (
         "pdftotext, Ghostscript, Java with JAXB, the browser Chromium. Some tests will be skipped. To have them run:"
         in said
     )
+
+
+def test_a_quick_run_of_the_tests_needs_neither_a_browser_nor_java_nor_ghostscript() -> None:
+    assert {system.GHOSTSCRIPT, system.JAVA, system.CHROMIUM} & {*bootstrap.NEEDS["test"]} == set()
 
 
 def test_what_no_installer_has_is_told_without_a_command(

@@ -17,6 +17,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from factsheet.setup import system
 
 VERSION = "2.5.16"
@@ -55,9 +57,10 @@ def _java() -> Any:
 def broken_rules(pdf: bytes, flavour: str, folder: Path) -> list[str]:
     """The rules of a flavour ("ua1", "3a") that a file breaks: clause, test, what is wrong; sorted.
 
-    `folder` is to write in. Only `--everything` has what this needs.
+    `folder` is to write in. Skips the test that asks where Java or JAXB are not installed.
     """
-    assert not missing(), f"veraPDF judges no file without {missing()}: python3 build.py test --everything sets it up"
+    if missing():
+        pytest.skip(f"veraPDF needs {missing()}")
     return _judge().submit(_broken_rules, pdf, flavour, folder).result()
 
 

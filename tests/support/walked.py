@@ -15,6 +15,7 @@ TEXTS = {"Tj", "TJ", "'", '"'}
 FILL_COLOURS = {"g", "rg", "k", "sc", "scn"}
 STROKE_COLOURS = {"G", "RG", "K", "SC", "SCN"}
 COLOUR_SPACES = {"cs", "CS"}
+PICTURES = {"Do", "INLINE IMAGE"}
 
 Colour = tuple[str, tuple[float | str, ...]]
 UNSET: Colour = ("unset", ())
@@ -67,29 +68,36 @@ def _in_stream(holder: pikepdf.Object, resources: pikepdf.Object, page: int, pen
             kept.append(pen)
         elif operator == "Q":
             pen = kept.pop()
-        elif operator == "w":
-            pen = replace(pen, width=float(operands[0]))
-        elif operator == "cm":
-            a, b, c, d = (float(number) for number in operands[:4])
-            pen = replace(pen, scale=pen.scale * abs(a * d - b * c) ** 0.5)
-        elif operator in FILL_COLOURS | STROKE_COLOURS | COLOUR_SPACES:
-            side = "fill" if operator.islower() else "stroke"
-            colour = operator, tuple(float(o) if not isinstance(o, Name) else str(o) for o in operands)
-            pen = replace(pen, fill=colour) if side == "fill" else replace(pen, stroke=colour)
-        elif operator == "Do":
-            thing = resources.XObject[operands[0]]
-            if is_form(thing):
-                yield from _in_stream(thing, thing.get(Name.Resources, Dictionary()), page, pen)
-            else:
-                yield Mark(page, "picture", pen.fill, pen)
-        elif operator == "INLINE IMAGE":
-            yield Mark(page, "picture", pen.fill, pen)
-        elif operator == "sh":
-            yield Mark(page, "shading", UNSET, pen)
-        elif operator in TEXTS:
-            yield Mark(page, "text", pen.fill, pen)
-        if operator in FILLS:
-            yield Mark(page, "fill", pen.fill, pen)
-        if operator in STROKES:
-            yield Mark(page, "stroke", pen.stroke, pen)
+        else:
+            pen = _changed(pen, operator, operands)
+        if operator == "Do" and is_form(thing := resources.XObject[operands[0]]):
+            yield from _in_stream(thing, thing.get(Name.Resources, Dictionary()), page, pen)
+        else:
+            yield from _painted(operator, page, pen)
     assert not kept, "q without Q"
+
+
+def _changed(pen: Pen, operator: str, operands: list[Any]) -> Pen:
+    """What a pen is after an operator that sets its width, its scale or its colour."""
+    if operator == "w":
+        return replace(pen, width=float(operands[0]))
+    if operator == "cm":
+        a, b, c, d = (float(number) for number in operands[:4])
+        return replace(pen, scale=pen.scale * abs(a * d - b * c) ** 0.5)
+    if operator in FILL_COLOURS | STROKE_COLOURS | COLOUR_SPACES:
+        colour = operator, tuple(float(o) if not isinstance(o, Name) else str(o) for o in operands)
+        return replace(pen, fill=colour) if operator.islower() else replace(pen, stroke=colour)
+    return pen
+
+
+def _painted(operator: str, page: int, pen: Pen) -> Iterator[Mark]:
+    if operator in PICTURES:
+        yield Mark(page, "picture", pen.fill, pen)
+    if operator == "sh":
+        yield Mark(page, "shading", UNSET, pen)
+    if operator in TEXTS:
+        yield Mark(page, "text", pen.fill, pen)
+    if operator in FILLS:
+        yield Mark(page, "fill", pen.fill, pen)
+    if operator in STROKES:
+        yield Mark(page, "stroke", pen.stroke, pen)
