@@ -1,6 +1,6 @@
 """Write NOTICE and sbom.cdx.json, the parts of the program and their licences, from requirements.lock and assets/.
 
-    pip install -e '.[dev]'
+    pip install -e '.[test,dev]'
     python3 -m tools.sbom
 
 What is known of a package is read from its own file, as locked. Fonts, the ink profile, the map and the word
