@@ -1,4 +1,4 @@
-"""A finished PDF -> whether a phone reads the film code off its pages (group Q)."""
+"""Check that a phone reads the film code off the pages of a finished PDF (group Q)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import zxingcpp
 from factsheet.checks import Violation, check
 from factsheet.compose import film_code
 from factsheet.compose.film_code import QUIET_ZONE
-from factsheet.preflight.marks import Box
 from factsheet.preflight.pdf_file import File
+from factsheet.preflight.transforms import Box, bounds
 
 _RESOLUTIONS: Final = (100, 150, 300)
 """Dots to the inch: what a phone sees from afar, at arm's length, and near."""
@@ -116,9 +116,10 @@ def _on_pages(file: File) -> Sequence[Seen]:
 
 @lru_cache(maxsize=2)
 def _seen(pdf: bytes) -> Mapping[int, Sequence[Seen]]:
-    """Every QR code on the pages, as drawn in grey at each resolution.
+    """Return the QR codes on the pages, by the resolution in dpi at which the pages are drawn in grey.
 
-    Only what shows one from afar is drawn larger, and what lies around it: one that is lost there is a finding already.
+    At higher resolutions only the codes seen at the lowest are drawn, with what lies around them: a code that cannot be
+    read there is a finding already.
     """
     seen: dict[int, list[Seen]] = {}
     with pypdfium2.PdfDocument(pdf) as document:
@@ -145,7 +146,7 @@ def _read(drawn: pypdfium2.PdfPage, page: int, dpi: int, off: tuple[float, float
 def _beside(
     pages: Mapping[int, pypdfium2.PdfPage], codes: Sequence[Seen]
 ) -> dict[int, tuple[float, float, float, float]]:
-    """Of each page with codes what need not be drawn to see them: points at its left, foot, right and top."""
+    """Return what to crop from each page with codes, by its number: points at the left, foot, right and top."""
     off = {}
     for page in sorted({code.page for code in codes}):
         width, height = pages[page].get_size()
@@ -158,7 +159,7 @@ def _beside(
 
 
 def _measured(code: zxingcpp.Barcode, page: int, dpi: int, corner: tuple[int, int]) -> Seen:
-    """A code that was read off a part of a page, of which `corner` is the first pixel."""
+    """Return a code with its place and size; `corner` is the first pixel of the part of the page that was drawn."""
     corners = (code.position.top_left, code.position.top_right, code.position.bottom_left, code.position.bottom_right)
     left, right = min(one.x for one in corners) + corner[0], max(one.x for one in corners) + corner[0]
     top, bottom = min(one.y for one in corners) + corner[1], max(one.y for one in corners) + corner[1]
@@ -168,9 +169,9 @@ def _measured(code: zxingcpp.Barcode, page: int, dpi: int, corner: tuple[int, in
 
 
 def _box(file: File, code: Seen) -> tuple[Box, float]:
-    """Where the path of a code is that was read, and how many pixels that may be wrong by.
+    """Return where a code is, in points, and by how many pixels that may be off.
 
-    From what was painted; as it was read, if none such was painted.
+    This is the box of the painted path, or the place where the code was read if no path matches it.
     """
     paper = file.document.pages[code.page - 1].mediabox
     height = float(paper[3]) - float(paper[1])
@@ -182,18 +183,13 @@ def _box(file: File, code: Seen) -> tuple[Box, float]:
         return max(abs(one - other) for one, other in zip(box, seen, strict=True))
 
     shapes = [mark for mark in file.marks if mark.page == code.page and mark.kind == "fill" and len(mark.path) > 1]
-    boxes = [_around([point for line in mark.outlines if len(line) > 3 for point in line]) for mark in shapes]
+    boxes = [bounds([point for line in mark.outlines if len(line) > 3 for point in line]) for mark in shapes]
     nearest = min(boxes, key=apart, default=seen)
     return (nearest, _EDGE) if apart(nearest) < module and boxes else (seen, _READ)
 
 
-def _around(points: Sequence[tuple[float, float]]) -> Box:
-    across, up = zip(*points or [(0.0, 0.0)], strict=True)
-    return min(across), min(up), max(across), max(up)
-
-
 def _is_quiet(drawn: pypdfium2.PdfPage, box: Box, modules: int, edge: float = _EDGE) -> bool:
-    """Whether the modules around a code are as light as paper: every pixel that lies within them as a whole."""
+    """Tell whether the quiet zone of a code is as light as paper, in every pixel that lies wholly inside it."""
     width, height = drawn.get_size()
     scale = _MEASURED / 72
     # The page is drawn on whole pixels, which makes it a little larger.
@@ -218,7 +214,7 @@ def _is_quiet(drawn: pypdfium2.PdfPage, box: Box, modules: int, edge: float = _E
 
 
 def _within(begin: float, end: float, size: int, edge: float) -> tuple[int, int]:
-    """The pixels that lie as a whole between two edges, and how far they go."""
+    """Return the first pixel that lies wholly between two edges, and the one after the last."""
     return max(math.ceil(begin + edge), 0), min(math.floor(end - edge), size)
 
 

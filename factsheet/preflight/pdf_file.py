@@ -1,4 +1,4 @@
-"""A PDF that was read back, its edition and its intent, as one value that the checks of finished files look at."""
+"""Hold what the checks of finished files look at: a PDF that was read back, its edition and its intent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pikepdf
 
 from factsheet.design.editions import Edition, Intent
 from factsheet.pdf.imposition import Side, impose
-from factsheet.preflight.marks import Mark, marks
+from factsheet.preflight.content_stream import marks
+from factsheet.preflight.marks import Mark
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,17 @@ class File:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        """Everything painted, in the order of painting."""
+        """Return everything painted, in the order of painting."""
         return tuple(marks(self.document))
 
     @cached_property
     def sides(self) -> tuple[Side, ...]:
-        """The sides of the imposed sheets, in mm; single pages are a side each."""
+        """Return the sides of the imposed sheets, in mm; single pages are a side each."""
         return impose(self.edition.layout, self.pages, self.edition.locale.right_to_left)
 
 
 def parts(thing: object) -> Iterator[pikepdf.Object]:
-    """The dictionaries of an object; those with a number of their own are met on their own."""
+    """Yield the dictionaries in an object, but for indirect ones, which are objects of the file themselves."""
     if isinstance(thing, pikepdf.Stream):
         thing = thing.stream_dict
     if isinstance(thing, pikepdf.Dictionary):
