@@ -76,42 +76,54 @@ def test_the_schema_refuses_what_the_model_refuses(tmp_path, file, old, new):
     assert list(_misfits(_schema(path), _schema(path), tree))
 
 
-KNOWN = {"type", "properties", "required", "additionalProperties", "patternProperties", "items", "pattern", "format"}
-KNOWN |= {"minimum", "maximum", "minLength", "maxLength", "minItems", "minProperties", "description", "title", "$ref"}
-KNOWN |= {"$defs", "$schema"}
-NUMBERS = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}
+KEYWORDS = {
+    *("type", "properties", "required", "additionalProperties", "patternProperties", "items", "pattern", "format"),
+    *("minimum", "maximum", "minLength", "maxLength", "minItems", "minProperties", "description", "title", "$ref"),
+    *("$defs", "$schema"),
+}
+"""As much of JSON Schema as the schemas use."""
 
 
 def _misfits(whole, schema, node, key=""):
-    """As much of JSON Schema as the schemas use; a word it does not know fails."""
-    assert not schema.keys() - KNOWN
+    """Yield the key of each node that does not fit; a keyword of JSON Schema that is not known here fails."""
+    assert not schema.keys() - KEYWORDS
     if "$ref" in schema:
         schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
     kind = {Text: "string", Map: "object"}.get(type(node), "array")
-    if kind == "string" and schema["type"] in NUMBERS and re.fullmatch(NUMBERS[schema["type"]], node):
-        if not schema["minimum"] <= float(node) <= schema["maximum"]:
-            yield key
-    elif kind != schema["type"]:
+    if kind == "string" and _is_number(schema["type"], node):
+        kind = schema["type"]
+    if kind != schema["type"]:
         yield key
     else:
-        yield from {"string": _of_text, "array": _of_list, "object": _of_map}[kind](whole, schema, node, key)
+        yield from OF_KINDS[kind](whole, schema, node, key)
 
 
-def _of_text(whole, schema, node, key):
+def _is_number(kind, node):
+    """Tell whether a text is a number of the kind that the schema wants."""
+    pattern = {"integer": r"-?\d+", "number": r"-?\d+(\.\d+)?"}.get(kind)
+    return pattern is not None and re.fullmatch(pattern, node) is not None
+
+
+def _in_number(whole, schema, node, key):
+    if not schema["minimum"] <= float(node) <= schema["maximum"]:
+        yield key
+
+
+def _in_string(whole, schema, node, key):
     if not schema.get("minLength", 0) <= len(node) <= schema.get("maxLength", 2000):
         yield key
     if not re.search(schema.get("pattern", ""), node):
         yield key
 
 
-def _of_list(whole, schema, node, key):
+def _in_array(whole, schema, node, key):
     if len(node) < schema["minItems"]:
         yield key
     for n, entry in enumerate(node):
         yield from _misfits(whole, schema["items"], entry, f"{key}.{n}")
 
 
-def _of_map(whole, schema, node, key):
+def _in_object(whole, schema, node, key):
     if len(node) < schema.get("minProperties", 0) or any(name not in node for name in schema.get("required", [])):
         yield key
     for name, entry in node.items():
@@ -122,3 +134,12 @@ def _of_map(whole, schema, node, key):
             yield f"{key}.{name}"
         else:
             yield from _misfits(whole, inner, entry, f"{key}.{name}")
+
+
+OF_KINDS = {
+    "integer": _in_number,
+    "number": _in_number,
+    "string": _in_string,
+    "array": _in_array,
+    "object": _in_object,
+}
