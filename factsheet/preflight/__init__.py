@@ -1,1 +1,1 @@
-"""Checks before printing, numbered: on the words, on the finished PDF. Each takes a value and yields what is wrong."""
+"""Check finished PDFs before they are published: numbered checks, each of which yields what breaks its rule."""

@@ -1,4 +1,4 @@
-"""A finished PDF for the screen -> what a reader who hears it would miss (group A)."""
+"""Check that people who hear a finished PDF miss nothing (group A)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from factsheet.checks import Violation, check
 from factsheet.design.editions import Intent
 from factsheet.preflight.pdf_file import File
 
-_CONTENT: Final = re.compile(
-    rb"/MCID\s+(\d+)"
-)  # its content streams hold no words as letters, which might say the same
+# Our content streams hold no words as letters, in which the same might stand.
+_CONTENT: Final = re.compile(rb"/MCID\s+(\d+)")
 
 
 def _tagged(file: File) -> Iterator[Violation]:
@@ -42,9 +41,9 @@ def _language(file: File) -> Iterator[Violation]:
 
     Source: ISO 14289-1, 7.2; Matterhorn Protocol 1.1, 11-006.
     """
-    said, wanted = str(file.document.Root.get(Name.Lang, "")), file.edition.sheet.tag
-    if file.intent is not Intent.PRESS and said != wanted:
-        yield Violation(f'its language is "{said}" in place of "{wanted}"')
+    tag, wanted = str(file.document.Root.get(Name.Lang, "")), file.edition.sheet.tag
+    if file.intent is not Intent.PRESS and tag != wanted:
+        yield Wrong(f'its language is "{tag}" in place of "{wanted}"')
 
 
 def _title(file: File) -> Iterator[Violation]:
@@ -169,7 +168,7 @@ def _painted_as_read(file: File) -> Iterator[Violation]:
             read[numbers[leaf.objgen]].append(content)
     for number, page in enumerate(file.document.pages, 1):
         streams = page.obj.Contents if isinstance(page.obj.Contents, Array) else [page.obj.Contents]
-        numbered = [int(found) for stream in streams for found in _CONTENT.findall(stream.read_bytes())]
+        numbered = [int(number) for stream in streams for number in _CONTENT.findall(stream.read_bytes())]
         known = {*read[number]}
         painted = [content for content in numbered if content in known]
         if painted != read[number]:
@@ -186,14 +185,14 @@ def _direction(file: File) -> Iterator[Violation]:
 
     Source: ISO 32000-1, table 150.
     """
-    said = file.document.Root.get(Name.ViewerPreferences, Dictionary()).get(Name.Direction, Name.L2R)
+    direction = file.document.Root.get(Name.ViewerPreferences, Dictionary()).get(Name.Direction, Name.L2R)
     wanted = Name.R2L if file.edition.locale.right_to_left else Name.L2R
-    if file.intent is Intent.SCREEN and said != wanted:
-        yield Violation(f"it says that it is read as {said}, in place of {wanted}")
+    if file.intent is Intent.SCREEN and direction != wanted:
+        yield Wrong(f"it says that it is read as {direction}, in place of {wanted}")
 
 
 def _contents(element: pikepdf.Object, page: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, int]]:
-    """The marked content below an element, in reading order, each with the page that it stands on."""
+    """Yield the marked content below an element in reading order: the page it stands on, and its number there."""
     page = element.get(Name.Pg, page)
     kids = element.get(Name.K, Array())
     for kid in kids if isinstance(kids, Array) else [kids]:
@@ -206,7 +205,7 @@ def _contents(element: pikepdf.Object, page: pikepdf.Object) -> Iterator[tuple[p
 
 
 def _elements(file: File) -> Iterator[pikepdf.Object]:
-    """Every element of the tag tree, in reading order."""
+    """Yield every element of the tag tree, in reading order."""
     if file.intent is Intent.SCREEN and Name.StructTreeRoot in file.document.Root:
         waiting = [*_children(file.document.Root.StructTreeRoot)]
         while waiting:

@@ -1,4 +1,4 @@
-"""A finished PDF -> colours and lines in it that print wrong (group C)."""
+"""Check that colours and lines of a finished PDF print as they should (group C)."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def _inks_only(file: File) -> Iterator[Violation]:
     if file.intent is Intent.PRESS:
         for mark in file.marks:
             if mark.colour[0] not in ("k", "K") and not _registration(mark):
-                told = "without a colour" if mark.colour == UNSET else f"in {' '.join(map(str, mark.colour))}"
-                yield Violation(f"a {mark.kind} on page {mark.page} is painted {told}")
+                how = "without a colour" if mark.colour == UNSET else f"in {' '.join(map(str, mark.colour))}"
+                yield Wrong(f"a {mark.kind} on page {mark.page} is painted {how}")
 
 
 def _black_alone(file: File) -> Iterator[Violation]:
@@ -156,7 +156,7 @@ def _grey_contrast(file: File) -> Iterator[Violation]:
 
 
 def _texts(file: File) -> Iterator[tuple[Mark, list[Mark], list[Mark]]]:
-    """Every run of text on the pages of a screen file, with the fills painted before and after it, in their order."""
+    """Yield every run of text of a screen file, with the fills painted before and after it on its page, in order."""
     if file.intent is not Intent.SCREEN:
         return
     for _, painted in groupby(file.marks, lambda mark: mark.page):
@@ -171,13 +171,13 @@ def _texts(file: File) -> Iterator[tuple[Mark, list[Mark], list[Mark]]]:
 
 
 def _beneath(place: tuple[float, float], before: Sequence[Mark]) -> Colour:
-    """The colour painted last at a place; the paper where nothing is."""
+    """Return the colour painted last at a place; that of the paper if there is none."""
     return next((fill.colour for fill in reversed(before) if fill.covers(*place)), ("g", (1.0,)))
 
 
 @lru_cache(maxsize=256)
 def _grey(colour: Colour) -> float:
-    """The brightness of the grey that becomes of a colour where it is weighed without more ado."""
+    """Return the luminance of the grey that simple printers and copiers make of a colour: ITU-R BT.601, 2.5.1."""
     operator, operands = colour
     levels = [float(level) for level in operands] if operator in ("g", "rg") else [0.0]
     red, green, blue = levels * 3 if len(levels) == 1 else levels
@@ -186,7 +186,7 @@ def _grey(colour: Colour) -> float:
 
 @lru_cache(maxsize=256)
 def _brightness(colour: Colour) -> float:
-    """Relative luminance, WCAG 2.1."""
+    """Return relative luminance as WCAG 2.1 defines it, from 0 to 1."""
     operator, operands = colour
     levels = [float(level) for level in operands] if operator in ("g", "rg") else [0.0]
     linear = [level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4 for level in levels]

@@ -1,4 +1,4 @@
-"""The bytes of a finished PDF and its edition -> what is wrong with the file itself, read back as a stranger would."""
+"""Read a finished PDF back as a stranger would, and run the checks of finished files on it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
 
 
 def findings(pdf: bytes, edition: Edition, intent: Intent, pages: int) -> list[Finding]:
-    """Everything the checks of groups G, F, I, C, Q, A and P say about a file.
+    """Run the checks of groups G, F, I, C, Q, A and P on a file.
 
     `pages` is how many pages were laid out, before they were imposed.
     """

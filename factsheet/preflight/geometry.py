@@ -1,4 +1,4 @@
-"""A finished PDF -> where its pages and boxes are not what layout.yaml promises (group G)."""
+"""Check that pages and boxes of a finished PDF are what layout.yaml promises (group G)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _boxes(file: File) -> Iterator[Violation]:
     """
     sizes = _sizes(file)
     if len(file.document.pages) != len(sizes):
-        return  # said by the check of the page count
+        return  # which is a finding of the page count
     slug, bleed = (SLUG, file.edition.layout.bleed) if file.intent is Intent.PRESS else (0.0, 0.0)
     for number, (page, size) in enumerate(zip(file.document.pages, sizes, strict=True), 1):
         wanted = {
@@ -56,8 +56,8 @@ def _boxes(file: File) -> Iterator[Violation]:
         for name, box in boxes.items():
             edges = [float(edge) / PT for edge in box]
             if max(abs(edge - ours) for edge, ours in zip(edges, wanted[name], strict=True)) > _EXACT:
-                said = " ".join(f"{edge:.2f}" for edge in edges)
-                yield Violation(f"the {name}Box of page {number} is {said} mm, which is not what layout.yaml says")
+                size_in_file = " ".join(f"{edge:.2f}" for edge in edges)
+                yield Wrong(f"the {name}Box of page {number} is {size_in_file} mm, which is not what layout.yaml says")
 
 
 def _upright(file: File) -> Iterator[Violation]:
@@ -101,7 +101,7 @@ def _bleed_filled(file: File) -> Iterator[Violation]:
 
 
 def _sizes(file: File) -> list[tuple[float, float]]:
-    """Width and height of each page of the file in mm."""
+    """Return the width and height, in mm, that each page of the file should have."""
     if file.intent is Intent.SCREEN:
         layout = file.edition.layout
         return [(layout.page_width(page), layout.height) for page in range(1, file.pages + 1)]
@@ -109,7 +109,7 @@ def _sizes(file: File) -> list[tuple[float, float]]:
 
 
 def _around(size: tuple[float, float], by: float, slug: float) -> tuple[float, float, float, float]:
-    """A box `by` mm around a sheet that begins `slug` mm from the corner of the page."""
+    """Return the box `by` mm around a sheet that begins `slug` mm from the corner of the page, in mm."""
     width, height = size
     return slug - by, slug - by, slug + width + by, slug + height + by
 

@@ -1,4 +1,4 @@
-"""A font in a PDF and what is shown in it -> where the first, the middle and the last letter are."""
+"""Locate the first, the middle and the last letter of a text in a PDF by the widths of its font."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Widths:
 
 
 def widths(font: Any) -> Widths:
-    """Read a font's widths, ISO 32000-1, 9.7.4.3; half an em where one byte stands for a letter."""
+    """Read the widths of a font, ISO 32000-1, 9.7.4.3; half an em each where one byte stands for a letter."""
     if Name.DescendantFonts not in font:
         return Widths({}, 0.5, 1)
     shapes: Any = font.DescendantFonts[0]
@@ -42,9 +42,9 @@ NONE: Final = widths(Dictionary())
 
 
 def points(shown: Any, known: Widths, size: float) -> tuple[tuple[float, float], ...]:
-    """Points in the first, the middle and the last letter, from where the text begins, in its own units.
+    """Return points in the first, the middle and the last letter, from where the text begins, in its own units.
 
-    Nothing where no letter is shown. A mark alone has no width, and is set back over a letter that was shown before.
+    Empty if no letter is shown. A mark alone has no width, and is set back over a letter that was shown before.
     """
     start = end = last = at = 0.0
     letters = 0
@@ -60,12 +60,12 @@ def points(shown: Any, known: Widths, size: float) -> tuple[tuple[float, float],
 
 
 def advance(shown: Any, known: Widths, size: float) -> float:
-    """How much further on the next text begins, in the text's own units; ISO 32000-1, 9.4.4."""
+    """Return how far from the start of this text the next begins, in its own units; ISO 32000-1, 9.4.4."""
     return size * sum(step for step, _ in _steps(shown, known))
 
 
 def _steps(shown: Any, known: Widths) -> Iterator[tuple[float, bool]]:
-    """Each letter, and each move between letters: how far it leads, in em, and whether it is a letter."""
+    """Yield each letter and each move between letters: how far it leads, in em, and whether it is a letter."""
     for piece in shown if isinstance(shown, Array) else (shown,):
         if isinstance(piece, (int, Decimal)):
             yield -float(piece) / 1000, False

@@ -1,4 +1,4 @@
-"""All numbered checks as one register, and the page of the handbook that tells what each of them wants and why."""
+"""List all numbered checks, and write the page of the handbook that explains them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REGISTER: Final[tuple[Check[Any], ...]] = (*words.CHECKS, *links.CHECKS, *transl
 
 
 def page() -> str:
-    """The text of docs/preflight.md, made from the docstrings of the checks."""
+    """Return the text of docs/preflight.md, made from the docstrings of the checks."""
     lines = [
         "# Preflight: the numbered checks",
         "",

@@ -1,4 +1,4 @@
-"""A finished PDF -> pictures in it that print coarse (group I)."""
+"""Check that pictures of a finished PDF have enough pixels for paper (group I)."""
 
 from __future__ import annotations
 

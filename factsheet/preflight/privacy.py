@@ -1,4 +1,4 @@
-"""A finished PDF -> whatever in it runs, carries, or gives away who made it, where or when (group P)."""
+"""Check that nothing in a finished PDF runs, carries, or gives away who made it, where or when (group P)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ACTIONS: Final = (
     *("/GoToR", "/GoToE", "/Launch", "/Thread", "/Sound", "/Movie", "/Hide", "/Named", "/SubmitForm", "/ResetForm"),
     *("/ImportData", "/JavaScript", "/SetOCGState", "/Rendition", "/Trans", "/GoTo3DView"),
 )
-_TOLD: Final = ("/Title", "/Author", "/Subject", "/Keywords", "/Producer", "/Creator")
+_DESCRIPTION_KEYS: Final = ("/Title", "/Author", "/Subject", "/Keywords", "/Producer", "/Creator")
 _DATES: Final = ("/CreationDate", "/ModDate", "/LastModified")
 _XMP_PRODUCER: Final = re.compile(rb"""(?:<pdf:Producer[^>]*>|\bpdf:Producer\s*=\s*["'])([^"'<]*)""")
 _XMP_DATE: Final = re.compile(rb"\b(?:xmp|dc|photoshop|xmpMM):(\w*[dD]ate|when)\b")
@@ -79,12 +79,12 @@ def _description(file: File) -> Iterator[Violation]:
     Source: ISO 32000-1, table 317.
     """
     for key in file.document.docinfo:
-        if key not in _TOLD + _DATES + (("/Trapped",) if file.intent is Intent.PRESS else ()):
-            yield Violation(f"its description has {key}")
+        if key not in _DESCRIPTION_KEYS + _DATES + (("/Trapped",) if file.intent is Intent.PRESS else ()):
+            yield Wrong(f"its description has {key}")
     producers = [str(file.document.docinfo.get("/Producer", ""))]
     if Name.Metadata in file.document.Root:
-        said = file.document.Root.Metadata.read_bytes()
-        producers += [found[1].decode("utf-8", "replace") for found in _XMP_PRODUCER.finditer(said)]
+        xmp = file.document.Root.Metadata.read_bytes()
+        producers += [match[1].decode("utf-8", "replace") for match in _XMP_PRODUCER.finditer(xmp)]
     for producer in dict.fromkeys(producers):
         if producer != PRODUCER:
             yield Violation(f'it says that "{producer}" made it, not "{PRODUCER}"')
@@ -102,10 +102,10 @@ def _dates(file: File) -> Iterator[Violation]:
     date, iso_date = NO_DATE if file.intent is Intent.PRESS else ("", "")
     dates = [key for part in file.parts for key in _DATES if key in part and str(part[key]) != f"D:{date}"]
     if Name.Metadata in file.document.Root:
-        said = file.document.Root.Metadata.read_bytes()
+        xmp = file.document.Root.Metadata.read_bytes()
         if iso_date:
-            said = re.sub(rf"<(xmp:\w+)>{iso_date}</\1>".encode(), b"", said)
-        dates += [found[0].decode("ascii") for found in _XMP_DATE.finditer(said)]
+            xmp = re.sub(rf"<(xmp:\w+)>{iso_date}</\1>".encode(), b"", xmp)
+        dates += [match[0].decode("ascii") for match in _XMP_DATE.finditer(xmp)]
     for date in dates:
         yield Violation(f"it says when it was made ({date})")
 
@@ -123,12 +123,12 @@ def _whereabouts(file: File) -> Iterator[Violation]:
     folders = {f"{folder.resolve()}/" for folder in (project.folder, project.content.parent)} | {f"{Path.home()}/"}
     names = {name for name in (_account(), platform.node()) if len(name) > 3 and name.lower() not in _COMMON_NAMES}
     for thing in file.document.objects:
-        said = _said(thing)
-        if any(folder.encode() in said for folder in folders if len(folder) > 2):
-            yield Violation("it says in which folder it was made")
+        text = _text(thing)
+        if any(folder.encode() in text for folder in folders if len(folder) > 2):
+            yield Wrong("it says in which folder it was made")
         for name in sorted(names):
-            if re.search(rb"(?<![A-Za-z0-9])" + re.escape(name.encode()) + rb"(?![A-Za-z0-9])", said):
-                yield Violation(f'it says "{name}", the name of this account or computer')
+            if re.search(rb"(?<![A-Za-z0-9])" + re.escape(name.encode()) + rb"(?![A-Za-z0-9])", text):
+                yield Wrong(f'it says "{name}", the name of this account or computer')
 
 
 def _account() -> str:
@@ -138,8 +138,8 @@ def _account() -> str:
         return ""
 
 
-def _said(thing: object) -> bytes:
-    """What a stream says in the clear, or a text that stands alone; shapes and pixels say nothing."""
+def _text(thing: object) -> bytes:
+    """Return what can be read in a stream or a string; nothing for shapes of letters and pixels."""
     if isinstance(thing, pikepdf.Stream):
         if thing.get(Name.Subtype) in (Name.Image, Name.OpenType, Name.CIDFontType0C) or Name.Length1 in thing:
             return b""

@@ -1,4 +1,4 @@
-"""A finished PDF -> fonts in it that are not this project's, or not in the file (group F)."""
+"""Check that every font of a finished PDF is one of the project's, and in the file (group F)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _embedded(file: File) -> Iterator[Violation]:
 
 
 def _fonts(file: File) -> Iterator[pikepdf.Object]:
-    """The fonts that have shapes; a Type0 font only points to the one that does."""
+    """Yield the fonts that have shapes; a Type0 font only points to the one that does."""
     for part in file.parts:
         if part.get(Name.Type) == Name.Font and part.get(Name.Subtype) != Name.Type0:
             yield part
