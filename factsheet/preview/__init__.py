@@ -1,1 +1,1 @@
-"""The live preview: a saved file comes in, and the pages it changes go out to a browser on the same computer."""
+"""Show pages in a browser on the same computer, and show them anew whenever a file is saved."""

@@ -1,4 +1,4 @@
-"""An edition and its laid-out pages -> what a browser needs to show them and to say what stands where, as plain maps.
+"""Describe laid-out pages for a browser, as plain maps: what to show, and which string stands where.
 
 Everything is in mm from the top left corner of a picture. A picture is a whole page with its bleed, or a whole side of
 an imposed sheet, with its slug where it is for the press; `shown` says how much of it is looked at when nobody asks
@@ -34,7 +34,7 @@ Rectangle = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Choice:
-    """What somebody looks at."""
+    """What a window shows."""
 
     sheet: str
     layout: str
@@ -43,7 +43,7 @@ class Choice:
 
 
 def scene(pages: Pages, intent: Intent, source: Mapping[str, str]) -> dict[str, Any]:
-    """Pages as they are shown for an intent; `source` has the words of the source language by their keys.
+    """Return pages as they are shown for an intent; `source` has the words of the source language by their keys.
 
     Raises:
         ProjectError: pages that cannot be put on their sheets, exit code LAYOUT.
@@ -61,7 +61,7 @@ def scene(pages: Pages, intent: Intent, source: Mapping[str, str]) -> dict[str, 
 
 
 def sides(pages: Pages, intent: Intent) -> list[tuple[Side, str]]:
-    """What one picture each is made of, with its name: pages for the screen, else the sides of imposed sheets."""
+    """Return what each picture shows, and its name: pages for the screen, else the sides of imposed sheets."""
     layout = pages.edition.layout
     if intent is Intent.SCREEN or layout.impose is None:
         sizes = [(number, layout.page_width(number), layout.height) for number in range(1, pages.count + 1)]
@@ -74,7 +74,7 @@ def sides(pages: Pages, intent: Intent) -> list[tuple[Side, str]]:
 
 
 def findings(project: Project, problems: Iterable[Finding], strings: Sequence[Text]) -> list[dict[str, Any]]:
-    """What is wrong, with the key of the string it is about, where there is one, so that it can be marked."""
+    """Return findings, each with the key of the string it is about, if there is one, so that it can be marked."""
     by_place = {(text.place.file, text.place.line): text.key for text in strings}
     return [
         {
@@ -90,12 +90,12 @@ def findings(project: Project, problems: Iterable[Finding], strings: Sequence[Te
 
 
 def words(edition: Edition) -> dict[str, str]:
-    """Every string of a sheet in one language by its key."""
+    """Return every string of a sheet in one language by its key."""
     return {text.key: str(text) for section in SECTIONS for text in strings(edition.sheet, section, False)}
 
 
 def _key(finding: Finding, by_place: Mapping[Any, str], strings: Sequence[Text]) -> str:
-    """The key of the string a finding is about: the last that begins at its place or before, in the same file."""
+    """Return the key of the string a finding is about: the last that begins at its place or before, in its file."""
     place = finding.place
     if place is None or place.line is None:
         return ""
