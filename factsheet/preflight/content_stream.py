@@ -7,7 +7,7 @@ are not in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 import pikepdf
@@ -18,7 +18,6 @@ from factsheet.preflight.glyph_positions import Widths
 from factsheet.preflight.marks import UNSET, Mark, Pen
 from factsheet.preflight.transforms import (
     IDENTITY,
-    Matrix,
     Point,
     bounds,
     intersection,
@@ -36,24 +35,6 @@ _UNIT_SQUARE: Final[Sequence[Point]] = ((0.0, 0.0), (1.0, 1.0))
 """Where pictures are painted, ISO 32000-1, 8.9.5; two corners say enough."""
 _STEPS: Final = 8
 """Straight pieces that a curve is taken for; the disc of a number is then round to half a per cent."""
-
-
-@dataclass
-class _Stream:
-    """What has been read of one content stream: the state that its next operator finds."""
-
-    resources: pikepdf.Object
-    page: int
-    pen: Pen
-    fonts: Fonts
-    saved: list[Pen] = field(default_factory=list)
-    path: list[list[Point]] = field(default_factory=list)
-    line: Matrix = IDENTITY
-    """From where the line of text begins to its own space."""
-    text: Matrix = IDENTITY
-    """The same for the next letter."""
-    clips: bool = False
-    """Whether the path becomes a clip once it is painted."""
 
 
 def marks(document: pikepdf.Pdf) -> Iterator[Mark]:
@@ -211,6 +192,17 @@ def _paint_path(stream: _Stream, operator: str, operands: Sequence[Any]) -> Iter
         stream.pen = replace(pen, clip=box)
     stream.path, stream.clips = [], False
     return painted
+
+
+class _Stream:
+    """What has been read of one content stream: the state that its next operator finds and changes."""
+
+    def __init__(self, resources: pikepdf.Object, page: int, pen: Pen, fonts: Fonts) -> None:
+        self.resources, self.page, self.pen, self.fonts = resources, page, pen, fonts
+        self.saved: list[Pen] = []
+        self.path: list[list[Point]] = []
+        self.line = self.text = IDENTITY  # from where the line of text, or the next letter, begins to its own space
+        self.clips = False  # whether the path becomes a clip once it is painted
 
 
 _OPERATORS: Final[Mapping[str, Callable[[_Stream, str, Sequence[Any]], Iterable[Mark]]]] = {
