@@ -115,7 +115,7 @@ def write_reports(
 ) -> None:
     """Write report.json and report.html about this build, and index.html about every PDF that now stands in `out`.
 
-    `translations` says how far each language is, as `status.told` puts it.
+    `translations` says how far each language is, as `status.summaries` puts it.
 
     Raises:
         ProjectError: a file that cannot be written, exit code ENVIRONMENT.

@@ -163,7 +163,7 @@ def _report(
     more: list[Finding] = []
     try:
         standings, _ = status.find(project, selection.sheets, selection.tags)
-        output.write_reports(project, run.out, results, problems, status.told(standings))
+        output.write_reports(project, run.out, results, problems, status.summaries(standings))
     except ProjectError as error:
         more += error.findings
         reports = ()

@@ -23,10 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, folder: Path) -> int:
     """Write the file; return the exit code."""
-    from factsheet.translation import desk
+    from factsheet.translation import export
 
     project = translating.project_of(arguments, folder)
-    exported = desk.export(
+    exported = export.write_files(
         project, arguments.sheet, arguments.lang[0], arguments.format, arguments.out, folder / "dist"
     )
     return translating.show(exported)

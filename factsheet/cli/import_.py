@@ -24,4 +24,4 @@ def run(arguments: argparse.Namespace, folder: Path) -> int:
 
     project = translating.project_of(arguments, folder)
     sheet, tag = next(iter(arguments.sheet), None), next(iter(arguments.lang), None)
-    return translating.show(importing.take(project, arguments.file, sheet, tag))
+    return translating.show(importing.import_file(project, arguments.file, sheet, tag))

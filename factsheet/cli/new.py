@@ -23,10 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, folder: Path) -> int:
     """Write the first files of the language; return the exit code."""
-    from factsheet.translation import desk
+    from factsheet.translation import new_language
 
     project = translating.project_of(arguments, folder)
-    return translating.show(desk.new_language(project, arguments.sheet, arguments.name, arguments.like))
+    return translating.show(new_language.create(project, arguments.sheet, arguments.name, arguments.like))
 
 
 def _language(word: str) -> str:

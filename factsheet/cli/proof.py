@@ -53,14 +53,14 @@ def _make(project: Any, edition: Any, out: Path) -> list[Any]:
     from factsheet.design import editions
     from factsheet.fitting import copyfit, length_limits, overset
     from factsheet.storage import atomic, ownership
-    from factsheet.translation import desk, review_proof
+    from factsheet.translation import reported_limits, review_proof
 
     sheet = edition.sheet
     source = editions.load(project, sheet.name, edition.layout.name, sheet.facts.source)
     composed = composer.compose(edition)
     fitted = copyfit.fit(composed, edition)
     # Of all layouts, as far as the last build has measured them, the one with the least room counts.
-    limits = desk.budgets(out / "report.json", sheet.name, sheet.tag, source.sheet.tag)
+    limits = reported_limits.read(out / "report.json", sheet.name, sheet.tag, source.sheet.tag)
     for key, most in length_limits.budgets(copyfit.tightest(composed, edition, fitted)).items():
         limits[key] = min(most, limits.get(key, most))
     files = review_proof.files(fitted.pages, source, edition.states, limits)

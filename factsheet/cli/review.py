@@ -23,8 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, folder: Path) -> int:
     """Put the review on record; return the exit code."""
-    from factsheet.translation import desk
+    from factsheet.translation import review
 
     project = translating.project_of(arguments, folder)
-    reviewed = desk.review(project, arguments.sheet, arguments.lang[0], arguments.by, arguments.on, arguments.key)
+    reviewed = review.record_review(
+        project, arguments.sheet, arguments.lang[0], arguments.by, arguments.on, arguments.key
+    )
     return translating.show(reviewed)

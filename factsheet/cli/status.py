@@ -21,9 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, folder: Path) -> int:
     """Print how far each translation is; return the exit code."""
-    from factsheet.translation import desk
+    from factsheet.translation import status_report
 
     project = translating.project_of(arguments, folder)
     return translating.show(
-        desk.status_of(project, arguments.sheet, arguments.lang, arguments.update, arguments.fail_under)
+        status_report.report(project, arguments.sheet, arguments.lang, arguments.update, arguments.fail_under)
     )

@@ -1,18 +1,15 @@
-"""What a translator or reviewer sent back -> words and their record, both changed or neither.
+"""Import what a translator or reviewer sent back: words and their record, both changed or neither.
 
-Whatever a program on the way may do to a file that leaves its words whole is taken as it is: `exchange` sees to that.
-Where letters were lost, or rows moved, nothing is taken.
+Whatever a program on the way may do to a file that leaves its words whole is accepted: `exchange` sees to that. Where
+letters were lost, or rows moved, nothing is accepted.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from factsheet.content import loader, records
 from factsheet.content.models import ID
@@ -23,99 +20,94 @@ from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.lint import checked, words
 from factsheet.storage import atomic, textfile, transaction
-from factsheet.storage.normalize import is_blank
-from factsheet.storage.transaction import Replace
-from factsheet.translation import desk, exchange, return_checks
-from factsheet.translation.bundle import Bundle, Entry, Expected
-from factsheet.translation.desk import Done, strings
+from factsheet.storage.transaction import Put
+from factsheet.translation import exchange, return_checks, returned
+from factsheet.translation.bundle import Bundle, Entry, Expected, malformed
+from factsheet.translation.content_files import changed_record, language_name, read_text
+from factsheet.translation.result import CommandResult, string_count
+from factsheet.translation.returned import Changes
 from factsheet.yaml import editor, reader
 from factsheet.yaml.nodes import Text
 
-# What stands in for typographic marks where an encoding has none.
-_FLAT: Final = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": "\u00a0"}
+
+def import_file(project: Project, file: Path, sheet: str | None = None, tag: str | None = None) -> CommandResult:
+    """Import a file that came back; `sheet` and `tag` say what it is about, whatever stands in it.
+
+    Raises:
+        ProjectError: with everything that keeps the file from being understood, or that shows it belongs elsewhere,
+            exit code CONTENT; or files of words that cannot be replaced.
+    """
+    return transaction.make(project.content, project.locales, "import", partial(_import, project, file, sheet, tag))
 
 
-def take(project: Project, file: Path, sheet: str | None = None, tag: str | None = None) -> Done:
-    """Take in a file that came back; `sheet` and `tag` say what it is about, whatever stands in it."""
-    return transaction.run(project.content, project.locales, "import", partial(_take, project, file, sheet, tag))
-
-
-def _take(project: Project, file: Path, sheet: str | None, tag: str | None, put: Replace) -> Done:
+def _import(project: Project, file: Path, sheet: str | None, tag: str | None, put: Put) -> CommandResult:
     languages = {name: loader.languages(project.content, name) for name in loader.sheets(project.content)}
     expected = Expected(languages, sheet, tag)
-    bundle = exchange.read(file, expected)
-    place = Place(file)
-    # What could be the name of a sheet is one, of a sheet that is not here.
-    if sheet is None and not ID.fullmatch(bundle.sheet) and (meant := _meant(project, languages, bundle)):
-        bundle = replace(bundle, sheet=meant, tag=expected.closest(meant, bundle.tag))
-    if bundle.sheet not in languages:
-        hint = f"say which it is with --sheet, after the name of the file: there is {', '.join(languages)}"
-        named = f"“{bundle.sheet}”, which" if bundle.sheet else "that"
-        return _no(f"this is of a sheet {named} is not here", place, hint)
-    if bundle.tag not in languages[bundle.sheet]:
+    bundle = _with_our_name(project, exchange.read(file, expected), expected)
+    changes = returned.compare(_translation_of(project, bundle, expected, Place(file)), bundle)
+    problems = _check(project, changes)
+    if any(not finding.advice for finding in problems):
+        return CommandResult(problems=tuple(problems))
+    put(_changed_files(project, changes))
+    return CommandResult(tuple(_lines(project, changes)), tuple(problems))
+
+
+def _with_our_name(project: Project, bundle: Bundle, expected: Expected) -> Bundle:
+    """Return the bundle under the name of its sheet, in whose place a translation platform may have put its own name.
+
+    What could be the name of a sheet is one, of a sheet that is not here.
+    """
+    if expected.sheet is not None or ID.fullmatch(bundle.sheet):
+        return bundle
+    candidates = [name for name, tags in expected.languages.items() if _has_strings_of(project, name, tags[0], bundle)]
+    if len(candidates) != 1:
+        return bundle
+    return replace(bundle, sheet=candidates[0], tag=expected.closest(candidates[0], bundle.tag))
+
+
+def _has_strings_of(project: Project, sheet: str, source: str, bundle: Bundle) -> bool:
+    """Tell whether a sheet has all keys of a bundle, and the same source under most of them."""
+    texts = {text.key: returned.normalized(text) for text in loader.load(project.content, sheet, source).source}
+    same = sum(texts.get(one.key) == returned.normalized(one.source) for one in bundle.entries)
+    return {one.key for one in bundle.entries} <= {*texts} and same > len(bundle.entries) / 2
+
+
+def _translation_of(project: Project, bundle: Bundle, expected: Expected, place: Place) -> Sheet:
+    """Load the translation that a bundle is about.
+
+    Raises:
+        ProjectError: there is no such sheet or language, it is the source, or keys are unknown; exit code CONTENT.
+    """
+    if bundle.sheet not in expected.languages:
+        hint = f"say which it is with --sheet, after the name of the file: there is {', '.join(expected.languages)}"
+        name = f"“{bundle.sheet}”, which" if bundle.sheet else "that"
+        raise malformed(f"this is of a sheet {name} is not here", place, hint)
+    if bundle.tag not in expected.languages[bundle.sheet]:
         hint = f"python3 build.py new language {bundle.tag} begins one; --lang says so if it is another language"
-        return _no(f"there is no translation into {bundle.tag} here", place, hint)
-    loaded = loader.load(project.content, bundle.sheet, bundle.tag)
-    if bundle.tag == loaded.facts.source:
+        raise malformed(f"there is no translation into {bundle.tag} here", place, hint)
+    sheet = loader.load(project.content, bundle.sheet, bundle.tag)
+    if bundle.tag == sheet.facts.source:
         hint = "if the file is of another language, say which with --lang"
-        return _no(f"{bundle.tag} is the source language, whose words are changed in its own file", place, hint)
-    known = {text.key for text in loaded.source}
-    unknown = [entry for entry in bundle.entries if entry.key not in known]
+        raise malformed(f"{bundle.tag} is the source language, whose words are changed in its own file", place, hint)
+    known = {text.key for text in sheet.source}
+    unknown = [one for one in bundle.entries if one.key not in known]
     if unknown:
         hint = "the source has changed: export again, and put the words into the new file"
         what = "is no string of this sheet"
-        return Done(problems=tuple(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
-    return _taken(project, loaded, bundle, put)
+        raise ProjectError(*(Finding(ExitCode.CONTENT, f"{one.key}: {what}", one.place, hint) for one in unknown))
+    return sheet
 
 
-def _meant(project: Project, sheets: Collection[str], bundle: Bundle) -> str | None:
-    """The one sheet whose strings these are, where a platform has put its own name in the place of the sheet's."""
-    meant = []
-    for name in sheets:
-        source = {text.key: _spaced(text) for text in loader.load(project.content, name, _source(project, name)).source}
-        same = sum(source.get(one.key) == _spaced(one.source) for one in bundle.entries)
-        if {one.key for one in bundle.entries} <= {*source} and same > len(bundle.entries) / 2:
-            meant.append(name)
-    return meant[0] if len(meant) == 1 else None
-
-
-def _source(project: Project, sheet: str) -> str:
-    """The language a sheet was written in."""
-    return loader.languages(project.content, sheet)[0]
-
-
-def _taken(project: Project, sheet: Sheet, bundle: Bundle, put: Replace) -> Done:
-    """Take in strings that are all known."""
-    source = {text.key: str(text) for text in sheet.source}
-    entries = (replace(one, source=_unless_flat(_spaced(one.source), source[one.key])) for one in bundle.entries)
-    bundle = replace(bundle, entries=tuple(entries))
-    old = {text.key: _spaced(text) for text in sheet.words}
-    new = {one.key: _unless_flat(_spaced(one.translation), old.get(one.key, "")) for one in bundle.entries}
-    late = [one for one in bundle.entries if _is_late(one, old.get(one.key, ""))]
-    taken = [one for one in bundle.entries if new[one.key] and not one.unsure and one not in late]
-    changed = {one.key: new[one.key] for one in taken if new[one.key] != old.get(one.key)}
-    locale = locales.load(project.locales, sheet.tag)
-    problems = return_checks.findings(bundle, sheet, locale, changed)
-    lost = {finding.place for finding in problems}
-    whole = [one for one in taken if one.key in changed and one.place not in lost]
-    texts = [Text(new[one.key], one.key, one.place or Place(Path())) for one in whole]
+def _check(project: Project, changes: Changes) -> list[Finding]:
+    """Check what came back for damage, and the words that are intact as the build would."""
+    locale = locales.load(project.locales, changes.sheet.tag)
+    problems = return_checks.findings(changes.bundle, changes.sheet, locale, changes.changed)
+    damaged = {finding.place for finding in problems}
+    intact = [one for one in changes.accepted if one.key in changes.changed and one.place not in damaged]
+    texts = [Text(changes.changed[one.key], one.key, one.place or Place(Path())) for one in intact]
     problems += words.lint(texts, checked.spelling(locale))
-    problems += [_too_long(one, len(new[one.key])) for one in whole if len(new[one.key]) > reader.CHARACTERS]
-    if not all(finding.advice for finding in problems):
-        return Done(problems=tuple(problems))
-    path = project.content / sheet.name / f"{sheet.tag}.yaml"
-    text = _with_words(project, sheet, path, changed)
-    current = [one.key for one in taken if _is_same(one.source, source[one.key])]
-    lock = _recorded(project, sheet, bundle, {one.key: new[one.key] for one in taken}, changed, current)
-    lines = [f"  changed since it was sent out, not taken: {one.key}" for one in late]
-    if bundle.signed:
-        lines.insert(0, f"  {strings(current)} reviewed by {bundle.signed.by} on {bundle.signed.on}")
-        outdated = (one.key for one in taken if one.key not in current)
-        lines += [f"  not reviewed, as the original has changed since it was sent out: {key}" for key in outdated]
-    put({path: textfile.in_form_of(path.read_bytes(), text), **desk.record(project, sheet, lock)})
-    unsure = sum(one.unsure and new[one.key] != old.get(one.key, "") for one in bundle.entries)
-    left = f"; {unsure} left out that still need a look" if unsure else ""
-    return Done((f"{Place(path)}: {strings(changed)} changed{left}", *lines), tuple(problems))
+    lengths = [(one, len(changes.changed[one.key])) for one in intact]
+    return problems + [_too_long(one, length) for one, length in lengths if length > reader.CHARACTERS]
 
 
 def _too_long(entry: Entry, length: int) -> Finding:
@@ -123,71 +115,55 @@ def _too_long(entry: Entry, length: int) -> Finding:
     return Finding(ExitCode.CONTENT, what, entry.place, "shorten it; were other cells pasted into this one?")
 
 
-def _recorded(
-    project: Project,
-    sheet: Sheet,
-    bundle: Bundle,
-    taken: Mapping[str, str],
-    changed: Collection[str],
-    current: Collection[str],
-) -> dict[str, records.Entry]:
-    """The record with what was taken. What was signed is reviewed, if `current`: made from the source as it is."""
-    before = records.read(records.lock_file(project.content, sheet.name, sheet.tag))
-    lock = records.synced(sheet.source, sheet.words, before)
-    for one in bundle.entries:
-        if one.key not in taken:
+def _changed_files(project: Project, changes: Changes) -> dict[Path, bytes]:
+    """Return the files of words and of their record with their new contents.
+
+    Raises:
+        ProjectError: the words cannot be put into their file without changing others, exit code CONTENT.
+    """
+    path = _file(project, changes.sheet)
+    contents = textfile.in_form_of(path.read_bytes(), _with_words(project, changes.sheet, path, changes.changed))
+    return {path: contents, **changed_record(project, changes.sheet, _record(project, changes))}
+
+
+def _file(project: Project, sheet: Sheet) -> Path:
+    return project.content / sheet.name / f"{sheet.tag}.yaml"
+
+
+def _record(project: Project, changes: Changes) -> dict[str, records.Entry]:
+    """Return the record with what was accepted; of a signed file, what was made from today's source is reviewed."""
+    sheet, signed = changes.sheet, changes.bundle.signed
+    recorded_before = records.read(records.lock_file(project.content, sheet.name, sheet.tag))
+    lock = records.synced(sheet.source, sheet.words, recorded_before)
+    for one in changes.accepted:
+        if one.key not in changes.changed and (one.state is State.STALE or signed):
             continue
-        made = records.Entry(records.fingerprint(one.source), records.fingerprint(taken[one.key]))
+        prints = records.fingerprint(one.source), records.fingerprint(changes.words[one.key])
         recorded = lock.get(one.key)
-        if one.key not in changed and (one.state is State.STALE or bundle.signed):
-            continue
-        if not recorded or (recorded.source, recorded.translation) != (made.source, made.translation):
-            lock[one.key] = made
-    if not bundle.signed:
+        if not recorded or (recorded.source, recorded.translation) != prints:
+            lock[one.key] = records.Entry(*prints)
+    if not signed:
         return lock
-    now = [Text(taken.get(text.key, text), text.key, text.place) for text in sheet.words]
-    return records.signed(sheet.source, now, lock, current, bundle.signed)
-
-
-def _is_late(entry: Entry, now: str) -> bool:
-    """Whether a reviewer has read other words than stand there now, which are not those asked for either."""
-    if entry.read is None:
-        return False
-    return not (_is_same(now, entry.read) or _is_same(now, entry.translation))
-
-
-def _is_same(one: str, other: str) -> bool:
-    return records.fingerprint(one) == records.fingerprint(other)
-
-
-def _unless_flat(words: str, known: str) -> str:
-    """Words as they came back, or as they are known, where nothing was lost but marks that old encodings lack."""
-    either = (f"(?:{re.escape(mark)}|{re.escape(_FLAT[mark])})" if mark in _FLAT else re.escape(mark) for mark in known)
-    return known if re.fullmatch("".join(either), words) else words
+    accepted = {one.key: changes.words[one.key] for one in changes.accepted}
+    now = [Text(accepted.get(text.key, text), text.key, text.place) for text in sheet.words]
+    return records.signed(sheet.source, now, lock, changes.current, signed)
 
 
 def _with_words(project: Project, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> str:
-    """The text of a translation with other words, read back to see that these changed and no others."""
+    """Return the text of a translation with other words, read back to see that these changed and no others.
+
+    Raises:
+        ProjectError: others would change, exit code CONTENT.
+    """
+    text = read_text(path)
     if not changed:
-        return desk.read(path)
-    source = path.with_name(f"{sheet.facts.source}.yaml")
-    text, label = desk.read(path), desk.language(project, sheet.facts.source)
+        return text
     if not {*changed} <= {text.key for text in sheet.words}:
-        tree = reader.read(path, blanks=True)
-        text = editor.completed(text, tree, desk.read(source), reader.read(source), label)
+        source = path.with_name(f"{sheet.facts.source}.yaml")
+        tree, label = reader.read(path, blanks=True), language_name(project, sheet.facts.source)
+        text = editor.completed(text, tree, read_text(source), reader.read(source), label)
     with atomic.scratch() as folder:
-        again = folder / sheet.name
-        again.mkdir()
-        for name in ("facts.yaml", source.name):
-            (again / name).write_bytes(path.with_name(name).read_bytes())
-        written = again / path.name
-        written.write_text(text, encoding="utf-8")
-        try:
-            text = editor.with_words(text, reader.read(written, blanks=True), changed)
-            written.write_text(text, encoding="utf-8")
-            now = loader.load(again.parent, sheet.name, sheet.tag)
-        except ProjectError as error:  # of a file that is gone in a moment
-            raise ProjectError(*(replace(one, place=Place(path)) for one in error.findings)) from None
+        text, now = _edited_copy(folder / sheet.name, text, sheet, path, changed)
     wanted = {text.key: str(text) for text in sheet.words} | {**changed}
     if {text.key: str(text) for text in now.words} != wanted:
         what = "the words cannot be put into this file without changing others"
@@ -195,14 +171,34 @@ def _with_words(project: Project, sheet: Sheet, path: Path, changed: Mapping[str
     return text
 
 
-def _spaced(text: str) -> str:
-    """A text whose letters are whole (NFC), whose line ends and tabs are spaces, and with one space between words.
+def _edited_copy(folder: Path, text: str, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> tuple[str, Sheet]:
+    """Put words into a copy of a sheet in `folder`; return the text of the translation, and the sheet as it reads then.
 
-    Keyboards and programs of some systems take letters apart, which nobody sees. Spaces that do not break stay, but at
-    the ends. Where nothing can be seen there are no words.
+    Raises:
+        ProjectError: it cannot be read then; its places are in the file itself, as the copy is gone in a moment.
     """
-    return "" if is_blank(text) else re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip()
+    folder.mkdir()
+    for name in ("facts.yaml", f"{sheet.facts.source}.yaml"):
+        (folder / name).write_bytes(path.with_name(name).read_bytes())
+    copy = folder / path.name
+    copy.write_text(text, encoding="utf-8")
+    try:
+        text = editor.worded(text, reader.read(copy, blanks=True), changed)
+        copy.write_text(text, encoding="utf-8")
+        return text, loader.load(folder.parent, sheet.name, sheet.tag)
+    except ProjectError as error:
+        raise ProjectError(*(replace(one, place=Place(path)) for one in error.findings)) from None
 
 
-def _no(what: str, place: Place, hint: str) -> Done:
-    return Done(problems=(Finding(ExitCode.CONTENT, what, place, hint),))
+def _lines(project: Project, changes: Changes) -> Iterator[str]:
+    """Yield what to tell whoever imports the file."""
+    signed, current = changes.bundle.signed, changes.current
+    left = f"; {changes.unsure} left out that still need a look" if changes.unsure else ""
+    yield f"{Place(_file(project, changes.sheet))}: {string_count(changes.changed)} changed{left}"
+    if signed:
+        yield f"  {string_count(current)} reviewed by {signed.by} on {signed.on}"
+    for one in changes.late:
+        yield f"  changed since it was sent out, not taken: {one.key}"
+    if signed:
+        for key in (one.key for one in changes.accepted if one.key not in current):
+            yield f"  not reviewed, as the original has changed since it was sent out: {key}"

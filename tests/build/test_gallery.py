@@ -15,7 +15,7 @@ from factsheet.build import gallery
 from factsheet.design import layouts
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding
-from factsheet.translation import desk
+from factsheet.translation import review
 
 SCRIPTS = PROJECT / "tests" / "scripts"
 
@@ -72,14 +72,14 @@ def test_a_card_says_what_its_edition_is(index: str) -> None:
 
 def test_a_card_says_how_far_its_words_are(out: Path, tmp_path: Path) -> None:
     project = Project(PROJECT, Path(shutil.copytree(SCRIPTS, tmp_path / "content")))
-    desk.review(project, [], "hi", "Ana", "2026-03-01", ["masthead", "messages"])
-    desk.review(project, [], "th", "Ana", "2026-03-01", [])
+    review.record_review(project, [], "hi", "Ana", "2026-03-01", ["masthead", "messages"])
+    review.record_review(project, [], "th", "Ana", "2026-03-01", [])
     facts = project.content / "lantern-street" / "ar.yaml"
     facts.write_text(facts.read_text(encoding="utf-8").replace("بوابة تُفتح", "بوابة"), encoding="utf-8")
     page = gallery.page(project, out, {})
     assert re.search(r"translation, [1-9]\d* of \d+ strings out of date", card(page, "Cards, A7", "th"))
     assert 'data-state="out of date"' in card(page, "Cards, A7", "hi")
-    desk.review(project, [], "th", "Ana", "2026-03-01", ["masthead.title"])
+    review.record_review(project, [], "th", "Ana", "2026-03-01", ["masthead.title"])
     assert "translation, reviewed" in card(gallery.page(project, out, {}), "Cards, A7", "th")
 
 

@@ -24,7 +24,7 @@ from factsheet.findings import Place, ProjectError
 from factsheet.lint import checked, links, translations, words
 from factsheet.preflight import privacy
 from factsheet.storage import normalize
-from factsheet.translation import damage, exchange, importing
+from factsheet.translation import damage, exchange, returned
 from factsheet.translation.bundle import Expected
 from factsheet.yaml import reader
 from factsheet.yaml.nodes import Text
@@ -111,8 +111,8 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "translated.lint": pair,
     "lost.find": lambda text: [damage.find(*pair, LETTERS) for pair in ((text, "Some words"), ("Some words", text))],
     "lost.garbled": lambda text: damage.garbled(text, LETTERS),
-    "intake": lambda text: importing._unless_flat(importing._spaced(text), "a’b" * 300),
-    "intake, flat": lambda text: importing._unless_flat(text, text.replace("'", "’")),
+    "intake": lambda text: returned.restored(returned.normalized(text), "a’b" * 300),
+    "intake, flat": lambda text: returned.restored(text, text.replace("'", "’")),
     "translation": records.fingerprint,
     "typed": lambda text: (normalize.shifts(text), normalize.conflict(text), normalize.is_blank(text)),
     "kept, from the left": lambda text: nobreak.mark([str(escape(text))], False, {}),

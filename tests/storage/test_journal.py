@@ -15,7 +15,7 @@ from support.translating import DAY
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.storage import files, journal, transaction
-from factsheet.translation import desk
+from factsheet.translation import review
 
 NEW = ".unfinished-1-0"
 
@@ -80,7 +80,7 @@ def test_a_list_leads_to_no_file_but_those_of_sheets_and_languages(project: Proj
     target.write_bytes(b"mine")
     listed(project, file)
     with pytest.raises(ProjectError) as caught:
-        desk.review(project, [], "fr", "Ana", DAY, [])
+        review.record_review(project, [], "fr", "Ana", DAY, [])
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.CONTENT and "delete" in finding.hint
     transaction.recover(project.content, project.locales)  # says nothing, and does nothing
@@ -95,7 +95,7 @@ def test_a_list_that_this_program_would_not_write_is_refused(project: Project, o
     before = target.read_bytes()
     assert files.read(target, target.parent, 100_000) == before
     with pytest.raises(ProjectError, match="no list of changes"):
-        desk.review(project, [], "fr", "Ana", DAY, [])
+        review.record_review(project, [], "fr", "Ana", DAY, [])
     assert target.read_bytes() == before
 
 
@@ -115,7 +115,7 @@ def test_what_is_no_list_is_told_and_keeps_nobody_from_reading(project: Project,
     assert files.read(target, target.parent, 100_000) == target.read_bytes()
     transaction.recover(project.content, project.locales)
     with pytest.raises(ProjectError, match="no list of changes"):
-        desk.review(project, [], "fr", "Ana", DAY, [])
+        review.record_review(project, [], "fr", "Ana", DAY, [])
 
 
 def test_a_new_file_that_is_not_as_it_was_written_is_not_put_in_place(project: Project) -> None:

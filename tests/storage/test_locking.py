@@ -20,7 +20,7 @@ from factsheet.content import loader, records
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.storage import locking
-from factsheet.translation import desk, exchange, spreadsheet
+from factsheet.translation import exchange, export, spreadsheet, status_report
 from factsheet.translation.bundle import Bundle
 
 
@@ -153,10 +153,10 @@ def test_who_only_reads_does_not_wait(tmp_path: Path, monkeypatch: pytest.Monkey
 
     with locking.exclusive(project.content, "import"):
         monkeypatch.setattr(time, "sleep", wait)
-        assert desk.status_of(project, [], [], update=False, fail_under=None).problems == ()
-        assert desk.export(project, [], "fr", "po", tmp_path / "x.po", tmp_path).problems == ()
+        assert status_report.report(project, [], [], update=False, fail_under=None).problems == ()
+        assert export.write_files(project, [], "fr", "po", tmp_path / "x.po", tmp_path).problems == ()
         with pytest.raises(AssertionError, match="has waited"):
-            desk.status_of(project, [], [], update=True, fail_under=None)
+            status_report.report(project, [], [], update=True, fail_under=None)
 
 
 # Processes of their own
@@ -187,7 +187,7 @@ def test_four_reviews_at_once_keep_all_four_signatures(tmp_path: Path) -> None:
 def test_two_imports_of_different_halves_at_once_keep_all_strings(tmp_path: Path) -> None:
     project = translating.translated(translating.english(tmp_path))
     sent = tmp_path / "sent.csv"
-    desk.export(project, [], "fr", "csv", sent, tmp_path)
+    export.write_files(project, [], "fr", "csv", sent, tmp_path)
     bundle = exchange.read(sent)
     half = len(bundle.entries) // 2
     wanted: dict[str, str] = {}

@@ -25,7 +25,7 @@ from factsheet import leftovers
 from factsheet.content import loader, records
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
-from factsheet.translation import desk, exchange, importing, spreadsheet, status
+from factsheet.translation import exchange, export, importing, new_language, review, spreadsheet, status, status_report
 
 # What two people send back, and what a third one types meanwhile.
 ONE = {"film.call": "Regardez le jardin", "timeline.heading": "La rue en deux dates"}
@@ -51,7 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     (project.folder / layout).parent.mkdir(parents=True)
     shutil.copy(PROJECT / layout, project.folder / layout)
     file = project.folder / "sent.csv"
-    desk.export(project, [], "fr", "csv", file, project.folder / "dist")
+    export.write_files(project, [], "fr", "csv", file, project.folder / "dist")
     sent = exchange.read(file)
     for name, changed in (("one", ONE), ("other", OTHER)):
         entries = tuple(replace(one, translation=changed[one.key]) for one in sent.entries if one.key in changed)
@@ -100,23 +100,23 @@ def signed(project: Project) -> set[tuple[str, str]]:
 def lags(project: Project) -> bool:
     (one,), problems = status.find(project, [], ["fr"])
     assert problems == []
-    return one.lags
+    return one.record_lags
 
 
 def reviews(by: str, key: str) -> Work:
-    return lambda project: desk.review(project, [], "fr", by, DAY, [key])
+    return lambda project: review.record_review(project, [], "fr", by, DAY, [key])
 
 
 def imports(name: str) -> Work:
-    return lambda project: importing.take(project, project.folder / f"{name}.csv")
+    return lambda project: importing.import_file(project, project.folder / f"{name}.csv")
 
 
 def updates(project: Project) -> object:
-    return desk.status_of(project, [], [], update=True, fail_under=None)
+    return status_report.report(project, [], [], update=True, fail_under=None)
 
 
 def begins(project: Project) -> object:
-    return desk.new_language(project, [], "uk", "fr")
+    return new_language.create(project, [], "uk", "fr")
 
 
 def saves(project: Project) -> None:
@@ -235,7 +235,7 @@ def pair(project: Project) -> tuple[bool, bool]:
     assert problems == []
     texts = {text.key: str(text) for text in one.sheet.words}
     (key, new), recorded = next(iter(ONE.items())), records.fingerprint(next(iter(ONE.values())))
-    return texts[key] == new, one.lock[key].translation == recorded and not one.lags
+    return texts[key] == new, one.lock[key].translation == recorded and not one.record_lags
 
 
 def test_who_reads_meanwhile_finds_words_and_record_of_one_moment(project: Project, some: Some) -> None:
@@ -279,11 +279,11 @@ def test_killed_at_any_step_all_is_old_or_all_is_new(project: Project, name: str
         meanwhile = status.find(project, [], ["fr"])  # nobody has cleaned up yet
         assert meanwhile[1] == []
         for _ in range(2):
-            desk.review(project, [], "fr", "Nobody", DAY, ["no.such.key"])  # changes nothing, and cleans up
+            review.record_review(project, [], "fr", "Nobody", DAY, ["no.such.key"])  # changes nothing, and cleans up
         assert files(project) in (before, after), step
         outcomes.add(files(project) == after)
         now, _ = status.find(project, [], ["fr"])
-        assert [(one.states, one.lags) for one in meanwhile[0]] == [(one.states, one.lags) for one in now]
+        assert [(one.states, one.record_lags) for one in meanwhile[0]] == [(one.states, one.record_lags) for one in now]
         assert not [*project.folder.rglob(".*")]
     assert outcomes == {False, True}
 
@@ -308,7 +308,7 @@ def test_where_any_step_fails_all_is_old_or_all_is_new(project: Project, name: s
             assert finding.exit_code == ExitCode.ENVIRONMENT and finding.place and finding.hint, finding
             assert os.strerror(error) in finding.what
             refused, done = refused + 1, False
-        desk.review(project, [], "fr", "Nobody", DAY, ["no.such.key"])
+        review.record_review(project, [], "fr", "Nobody", DAY, ["no.such.key"])
         assert files(project) in ((after,) if done else (before, after)), step
         assert not [*project.folder.rglob(".*")]
     assert refused
@@ -356,7 +356,7 @@ def test_a_disk_that_takes_nothing_any_more_while_files_are_replaced(project: Pr
         imports("one")(project)
     assert "the next command does it" in caught.value.findings[0].hint
     assert pair(project) == (True, True)
-    desk.review(project, [], "fr", "Nobody", DAY, ["no.such.key"])
+    review.record_review(project, [], "fr", "Nobody", DAY, ["no.such.key"])
     assert files(project) == after
 
 
@@ -410,12 +410,12 @@ def test_a_real_kill(project: Project) -> None:
         "def kill(now, step):\n"
         "    if now == int(sys.argv[4]): os.kill(os.getpid(), signal.SIGKILL)\n"
         "with steps.watched(project, kill):\n"
-        "    importing.take(Project(project, project / 'content'), project / 'one.csv')\n"
+        "    importing.import_file(Project(project, project / 'content'), project / 'one.csv')\n"
     )
     for number in numbers[2 :: len(numbers) // 3]:
         restore(project, before)
         words_of = [sys.executable, "-c", code, PROJECT, PROJECT / "tests", project.folder, str(number)]
         assert subprocess.run(words_of, check=False).returncode == -signal.SIGKILL
-        desk.review(project, [], "fr", "Nobody", DAY, ["no.such.key"])
+        review.record_review(project, [], "fr", "Nobody", DAY, ["no.such.key"])
         assert files(project) in (before, after)
         assert not [*project.folder.rglob(".*")]

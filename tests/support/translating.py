@@ -12,7 +12,7 @@ from support.project import PROJECT, SHEET, SHEETS
 from factsheet.content import loader
 from factsheet.content.records import State
 from factsheet.design.project import Project
-from factsheet.translation import desk, status
+from factsheet.translation import new_language, status, status_report
 from factsheet.yaml import editor, reader
 
 DAY = "2026-11-25"
@@ -31,14 +31,14 @@ def english(folder: Path) -> Project:
 def translated(project: Project) -> Project:
     """The same with a translation and its record."""
     translate(project, "fr")
-    desk.status_of(project, [], [], update=True, fail_under=None)
+    status_report.report(project, [], [], update=True, fail_under=None)
     return project
 
 
 def translate(project: Project, tag: str) -> None:
     """A translation by turning each word round: not idiomatic, but unlike the source."""
     if not (project.content / SHEET / f"{tag}.yaml").exists():
-        desk.new_language(project, [], tag, None)
+        new_language.create(project, [], tag, None)
     put(project, tag, {text.key: turned(text) for text in loader.load(project.content, SHEET, tag).source})
 
 

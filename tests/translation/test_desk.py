@@ -17,7 +17,7 @@ from factsheet.design import editions, layouts, locales
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.lint import checked
-from factsheet.translation import desk, status
+from factsheet.translation import new_language, review, status, status_report
 from factsheet.yaml import editor, reader
 
 OURS = Project(PROJECT, PROJECT / "content")
@@ -43,7 +43,7 @@ def french(project: Project) -> Project:
 def test_a_changed_sentence_of_ours_makes_exactly_that_string_stale(tmp_path: Path, sheet: str, tag: str) -> None:
     project = Project(PROJECT, tmp_path / "content")
     shutil.copytree(OURS.content, project.content)
-    desk.status_of(project, [], [], update=True, fail_under=None)
+    status_report.report(project, [], [], update=True, fail_under=None)
     loaded = loader.load(project.content, sheet, tag)
     (longest,) = sorted(loaded.source, key=len)[-1:]
     source = project.content / sheet / f"{loaded.facts.source}.yaml"
@@ -56,17 +56,17 @@ def test_a_changed_sentence_of_ours_makes_exactly_that_string_stale(tmp_path: Pa
 @pytest.mark.parametrize(("sheet", "tag"), TRANSLATED)
 def test_our_records_are_kept_with_our_words(sheet: str, tag: str) -> None:
     (one,), _ = status.find(OURS, [sheet], [tag])
-    assert not one.lags, "run python3 build.py status --update"
+    assert not one.record_lags, "run python3 build.py status --update"
 
 
 @pytest.mark.parametrize("tag", ["fr", "ar", "th"])
 def test_a_changed_sentence_makes_exactly_that_string_stale(project: Project, tag: str) -> None:
     translate(project, tag)
-    desk.status_of(project, [], [], update=True, fail_under=None)
+    status_report.report(project, [], [], update=True, fail_under=None)
     put(project, "en", {"timeline.items.second-well.lead": "A second well ends the long queue at the first one."})
     assert in_state(project, State.STALE, tag) == {"timeline.items.second-well.lead"}
     # And stays so, whoever brings the record up to date, until somebody sees to it.
-    desk.status_of(project, [], [], update=True, fail_under=None)
+    status_report.report(project, [], [], update=True, fail_under=None)
     assert in_state(project, State.STALE, tag) == {"timeline.items.second-well.lead"}
     put(project, tag, {"timeline.items.second-well.lead": "Autre chose."})
     assert in_state(project, State.STALE, tag) == set()
@@ -80,21 +80,21 @@ def test_lines_broken_at_other_words_change_nothing(french: Project) -> None:
     assert broken != text
     file.write_text(broken, encoding="utf-8")
     assert states(french) == before
-    assert desk.status_of(french, [], [], update=False, fail_under=0).problems == ()
+    assert status_report.report(french, [], [], update=False, fail_under=0).problems == ()
 
 
 def test_status_writes_the_record_only_when_asked(french: Project) -> None:
     put(french, "fr", {"film.call": "Regardez"})
     before = everything(french)
-    assert any("--update" in line for line in desk.status_of(french, [], [], False, None).lines)
+    assert any("--update" in line for line in status_report.report(french, [], [], False, None).lines)
     assert everything(french) == before
-    desk.status_of(french, [], [], True, None)
+    status_report.report(french, [], [], True, None)
     changed = {path.name for path, contents in everything(french).items() if before[path] != contents}
     assert changed == {"fr.lock.json"}
 
 
 def test_status_of_nothing_says_how_to_begin(project: Project) -> None:
-    assert "new language" in desk.status_of(project, [], [], False, None).lines[0]
+    assert "new language" in status_report.report(project, [], [], False, None).lines[0]
 
 
 # Review
@@ -103,7 +103,7 @@ def test_status_of_nothing_says_how_to_begin(project: Project) -> None:
 def test_a_review_takes_all_but_what_is_stale_or_missing(french: Project) -> None:
     put(french, "en", {"film.call": "Scan it"})
     put(french, "fr", {"timeline.items.first-beds.date": "1974"})
-    done = desk.review(french, [], "fr", "Anna", DAY, [])
+    done = review.record_review(french, [], "fr", "Anna", DAY, [])
     assert done.lines == (
         f"{SHEET} · fr: 15 strings reviewed by Anna on {DAY}",
         "  stale, not taken: film.call; name it with --key if it is right all the same",
@@ -114,28 +114,28 @@ def test_a_review_takes_all_but_what_is_stale_or_missing(french: Project) -> Non
 def test_a_stale_string_that_is_named_is_reviewed(french: Project) -> None:
     put(french, "en", {"film.call": "Scan it"})
     assert in_state(french, State.STALE) == {"film.call"}
-    desk.review(french, [], "fr", "Anna", DAY, ["film"])
+    review.record_review(french, [], "fr", "Anna", DAY, ["film"])
     assert in_state(french, State.STALE) == {"film.call"}
-    desk.review(french, [], "fr", "Anna", DAY, ["film.call"])
+    review.record_review(french, [], "fr", "Anna", DAY, ["film.call"])
     assert in_state(french, State.REVIEWED) == {"film.call"}
 
 
 def test_a_part_can_be_reviewed(french: Project) -> None:
-    desk.review(french, [], "fr", "Anna", DAY, ["masthead", "messages.heading"])
+    review.record_review(french, [], "fr", "Anna", DAY, ["masthead", "messages.heading"])
     assert {key.partition(".")[0] for key in in_state(french, State.REVIEWED)} == {"masthead", "messages"}
     assert len(in_state(french, State.REVIEWED)) == 6
-    desk.review(french, [], "fr", "Bea", "2026-11-26", [])
+    review.record_review(french, [], "fr", "Bea", "2026-11-26", [])
     lock = records.read(records.lock_file(french.content, SHEET, "fr"))
     assert {entry.review.by for entry in lock.values() if entry.review} == {"Anna", "Bea"}
 
 
 def test_a_review_of_what_is_not_there_changes_nothing(french: Project) -> None:
     before = everything(french)
-    (problems,) = desk.review(french, [], "fr", "Anna", DAY, ["masthead.titel"]).problems
+    (problems,) = review.record_review(french, [], "fr", "Anna", DAY, ["masthead.titel"]).problems
     assert problems.exit_code == ExitCode.USAGE
     assert "masthead.title" in problems.hint
     with pytest.raises(ProjectError, match="is not a day"):
-        desk.review(french, [], "fr", "Anna", "yesterday", [])
+        review.record_review(french, [], "fr", "Anna", "yesterday", [])
     assert everything(french) == before
 
 
@@ -143,7 +143,7 @@ def test_a_review_of_what_is_not_there_changes_nothing(french: Project) -> None:
 
 
 def test_a_new_language_has_every_key_every_note_and_no_word(project: Project) -> None:
-    done = desk.new_language(project, [], "uk", None)
+    done = new_language.create(project, [], "uk", None)
     assert [line.rpartition("/")[2] for line in done.lines[1:-1]] == [
         "uk.yaml waits for words",
         "uk.yaml waits for words",
@@ -155,7 +155,7 @@ def test_a_new_language_has_every_key_every_note_and_no_word(project: Project) -
 
 
 def test_no_word_of_another_language_is_left_in_its_file(project: Project) -> None:
-    desk.new_language(project, [], "uk", "ru")
+    new_language.create(project, [], "uk", "ru")
     file = project.locales / "uk.yaml"
     with pytest.raises(ProjectError) as caught:
         locales.load(project.locales, "uk")
@@ -180,24 +180,24 @@ def test_no_word_of_another_language_is_left_in_its_file(project: Project) -> No
     ],
 )
 def test_a_language_starts_from_the_nearest(project: Project, tag: str, like: str | None, model: str) -> None:
-    (line,) = (line for line in desk.new_language(project, [], tag, like).lines if "is made from" in line)
+    (line,) = (line for line in new_language.create(project, [], tag, like).lines if "is made from" in line)
     assert f"is made from that of {model}:" in line
 
 
 def test_other_models_in_the_same_letters_are_named(project: Project) -> None:
-    lines = desk.new_language(project, [], "ps", None).lines
+    lines = new_language.create(project, [], "ps", None).lines
     assert any(line.endswith("; --like takes another in the same letters: fa, ur") for line in lines)
 
 
 def test_a_language_in_letters_of_its_own_is_told_that_it_needs_fonts(project: Project) -> None:
-    (line,) = (line for line in desk.new_language(project, [], "hy", None).lines if "is made from" in line)
+    (line,) = (line for line in new_language.create(project, [], "hy", None).lines if "is made from" in line)
     assert "no language here has its letters (Armn)" in line
     assert "docs/translating.md" in line
 
 
 def test_what_is_known_of_a_language_stays_and_the_next_step_is_told(project: Project) -> None:
     before = (project.locales / "tr.yaml").read_bytes()
-    lines = desk.new_language(project, [], "tr", None).lines
+    lines = new_language.create(project, [], "tr", None).lines
     assert (project.locales / "tr.yaml").read_bytes() == before
     assert any("locales/tr.yaml is there already" in line for line in lines)
     assert "python3 build.py check --lang tr" in lines[-1]
@@ -207,7 +207,7 @@ def test_what_is_known_of_a_language_stays_and_the_next_step_is_told(project: Pr
 def test_what_is_there_is_never_overwritten(project: Project) -> None:
     translate(project, "fr")
     before = everything(project)
-    done = desk.new_language(project, [], "fr", None)
+    done = new_language.create(project, [], "fr", None)
     assert everything(project) == before
     assert all("is there already" in line for line in done.lines[:-1])
 
@@ -218,7 +218,7 @@ def test_what_is_there_is_never_overwritten(project: Project) -> None:
 def test_what_is_no_language_is_refused(project: Project, tag: str, like: str | None) -> None:
     before = everything(project)
     try:
-        problems = desk.new_language(project, [], tag, like).problems
+        problems = new_language.create(project, [], tag, like).problems
     except ProjectError as refused:
         problems = refused.findings
     assert {one.exit_code for one in problems} == {ExitCode.USAGE}
@@ -227,7 +227,7 @@ def test_what_is_no_language_is_refused(project: Project, tag: str, like: str | 
 
 def test_two_files_are_a_language_in_every_layout(project: Project) -> None:
 
-    desk.new_language(project, [], "uk", "ru")
+    new_language.create(project, [], "uk", "ru")
     source = loader.load(project.content, SHEET, "en").source
     words = {text.key: f"Слово {number}" for number, text in enumerate(source)}
     put(project, "uk", words | {key: "1974" for key in words if key.endswith(".date")})

@@ -20,7 +20,16 @@ from factsheet.content.records import State
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.translation import bundle as bundles
-from factsheet.translation import desk, exchange, importing, spreadsheet, status
+from factsheet.translation import (
+    exchange,
+    export,
+    importing,
+    new_language,
+    reported_limits,
+    review,
+    spreadsheet,
+    status,
+)
 
 
 @pytest.fixture
@@ -42,7 +51,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 def sent(project: Project, kind: str, tag: str = "fr") -> Path:
     file = project.folder / f"x.{kind}"
-    done = desk.export(project, [], tag, kind, file, project.folder / "dist")
+    done = export.write_files(project, [], tag, kind, file, project.folder / "dist")
     assert done.problems == ()
     return file
 
@@ -67,9 +76,9 @@ def changed(file: Path, key: str, words: str, unsure: bool | None = None) -> Non
 
 def test_an_import_of_what_was_exported_changes_nothing(french: Project, kind: str) -> None:
     put(french, "en", {"film.call": "Scan it"})
-    desk.review(french, [], "fr", "Anna", DAY, ["masthead"])
+    review.record_review(french, [], "fr", "Anna", DAY, ["masthead"])
     before, so_far = everything(french), states(french)
-    done = importing.take(french, sent(french, kind))
+    done = importing.import_file(french, sent(french, kind))
     assert done.lines[0].endswith(": 0 strings changed")
     assert everything(french) == before
     assert states(french) == so_far
@@ -79,32 +88,32 @@ def test_words_that_come_back_stand_in_the_file_and_no_others_change(french: Pro
     before = (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8").splitlines()
     file = sent(french, kind)
     changed(file, "messages.heading", "Ce que nous avons appris")
-    assert importing.take(french, file).lines[0].endswith(": 1 string changed")
+    assert importing.import_file(french, file).lines[0].endswith(": 1 string changed")
     after = (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8").splitlines()
     assert [line for line in after if line not in before] == ['  heading: "Ce que nous avons appris"']
     assert len(after) == len(before)
 
 
 def test_a_first_translation_can_come_back_whole(project: Project, kind: str) -> None:
-    desk.new_language(project, [], "fr", None)
+    new_language.create(project, [], "fr", None)
     (project.content / SHEET / "fr.yaml").write_text("{}\n", encoding="utf-8")  # as translation platforms begin
     file = sent(project, kind)
     for text in loader.load(project.content, SHEET, "en").source:
         changed(file, text.key, turned(text))
-    assert importing.take(project, file).lines[0].endswith(": 16 strings changed")
+    assert importing.import_file(project, file).lines[0].endswith(": 16 strings changed")
     sheet = loader.load(project.content, SHEET, "fr")
     assert {text.key: str(text) for text in sheet.words} == {text.key: turned(text) for text in sheet.source}
     assert [text.key for text in sheet.words] == [text.key for text in sheet.source]
     (one,), _ = status.find(project, [], [])
     assert {*one.states.values()} == {State.DRAFT}
-    assert not one.lags
+    assert not one.record_lags
 
 
 def test_what_was_away_while_the_source_changed_comes_back_stale(french: Project, kind: str) -> None:
     file = sent(french, kind)
     changed(file, "film.call", "Regardez le jardin")
     put(french, "en", {"film.call": "Scan it"})
-    importing.take(french, file)
+    importing.import_file(french, file)
     assert in_state(french, State.STALE) == {"film.call"}
 
 
@@ -112,7 +121,7 @@ def test_a_stale_string_is_current_when_its_translator_says_so(french: Project, 
     put(french, "en", {"film.call": "Scan the code and see our garden"})
     file = sent(french, kind)
     changed(file, "film.call", turned("Scan the code and see the garden"), unsure=False)
-    importing.take(french, file)
+    importing.import_file(french, file)
     assert in_state(french, State.STALE) == set()
 
 
@@ -120,14 +129,14 @@ def test_a_stale_string_translated_anew_is_current(french: Project, kind: str) -
     put(french, "en", {"film.call": "Scan it"})
     file = sent(french, kind)
     changed(file, "film.call", "Scannez", unsure=False if kind == "po" else None)
-    importing.take(french, file)
+    importing.import_file(french, file)
     assert in_state(french, State.STALE) == set()
 
 
 def test_a_guess_of_a_tool_is_not_taken_for_a_translation(french: Project) -> None:
     file = sent(french, "po")
     changed(file, "film.call", "Au hasard", unsure=True)
-    assert "1 left out that still need a look" in importing.take(french, file).lines[0]
+    assert "1 left out that still need a look" in importing.import_file(french, file).lines[0]
     assert "Au hasard" not in (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8")
 
 
@@ -135,15 +144,15 @@ def test_an_empty_string_is_no_order_to_delete(french: Project, kind: str) -> No
     before = everything(french)
     file = sent(french, kind)
     changed(file, "film.call", "")
-    importing.take(french, file)
+    importing.import_file(french, file)
     assert everything(french) == before
 
 
 def test_a_review_ends_with_the_words_that_were_reviewed(french: Project, kind: str) -> None:
-    desk.review(french, [], "fr", "Anna", DAY, [])
+    review.record_review(french, [], "fr", "Anna", DAY, [])
     file = sent(french, kind)
     changed(file, "film.call", "Regardez")
-    importing.take(french, file)
+    importing.import_file(french, file)
     assert in_state(french, State.DRAFT) == {"film.call"}
 
 
@@ -153,7 +162,7 @@ def test_words_that_cannot_be_printed_keep_all_of_them_out(french: Project, kind
     changed(file, "messages.heading", "Bien")
     changed(file, "film.call", words)
     before = everything(french)
-    problems = [one for one in importing.take(french, file).problems if not one.advice]
+    problems = [one for one in importing.import_file(french, file).problems if not one.advice]
     assert problems
     assert all(one.place and one.place.file == file and one.place.line for one in problems)
     assert everything(french) == before
@@ -173,7 +182,7 @@ def test_what_belongs_elsewhere_changes_nothing(french: Project, kind: str, old:
     file.write_text(re.sub(rf"\b{old}\b", new, file.read_text(encoding="utf-8")), encoding="utf-8")
     before = everything(french)
     try:
-        problems = importing.take(french, file).problems
+        problems = importing.import_file(french, file).problems
     except ProjectError as refused:
         problems = refused.findings
     assert re.search(message, problems[0].what)
@@ -195,13 +204,13 @@ def signed(project: Project, right: Mapping[str, str], by: str = "Ana", **others
 
 def test_what_a_reviewer_signs_is_corrected_and_reviewed_at_once(french: Project) -> None:
     file = signed(french, {"film.call": "Regardez", "masthead.title": ""})
-    done = importing.take(french, file)
+    done = importing.import_file(french, file)
     assert done.lines[0].endswith(": 1 string changed")
     assert done.lines[1:] == (f"  2 strings reviewed by Ana on {DAY}",)
     assert in_state(french, State.REVIEWED) == {"film.call", "masthead.title"}
     assert 'call: "Regardez"' in (french.content / SHEET / "fr.yaml").read_text(encoding="utf-8")
     before = everything(french)
-    assert importing.take(french, file).lines[0].endswith(": 0 strings changed")
+    assert importing.import_file(french, file).lines[0].endswith(": 0 strings changed")
     assert everything(french) == before
 
 
@@ -209,7 +218,7 @@ def test_words_that_nobody_has_read_are_not_signed(french: Project) -> None:
     file = signed(french, {"film.call": "", "messages.heading": "Ce que nous avons appris", "masthead.title": ""})
     put(french, "fr", {"film.call": "Autre chose", "messages.heading": "Appris"})
     put(french, "en", {"masthead.title": "Another title"})
-    done = importing.take(french, file)
+    done = importing.import_file(french, file)
     assert done.lines[1:] == (
         f"  0 strings reviewed by Ana on {DAY}",
         "  changed since it was sent out, not taken: film.call",
@@ -236,7 +245,7 @@ def test_what_is_no_signed_proof_is_refused_whole(french: Project, others: dict[
     file = signed(french, {}, **others)
     before = everything(french)
     try:
-        problems = importing.take(french, file).problems
+        problems = importing.import_file(french, file).problems
     except ProjectError as refused:
         problems = refused.findings
     assert message in problems[0].what and problems[0].exit_code == ExitCode.CONTENT
@@ -245,7 +254,7 @@ def test_what_is_no_signed_proof_is_refused_whole(french: Project, others: dict[
 
 def test_straight_quotes_in_a_correction_are_told(french: Project) -> None:
     before = everything(french)
-    problems = importing.take(french, signed(french, {"film.call": 'le "film"'})).problems
+    problems = importing.import_file(french, signed(french, {"film.call": 'le "film"'})).problems
     assert any("film.call" in one.what and not one.advice for one in problems)
     assert everything(french) == before
 
@@ -260,7 +269,7 @@ def test_an_import_keeps_the_mode_of_the_words_and_the_link_to_them(french: Proj
     record.chmod(0o640)
     file = sent(french, kind)
     changed(file, "film.call", "Regardez")
-    assert importing.take(french, file).lines[0].endswith(": 1 string changed")
+    assert importing.import_file(french, file).lines[0].endswith(": 1 string changed")
     assert link.is_symlink()
     assert 'call: "Regardez"' in words.read_text(encoding="utf-8")
     assert [path.stat().st_mode & 0o777 for path in (words, record)] == [0o600, 0o640]
@@ -285,7 +294,7 @@ def test_a_file_that_cannot_be_written_leaves_both_as_they_were(
     before = everything(french)
     monkeypatch.setattr(records, "serialized", lambda lock: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        importing.take(french, file)
+        importing.import_file(french, file)
     assert everything(french) == before
 
 
@@ -310,16 +319,16 @@ def test_translators_are_told_how_much_room_there_is(french: Project, kind: str)
 @pytest.mark.parametrize("text", ["", "[]", '{"editions": 1}', '{"editions": [{}]}', '{"editions": [1]}'])
 def test_a_report_that_says_nothing_of_room_is_no_problem(tmp_path: Path, text: str) -> None:
     (tmp_path / "report.json").write_text(text, encoding="utf-8")
-    assert desk.budgets(tmp_path / "report.json", SHEET, "fr", "en") == {}
-    assert desk.budgets(tmp_path / "none.json", SHEET, "fr", "en") == {}
+    assert reported_limits.read(tmp_path / "report.json", SHEET, "fr", "en") == {}
+    assert reported_limits.read(tmp_path / "none.json", SHEET, "fr", "en") == {}
 
 
 def test_what_cannot_be_exported_is_told(french: Project, tmp_path: Path) -> None:
     shutil.copytree(french.content / SHEET, french.content / "other")
-    (problems,) = desk.export(french, [], "fr", "po", tmp_path / "x.po", tmp_path).problems
+    (problems,) = export.write_files(french, [], "fr", "po", tmp_path / "x.po", tmp_path).problems
     assert "one file holds one sheet" in problems.what
-    (problems,) = desk.export(french, [], "de", "po", None, tmp_path).problems
+    (problems,) = export.write_files(french, [], "de", "po", None, tmp_path).problems
     assert problems.exit_code == ExitCode.USAGE
-    done = desk.export(french, [], "fr", "csv", None, tmp_path / "out")
+    done = export.write_files(french, [], "fr", "csv", None, tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"{SHEET}_fr.csv", "other_fr.csv"]
     assert len(done.lines) == 2

@@ -22,9 +22,9 @@ from factsheet.content import glossary, loader
 from factsheet.content.records import State
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
-from factsheet.translation import desk, exchange, importing, spreadsheet
+from factsheet.translation import exchange, export, importing, review, spreadsheet, status_report
 from factsheet.translation.bundle import Bundle, Entry, Expected
-from factsheet.translation.desk import Done
+from factsheet.translation.result import CommandResult
 
 OURS = "taking-back-whats-ours"
 TAGS = loader.languages(PROJECT / "content", OURS)[1:]
@@ -36,7 +36,7 @@ def french(tmp_path: Path) -> Project:
     """A project of one's own with the short sheet, a translation that has accents, and its record."""
     project = translating.translated(translating.english(tmp_path))
     put(project, "fr", {"masthead.title": "« La clé »", "messages.heading": "Ce qu’on sait déjà, été comme hiver"})
-    desk.status_of(project, [], [], update=True, fail_under=None)
+    status_report.report(project, [], [], update=True, fail_under=None)
     return project
 
 
@@ -51,7 +51,7 @@ def eight(tmp_path: Path) -> Project:
 
 def exported(project: Project, kind: str, tag: str = "fr") -> bytes:
     file = project.folder / f"out.{kind}"
-    assert desk.export(project, [], tag, kind, file, project.folder / "dist").problems == ()
+    assert export.write_files(project, [], tag, kind, file, project.folder / "dist").problems == ()
     return file.read_bytes()
 
 
@@ -60,13 +60,15 @@ def told(project: Project, table: saved.Rows, key: str, words: str) -> saved.Row
     return [[*row[:-1], words] if row[1] == key else row for row in table]
 
 
-def came(project: Project, name: str, contents: bytes, sheet: str | None = None, tag: str | None = None) -> Done:
+def came(
+    project: Project, name: str, contents: bytes, sheet: str | None = None, tag: str | None = None
+) -> CommandResult:
     file = project.folder / name
     file.write_bytes(contents)
     try:
-        return importing.take(project, file, sheet, tag)
+        return importing.import_file(project, file, sheet, tag)
     except ProjectError as refused:
-        return Done(problems=refused.findings)
+        return CommandResult(problems=refused.findings)
 
 
 def refused(
@@ -94,7 +96,7 @@ def words_of(project: Project, key: str, tag: str = "fr") -> str:
 @pytest.mark.parametrize("way", SPREADSHEETS)
 def test_however_a_spreadsheet_saves_the_words_are_taken(french: Project, way: str) -> None:
     put(french, "en", {"masthead.kicker": "A FACTSHEET"})
-    desk.status_of(french, [], [], update=True, fail_under=None)
+    status_report.report(french, [], [], update=True, fail_under=None)
     before, as_before = everything(french), states(french)
     table = rows(exported(french, "csv"))
     assert came(french, "back.csv", SPREADSHEETS[way](table)).lines[0].endswith(": 0 strings changed")
@@ -358,8 +360,8 @@ def test_however_a_translation_program_leaves_it_the_words_are_taken(french: Pro
 @pytest.mark.parametrize("kind", ["po", "csv"])
 def test_marks_that_an_encoding_lacks_are_no_change(french: Project, kind: str) -> None:
     put(french, "en", {"messages.heading": "What’s known – in “short”"})
-    desk.status_of(french, [], [], update=True, fail_under=None)
-    desk.review(french, [], "fr", "Anna", translating.DAY, ["messages.heading"])
+    status_report.report(french, [], [], update=True, fail_under=None)
+    review.record_review(french, [], "fr", "Anna", translating.DAY, ["messages.heading"])
     before, as_before = everything(french), states(french)
     text = exported(french, kind).decode("utf-8-sig")
     flat = text.replace("’", "'").replace("–", "-")
@@ -459,10 +461,10 @@ def test_a_record_written_anew_keeps_its_line_ends(french: Project, form: str) -
     record = french.content / SHEET / "fr.lock.json"
     record.write_bytes(FORMS[form](record.read_text(encoding="utf-8")))
     before = record.read_bytes()
-    desk.status_of(french, [], [], update=True, fail_under=None)
+    status_report.report(french, [], [], update=True, fail_under=None)
     assert record.read_bytes() == before
     put(french, "fr", {"film.call": "Regardez"})
-    desk.status_of(french, [], [], update=True, fail_under=None)
+    status_report.report(french, [], [], update=True, fail_under=None)
     assert record.read_bytes() != before
     assert re.findall(rb"\r\n|\r|\n", record.read_bytes())[:9] == re.findall(rb"\r\n|\r|\n", before)[:9]
 

@@ -13,8 +13,8 @@ from factsheet.content import loader, records
 from factsheet.content.records import State
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode
-from factsheet.translation import status
-from factsheet.translation.status import Standing
+from factsheet.translation import status, status_report
+from factsheet.translation.status import TranslationStatus
 from factsheet.yaml import editor, reader
 
 WHOLE = "factsheet"
@@ -37,7 +37,7 @@ def project(tmp_path: Path) -> Project:
     return Project(PROJECT, tmp_path)
 
 
-def french(project: Project) -> Standing:
+def french(project: Project) -> TranslationStatus:
     (found,), problems = status.find(project, [], ["fr"])
     assert not problems
     return found
@@ -56,7 +56,7 @@ def test_states_are_counted_by_language_and_by_layout(project: Project) -> None:
 
 def test_the_table_says_which_layouts_cannot_be_made_and_what_to_do(project: Project) -> None:
     found, _ = status.find(project, [], [])
-    table = "\n".join(status.lines(found, details=False))
+    table = "\n".join(status_report.lines(found, details=False))
     assert f"{WHOLE} (2)" in table
     assert "leaflet (1)" in table
     assert table.count("status --update") == 1
@@ -66,7 +66,7 @@ def test_the_table_says_which_layouts_cannot_be_made_and_what_to_do(project: Pro
 
 
 def test_with_details_each_string_that_is_not_done_has_its_place(project: Project) -> None:
-    lines = [*status.lines([french(project)], details=True)]
+    lines = [*status_report.lines([french(project)], details=True)]
     file, source = project.content / SHEET / "fr.yaml", project.content / SHEET / "en.yaml"
     assert f"  {file}:33:9: missing: film.call, see {source}:33" in lines
     assert f"  {file}:25:7: missing: timeline.items.first-beds.more, see {source}:27" in lines
@@ -80,12 +80,12 @@ def test_stale_strings_are_always_named(project: Project) -> None:
     records.lock_file(project.content, SHEET, "fr").write_text(records.serialized(one.lock), encoding="utf-8")
     source = project.content / SHEET / "en.yaml"
     source.write_text(source.read_text(encoding="utf-8").replace("Late 1990s", "About 1998"), encoding="utf-8")
-    (line,) = (line for line in status.lines([french(project)], details=False) if "stale:" in line)
+    (line,) = (line for line in status_report.lines([french(project)], details=False) if "stale:" in line)
     assert line.endswith(f"fr.yaml:29:13: stale: timeline.items.second-well.date, see {source}:29")
 
 
 def test_the_report_has_the_same_numbers(project: Project) -> None:
-    (told,) = status.told([french(project)])
+    (told,) = status.summaries([french(project)])
     assert (told["sheet"], told["language"], told["done"], told["record_lags"]) == (SHEET, "fr", 0.125, True)
     assert told["states"]["missing"] == 2
     assert told["layouts"]["leaflet"]["missing"] == 1
@@ -121,7 +121,7 @@ def test_a_name_that_is_the_same_in_every_language_is_done(project: Project) -> 
     assert [one.states[NAME] for one in found] == [State.SAME, State.SAME]
     assert [one.share for one in found] == [1, 1]
     assert status.below(found, 100, project) == []
-    table = [*status.lines(found, details=True)]
+    table = [*status_report.lines(found, details=True)]
     assert [line.split()[:3] for line in table if line.split()[0] in ("fr", "ar")] == [
         ["ar", "100", "%"],
         ["fr", "100", "%"],
@@ -130,7 +130,7 @@ def test_a_name_that_is_the_same_in_every_language_is_done(project: Project) -> 
     # One language alone is told by the others, which are looked at, too.
     (one,), _ = status.find(project, [], ["fr"])
     assert one.share == 1
-    assert {told["done"] for told in status.told(found)} == {1}
+    assert {told["done"] for told in status.summaries(found)} == {1}
 
 
 def test_what_only_some_languages_leave_as_it_is_waits_for_a_review(project: Project) -> None:
@@ -138,9 +138,9 @@ def test_what_only_some_languages_leave_as_it_is_waits_for_a_review(project: Pro
     translated(project, "ar", {NAME})
     one = french(project)
     assert not one.is_done(WORD) and one.is_done(NAME)
-    assert [line.partition(" same: ")[2][: len(WORD)] for line in status.lines([one], True) if " same: " in line] == [
-        WORD
-    ]
+    assert [
+        line.partition(" same: ")[2][: len(WORD)] for line in status_report.lines([one], True) if " same: " in line
+    ] == [WORD]
     review = records.Review("Ana", "2026-11-25")
     lock = records.signed(one.sheet.source, one.sheet.words, one.lock, [WORD], review)
     records.lock_file(project.content, SHEET, "fr").write_text(records.serialized(lock), encoding="utf-8")

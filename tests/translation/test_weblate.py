@@ -13,7 +13,7 @@ from translate.storage.yaml import YAMLFile
 from factsheet.content import loader
 from factsheet.content.records import State
 from factsheet.design.project import Project
-from factsheet.translation import desk, status
+from factsheet.translation import status, status_report
 from factsheet.yaml import reader
 from factsheet.yaml.nodes import Map, Node, Text
 
@@ -100,7 +100,7 @@ def test_a_language_it_begins_and_goes_on_with_is_known_string_by_string(project
     (one,), problems = status.find(project, [], ["fr"])
     assert problems == []
     assert [*one.states.values()][:4] == [State.DRAFT] * 3 + [State.MISSING]
-    desk.status_of(project, [], [], True, None)
+    status_report.report(project, [], [], True, None)
     words = source.read_text(encoding="utf-8")
     source.write_text(words.replace("FACTSHEET", "LEAFLET"), encoding="utf-8")
     (one,), _ = status.find(project, [], ["fr"])
