@@ -1,4 +1,4 @@
-"""What one file carries to a translator or back: the strings of one sheet in one language, as values."""
+"""Hold what one file carries to a translator or back: the strings of one sheet in one language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from factsheet.content.records import Review, State
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 
-AGAIN: Final = "export it again, and put your words into the new file"
+EXPORT_AGAIN: Final = "export it again, and put your words into the new file"
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,17 @@ class Entry:
     translation: str
     """Empty where there is none."""
     state: State | None = None
-    """None where it came back and nothing is said of it, so that it counts as made from this source."""
+    """None if it came back without one, so that it counts as made from this source."""
     note: str = ""
     """What the comments above the key say."""
     most: int | None = None
-    """With more characters than this, some layout has no room for it. None where nobody knows."""
+    """With more characters than this, some layout has no room for it. None if that is unknown."""
     unsure: bool = False
     """Whether the translator's tool says that the words need another look: fuzzy, in PO."""
     place: Place | None = None
-    """Where it stands in the file that came back."""
+    """Its place in the file that came back."""
     read: str | None = None
-    """The translation as a reviewer had it to read; None where nobody reviewed it."""
+    """The translation as a reviewer was given it to read; None if nobody reviewed it."""
 
 
 @dataclass(frozen=True)
@@ -45,30 +45,30 @@ class Bundle:
     tag: str
     entries: tuple[Entry, ...]
     signed: Review | None = None
-    """By whom, and when, the translations in it were found or made right; None where it is no signed galley."""
+    """Who found the translations right, or made them right, and when; None if it is no signed proof."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What a file that comes back may be about, and what somebody says it is about, whatever stands in it."""
+    """What a file that comes back may be about, and what the command line says it is about, whatever stands in it."""
 
     languages: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Of each sheet there is, by its name, the source language first."""
+    """The languages of each sheet by its name, the source language first."""
     sheet: str | None = None
     tag: str | None = None
 
     def closest(self, sheet: str, tag: str) -> str:
-        """The language of the sheet that a tag means: fr where it is fr-FR and there is no such language."""
+        """Return the language of the sheet that a tag means: fr for fr-FR, if the sheet has no fr-FR."""
         parts = tag.split("-")
         shorter = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
         return next((one for one in shorter if one in self.languages.get(sheet, ())), tag)
 
 
-def bundled(file: Path, sheet: str, source: str, tag: str, entries: Sequence[Entry]) -> Bundle:
-    """The entries of one file, of which there must be some, each with a key of its own.
+def make_bundle(file: Path, sheet: str, source: str, tag: str, entries: Sequence[Entry]) -> Bundle:
+    """Return the entries of one file as a bundle.
 
     Raises:
-        ProjectError: with every key that stands twice, or is none, exit code CONTENT.
+        ProjectError: there are no entries, or with every key that is empty or stands twice; exit code CONTENT.
     """
     if not entries:
         raise malformed("there is no string in this file", Place(file), "is this the right file?")
@@ -76,7 +76,7 @@ def bundled(file: Path, sheet: str, source: str, tag: str, entries: Sequence[Ent
     for entry in entries:
         if entry.key in seen or not entry.key:
             what = f"{entry.key}: stands twice" if entry.key else "this string has no key"
-            problems.append(Finding(ExitCode.CONTENT, what, entry.place or Place(file), AGAIN))
+            problems.append(Finding(ExitCode.CONTENT, what, entry.place or Place(file), EXPORT_AGAIN))
         seen.add(entry.key)
     if problems:
         raise ProjectError(*problems)
@@ -84,5 +84,5 @@ def bundled(file: Path, sheet: str, source: str, tag: str, entries: Sequence[Ent
 
 
 def malformed(what: str, place: Place, hint: str) -> ProjectError:
-    """The refusal of a whole file for one reason."""
+    """Return the error that refuses a whole file for one reason, exit code CONTENT."""
     return ProjectError(Finding(ExitCode.CONTENT, what, place, hint))

@@ -1,7 +1,6 @@
-"""The strings of a translation -> a file for translators with tools of their own, and back, in each format there is.
+"""Write and read files for translators who work with other tools, in each format there is.
 
-What comes back carries the source it was made from, so that a file that was away while the source was changed does harm
-to none.
+What comes back carries the source it was made from, so that a file does no harm if the source was changed meanwhile.
 """
 
 from __future__ import annotations
@@ -21,22 +20,22 @@ _BYTES: Final = 4 * 1024 * 1024
 _TABLES: Final = (".csv", ".tsv", ".tab", ".txt")
 
 FORMATS: Final[Mapping[str, Callable[[Bundle], bytes]]] = {"po": po.written, "csv": spreadsheet.written}
-"""What can be written, by the end of the file name."""
+"""What can be written, by the suffix of the file name."""
 
 
 def read(file: Path, expected: Expected = _ANYTHING) -> Bundle:
-    """What a file that came back carries, whatever end its name has beside that of its format.
+    """Read a file that came back; its name may have another suffix after that of its format.
 
     Raises:
         ProjectError: with everything that keeps it from being understood, exit code CONTENT.
     """
     raw = textfile.read(file, _BYTES)
-    ends = [end.lower() for end in file.suffixes[-2:]]
-    if ".po" in ends:
+    suffixes = [suffix.lower() for suffix in file.suffixes[-2:]]
+    if ".po" in suffixes:
         return po.read(file, raw, expected)
-    if ".json" in ends:
+    if ".json" in suffixes:
         return signed_proof.read(file, raw)
-    if {*ends} & {*_TABLES}:
+    if {*suffixes} & {*_TABLES}:
         return spreadsheet.read(file, raw, expected)
-    what = "is neither a PO file, nor a spreadsheet saved as CSV, nor what was saved from a proof"
+    what = "this is neither a PO file, nor a spreadsheet saved as CSV, nor what was saved from a proof"
     raise malformed(what, Place(file), "its name must end in .po, .csv or .json")

@@ -1,4 +1,4 @@
-"""The strings of a translation -> a PO file, and back as other programs leave it. The only module that knows polib.
+"""Write and read PO files, as other programs leave them. The only module that knows polib.
 
 A stale string is fuzzy. Programs put their own words into the head of the file, take lines out of it, and save it in
 the encoding of their country, which the head then names.
@@ -18,18 +18,18 @@ from factsheet.content.models import TAG
 from factsheet.content.records import State
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic, textfile
-from factsheet.translation.bundle import AGAIN, Bundle, Entry, Expected, bundled, malformed
+from factsheet.translation.bundle import EXPORT_AGAIN, Bundle, Entry, Expected, make_bundle, malformed
 from factsheet.translation.damage import ENCODINGS
 
 _LINE: Final = re.compile(r'\s*|#.*|\s*((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s+)?"(\\.|[^"\\])*"\s*')
 _MERGED: Final = re.compile(r"<{7}|={7}|>{7}|\|{7}")
 _CHARSET: Final = re.compile(rb"charset=([\w.:-]+)", re.ASCII)
 _ASIAN: Final = ("gb18030", "gbk", "gb2312", "big5", "shift-jis", "cp932", "euc-jp", "euc-kr", "cp949")
-_SAY: Final = "say it after the name of the file: --sheet with its name, and --lang with the tag of the language"
+_NAME_IT: Final = "say it after the name of the file: --sheet with its name, and --lang with the tag of the language"
 
 
 def written(bundle: Bundle) -> bytes:
-    """A PO file: the key as context, notes and length as comments, fuzzy where stale."""
+    """Return a PO file: the key as context, notes and length as comments, fuzzy if stale."""
     file = polib.POFile(wrapwidth=100)
     file.metadata = {
         "Project-Id-Version": bundle.sheet,
@@ -56,7 +56,7 @@ def written(bundle: Bundle) -> bytes:
 
 
 def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
-    """What a PO file that came back carries.
+    """Read a PO file that came back.
 
     Raises:
         ProjectError: with what keeps it from being understood, exit code CONTENT.
@@ -67,13 +67,13 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
             hint = "two people have changed the file at once: choose one of the versions, and delete these lines"
             raise malformed("a merge was left unfinished here", Place(file, number), hint)
         if not _LINE.fullmatch(line):  # polib would take the words without their first or last letter
-            raise malformed("this line is not as PO has it", Place(file, number), AGAIN)
-    found = _parsed(file, text)
-    several = [entry for entry in found if entry.msgid_plural and not entry.obsolete]
+            raise malformed("this line is not valid in a PO file", Place(file, number), EXPORT_AGAIN)
+    parsed = _parsed(file, text)
+    several = [entry for entry in parsed if entry.msgid_plural and not entry.obsolete]
     if several:
         what = "has plural forms, which no string here has"
         places = ((entry.msgctxt, Place(file, entry.linenum)) for entry in several)
-        raise ProjectError(*(Finding(ExitCode.CONTENT, f"{key}: {what}", place, AGAIN) for key, place in places))
+        raise ProjectError(*(Finding(ExitCode.CONTENT, f"{key}: {what}", place, EXPORT_AGAIN) for key, place in places))
     entries = [
         Entry(
             entry.msgctxt or "",
@@ -83,25 +83,25 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
             unsure=bool(entry.fuzzy),
             place=Place(file, entry.linenum),
         )
-        for entry in found
+        for entry in parsed
         if not entry.obsolete
     ]
-    head = found.metadata
+    head = parsed.metadata
     sheet = expected.sheet or head.get("Project-Id-Version", "")
-    told = canonical((head.get("X-Language-Tag") or head.get("Language", "")).partition(".")[0])
-    tag = expected.tag or expected.closest(sheet, told)
+    language = canonical((head.get("X-Language-Tag") or head.get("Language", "")).partition(".")[0])
+    tag = expected.tag or expected.closest(sheet, language)
     if not TAG.fullmatch(tag):
-        raise malformed("the head of the file does not say for which language it is", Place(file, 1), _SAY)
-    return bundled(file, sheet, head.get("X-Source-Language", ""), tag, entries)
+        raise malformed("the head of the file does not say for which language it is", Place(file, 1), _NAME_IT)
+    return make_bundle(file, sheet, head.get("X-Source-Language", ""), tag, entries)
 
 
 def _text(file: Path, raw: bytes) -> str:
-    """The text: in UTF-8 or UTF-16, else in the encoding that the head of the file names."""
+    """Decode a file: as UTF-8 or UTF-16, else in the encoding that its head names."""
     try:
         return textfile.decoded(file, raw)
     except ProjectError:
-        told = _CHARSET.search(raw)
-        encoding = _known(told[1].decode("ascii")) if told else None
+        charset = _CHARSET.search(raw)
+        encoding = _encoding(charset[1].decode("ascii")) if charset else None
         if encoding is None:
             raise
     try:
@@ -112,13 +112,13 @@ def _text(file: Path, raw: bytes) -> str:
         raise malformed(what, Place(file, line), "save it again with UTF-8 as its encoding") from None
 
 
-def _known(name: str) -> str | None:
-    """The name Python has for an encoding of text; None for what it does not know, or knows as something else."""
+def _encoding(name: str) -> str | None:
+    """Return the name Python has for an encoding; None for those that no translator's program would use."""
     try:
-        found = codecs.lookup(name).name
+        known = codecs.lookup(name).name
     except LookupError:
         return None
-    return found if found in {codecs.lookup(one).name for one in (*ENCODINGS, *_ASIAN)} else None
+    return known if known in {codecs.lookup(one).name for one in (*ENCODINGS, *_ASIAN)} else None
 
 
 def _parsed(file: Path, text: str) -> polib.POFile:
@@ -129,6 +129,6 @@ def _parsed(file: Path, text: str) -> polib.POFile:
         try:
             return polib.pofile(str(plain), encoding="utf-8", check_for_duplicates=False)
         except OSError as error:
-            told = re.search(r"line ([0-9]+)", str(error))
-            place = Place(file, int(told[1]) if told else None)
-            raise malformed("the file cannot be understood from here on", place, AGAIN) from None
+            line = re.search(r"line ([0-9]+)", str(error))
+            place = Place(file, int(line[1]) if line else None)
+            raise malformed("the file cannot be understood from here on", place, EXPORT_AGAIN) from None

@@ -1,4 +1,4 @@
-"""What came back, beside what is here -> findings about letters that were lost and rows that were moved on the way.
+"""Check a file that came back for letters that were lost and rows that were moved on the way.
 
 A file whose letters were lost is not a translation with some slips: it is another file, and nothing of it is taken.
 """
@@ -15,16 +15,16 @@ from factsheet.design.locales import Locale
 from factsheet.findings import ExitCode, Finding, Place
 from factsheet.translation import damage
 from factsheet.translation.bundle import Bundle, Entry
-from factsheet.translation.damage import Lost
+from factsheet.translation.damage import Damage
 
 _SORTED: Final = "undo the sorting: sort whole rows, or none; words that were meant for this row are put in by hand"
 _MOVED: Final = 3  # rows; two may have been confused before, and put right now
 
 
 def findings(bundle: Bundle, sheet: Sheet, locale: Locale, changed: Collection[str]) -> list[Finding]:
-    """What was lost or moved, row by row. Words that are `changed` are looked at; all others are here already.
+    """Return what was lost or moved, row by row; of the words, those at the keys in `changed` are checked.
 
-    A source that is merely another than today is none of that: it was changed while the file was away.
+    A source that differs from that of today without being damaged is no finding: it was changed here meanwhile.
     """
     source = {text.key: str(text) for text in sheet.source}
     own = damage.scripts([locale.name, *locale.furniture.model_dump().values()])
@@ -40,39 +40,39 @@ def findings(bundle: Bundle, sheet: Sheet, locale: Locale, changed: Collection[s
         if problems:
             found.append(_finding(one, problems))
         elif one.key in moved:
-            found.append(_finding(one, Lost(f"here are the words of {moved[one.key]}", _SORTED)))
+            found.append(_finding(one, Damage(f"here are the words of {moved[one.key]}", _SORTED)))
     return found
 
 
-def _source(one: Entry, source: Mapping[str, str], written_in: frozenset[str]) -> Lost | None:
-    """How the source that came back is none of this string, neither as it is nor as it may have been."""
+def _source(one: Entry, source: Mapping[str, str], written_in: frozenset[str]) -> Damage | None:
+    """Return how the source that came back is damaged, or that of another string; None if it may be this string's."""
     if fingerprint(one.source) == fingerprint(source[one.key]):
         return None
     if not one.source.strip():
-        return Lost("there is nothing", "take the column as it was exported")
+        return Damage("there is nothing", "take the column as it was exported")
     other = next((key for key, words in source.items() if fingerprint(words) == fingerprint(one.source)), None)
     if other:
-        return Lost(f"here are the words of {other}", _SORTED)
+        return Damage(f"here are the words of {other}", _SORTED)
     return damage.find(one.source, source[one.key], written_in)
 
 
 def _moved(bundle: Bundle, now: Mapping[str, str], source: Mapping[str, str]) -> dict[str, str]:
-    """The keys at which the words of others came back, and of which: where a column was sorted or moved by itself.
+    """Return the keys at which the words of other keys came back, and of which: a column was sorted or moved by itself.
 
-    The others' own rows have other words then, and the words are those of no row twice.
+    The rows of these keys have other words then, and no words stand in two rows.
     """
-    stands = {key: fingerprint(words) for key, words in now.items()}
-    owners = {words: key for key, words in stands.items() if [*stands.values()].count(words) == 1}
-    came = {one.key: fingerprint(one.translation) for one in bundle.entries if one.translation.strip()}
-    found = {
+    prints = {key: fingerprint(words) for key, words in now.items()}
+    owners = {words: key for key, words in prints.items() if [*prints.values()].count(words) == 1}
+    returned = {one.key: fingerprint(one.translation) for one in bundle.entries if one.translation.strip()}
+    moved = {
         key: owners[words]
-        for key, words in came.items()
+        for key, words in returned.items()
         if owners.get(words, key) != key
-        and came.get(owners[words], words) != words
+        and returned.get(owners[words], words) != words
         and fingerprint(source[key]) != fingerprint(source[owners[words]])
     }
-    return found if len(found) >= _MOVED else {}
+    return moved if len(moved) >= _MOVED else {}
 
 
-def _finding(one: Entry, problems: Lost) -> Finding:
+def _finding(one: Entry, problems: Damage) -> Finding:
     return Finding(ExitCode.CONTENT, f"{one.key}: {problems.what}", one.place or Place(Path()), problems.hint)

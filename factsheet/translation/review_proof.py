@@ -1,6 +1,6 @@
-"""A translation as it is laid out, and its source -> a galley: marked pages beside their words, to read, correct, sign.
+"""Make the proof that a reviewer reads, corrects and signs: pages in small, their strings and the source.
 
-It is for reviewers: as a PDF for those who read on paper, and as a web page for those who rather type.
+It is a PDF for those who read on paper, and a web page for those who would rather type.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition
-from factsheet.design.layout import Layout
+from factsheet.design.layouts import Layout
 from factsheet.design.locales import Locale
 from factsheet.engine import typeset
 from factsheet.engine.text_blocks import blocks
@@ -22,14 +22,14 @@ from factsheet.pdf import raster
 from factsheet.yaml.nodes import Text
 from factsheet.yaml.reader import CHARACTERS
 
-_ROOM = (88.0, 172.0)
-"""mm beside the table for a page in small; a page is never larger than it is."""
+_THUMBNAIL = (88.0, 172.0)
+"""mm; the largest width and height of a page in small, which is never larger than the page itself."""
 _MARK = 3.0
-"""mm; how wide and high a mark is."""
+"""mm; width and height of a mark."""
 _PIXELS = 220 / 25.4
-"""For each mm of the page in small."""
+"""For each mm of the page in small: 220 dpi."""
 _CODE = 8
-"""Figures of the code of what was read: 32 bits, as mistakes are to be noticed, not forgers."""
+"""Digits of the code of what was read: 32 bits, as it is there to notice mistakes, not forgers."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ class Row:
     length: int
     """In characters."""
     most: int | None
-    """How many it may have; None where nobody knows."""
+    """How many it may have; None if that is unknown."""
 
 
 @dataclass(frozen=True)
-class View:
+class PageView:
     """A page in small with its marks, and the strings that begin on it. Sizes in mm.
 
-    Page 0 is none: it lists the strings that the layout does not take.
+    Page 0 is no page: it lists the strings that the layout does not take.
     """
 
     page: int
@@ -72,7 +72,7 @@ class View:
 
 
 def choose(editions: Iterable[Edition]) -> Edition:
-    """The edition to read a translation in: the one with the most words, then the one with fewest and plainest pages.
+    """Return the edition to read a translation in: with the most words; of several, with the fewest and plainest pages.
 
     Raises:
         ValueError: if there is none.
@@ -86,15 +86,15 @@ def choose(editions: Iterable[Edition]) -> Edition:
 
 
 def code(texts: Iterable[Text]) -> str:
-    """A few letters and figures that stand for words as they are: they change with any of them."""
-    seen = hashlib.sha256()
+    """Return a few letters and digits that stand for words as they are: they change with any of them."""
+    digest = hashlib.sha256()
     for text in texts:
-        seen.update(f"{text.key}\0{text}\0".encode())
-    return seen.hexdigest()[:_CODE]
+        digest.update(f"{text.key}\0{text}\0".encode())
+    return digest.hexdigest()[:_CODE]
 
 
 def files(pages: Pages, source: Edition, states: Mapping[str, str], budgets: Mapping[str, int]) -> dict[str, bytes]:
-    """The galley as `pdf` and `html`; `source` is the same in the source language.
+    """Return the proof as `pdf` and `html`; `source` is the same edition in the source language.
 
     `states` and `budgets` (in characters) are by key, as far as they are known.
 
@@ -123,9 +123,9 @@ def files(pages: Pages, source: Edition, states: Mapping[str, str], budgets: Map
 
 
 def _words(edition: Edition) -> list[Text]:
-    """The strings of the language that have a source; first those on the pages, in reading order.
+    """Return the strings of the language that have a source; first those on the pages, in reading order.
 
-    Not those of facts.yaml, which no translator touches.
+    Those of facts.yaml, which no translator touches, are not among them.
     """
     own = {text.key: text for text in edition.sheet.words}
     known = {text.key for text in edition.sheet.source}
@@ -134,20 +134,21 @@ def _words(edition: Edition) -> list[Text]:
 
 
 def _with_fonts_of(edition: Edition, locale: Locale) -> Edition:
-    """The edition with the fonts of another language after its own: both languages stand on one page."""
+    """Return the edition with the fonts of another language after its own: both languages stand on one page."""
     fonts = edition.locale.fonts
     text = tuple(dict.fromkeys((*fonts.text, *locale.fonts.text)))
     both = edition.locale.model_copy(update={"fonts": fonts.model_copy(update={"text": text})})
     return replace(edition, locale=both)
 
 
-def _views(pages: Pages, states: Mapping[str, str], budgets: Mapping[str, int]) -> tuple[View, ...]:
+def _views(pages: Pages, states: Mapping[str, str], budgets: Mapping[str, int]) -> tuple[PageView, ...]:
+    """Return the pages with their marks and strings; each string is listed on the page where it begins."""
     source = {text.key: str(text) for text in pages.edition.sheet.source}
     strings = {text.key: str(text) for text in _words(pages.edition)}
-    standing = [block for block in blocks(pages.texts) if block.key in strings]
-    numbers = {key: number for number, key in enumerate(dict.fromkeys(block.key or "" for block in standing), 1)}
-    elsewhere = [key for key in strings if key not in numbers]
-    numbers |= {key: number for number, key in enumerate(elsewhere, len(numbers) + 1)}
+    placed = [block for block in blocks(pages.texts) if block.key in strings]
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(block.key or "" for block in placed), 1)}
+    not_placed = [key for key in strings if key not in numbers]
+    numbers |= {key: number for number, key in enumerate(not_placed, len(numbers) + 1)}
     listed: set[str] = set()
 
     def row(key: str) -> Row:
@@ -157,34 +158,36 @@ def _views(pages: Pages, states: Mapping[str, str], budgets: Mapping[str, int]) 
 
     views = []
     for page in range(1, pages.count + 1):
-        here = [block for block in standing if block.page == page]
+        here = [block for block in placed if block.page == page]
         fresh = [key for key in dict.fromkeys(block.key or "" for block in here) if key not in listed]
         listed.update(fresh)
         views.append(_view(pages, page, here, numbers, [row(key) for key in fresh]))
-    if elsewhere:
-        views.append(View(0, "", 0, 0, (), tuple(row(key) for key in elsewhere)))
+    if not_placed:
+        views.append(PageView(0, "", 0, 0, (), tuple(row(key) for key in not_placed)))
     return tuple(views)
 
 
-def _view(pages: Pages, page: int, here: Sequence[SetText], numbers: Mapping[str, int], rows: Sequence[Row]) -> View:
+def _view(
+    pages: Pages, page: int, here: Sequence[SetText], numbers: Mapping[str, int], rows: Sequence[Row]
+) -> PageView:
     layout = pages.edition.layout
     wide, high = layout.page_width(page), layout.height
-    scale = min(1.0, _ROOM[0] / wide, _ROOM[1] / high)
-    right_to_left = pages.edition.locale.right_to_left
+    scale = min(1.0, _THUMBNAIL[0] / wide, _THUMBNAIL[1] / high)
+    rtl = pages.edition.locale.direction == "rtl"
     marks: list[Mark] = []
     for block in here:
         # Before the first letter, but on the page; where two would stand on each other, the later goes lower.
-        edge = (block.x + block.width) * scale if right_to_left else block.x * scale - _MARK
+        edge = (block.x + block.width) * scale if rtl else block.x * scale - _MARK
         x, y = min(max(edge, 0.0), wide * scale - _MARK), block.y * scale
         while any(abs(x - other.x) < _MARK and abs(y - other.y) < _MARK for other in marks):
             y += _MARK / 2
         marks.append(Mark(numbers[block.key or ""], round(x, 2), round(y, 2)))
-    return View(page, _picture(pages, page, layout, wide * scale), round(wide * scale, 2), round(high * scale, 2),
+    return PageView(page, _picture(pages, page, layout, wide * scale), round(wide * scale, 2), round(high * scale, 2),
                 tuple(marks), tuple(rows))  # fmt: skip
 
 
 def _picture(pages: Pages, page: int, layout: Layout, width: float) -> str:
-    """A page to its trim, as a data: address."""
+    """Return a page to its trim as a PNG, in a data: address."""
     whole = layout.page_width(page) + 2 * layout.bleed
     pixels = width * _PIXELS * whole / layout.page_width(page)
     cut = layout.bleed / whole

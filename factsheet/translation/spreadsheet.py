@@ -1,4 +1,4 @@
-"""The strings of a translation -> a spreadsheet, and back as spreadsheet programs save it.
+"""Write and read spreadsheets of strings, as spreadsheet programs save them.
 
 In it, a stale string says so in its row. People add columns for their notes, put columns into another order, and
 write above the table what it is; programs change how it is saved. None of that touches the words.
@@ -19,7 +19,7 @@ from factsheet.content.records import State
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import csvfile, textfile
 from factsheet.storage.csvfile import Row
-from factsheet.translation.bundle import AGAIN, Bundle, Entry, Expected, bundled, malformed
+from factsheet.translation.bundle import EXPORT_AGAIN, Bundle, Entry, Expected, make_bundle, malformed
 
 _COLUMNS: Final = ("sheet", "key", "state", "note", "at most")
 # Cells that begin so are taken for formulas by spreadsheets: OWASP, CSV Injection; the last four are their wide forms.
@@ -30,7 +30,7 @@ _ABOVE: Final = 5  # rows that may say what the table is, before the row that na
 
 
 def written(bundle: Bundle) -> bytes:
-    """A CSV file as spreadsheets read it: with a byte order mark, and no cell that could be taken for a formula."""
+    """Return a CSV file for spreadsheets: with a byte order mark, and no cell that could be taken for a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([*_COLUMNS, bundle.source, bundle.tag])
@@ -42,15 +42,15 @@ def written(bundle: Bundle) -> bytes:
 
 
 def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
-    """What a spreadsheet that came back carries.
+    """Read a spreadsheet that came back.
 
     Raises:
         ProjectError: with all that keeps it from being understood, exit code CONTENT; also cells in which a formula
             stands, or what a spreadsheet puts where one failed.
     """
-    rows = csvfile.rows(file, textfile.decoded(file, raw), AGAIN)
+    rows = csvfile.rows(file, textfile.decoded(file, raw), EXPORT_AGAIN)
     if not rows:
-        raise malformed("the file is empty", Place(file), AGAIN)
+        raise malformed("the file is empty", Place(file), EXPORT_AGAIN)
     number = next((number for number, row in enumerate(rows[:_ABOVE]) if "key" in _names(row.cells)), 0)
     head, below = rows[number], rows[number + 1 :]
     place = Place(file, head.line)
@@ -74,11 +74,11 @@ def read(file: Path, raw: bytes, expected: Expected) -> Bundle:
         entries.append(_entry(file, row.line, cells, source, tag))
     if problems:
         raise ProjectError(*problems)
-    return bundled(file, sheet, source, tag, entries)
+    return make_bundle(file, sheet, source, tag, entries)
 
 
 def _names(cells: Sequence[str]) -> list[str]:
-    """What the columns are called: ours and languages as we write them, whatever a spreadsheet capitalises."""
+    """Return the names of columns: ours and languages as we write them, whatever a spreadsheet capitalises."""
     bare = [" ".join(cell.split()) for cell in cells]
     return [name.casefold() if name.casefold() in _COLUMNS else canonical(name) for name in bare]
 
@@ -86,27 +86,27 @@ def _names(cells: Sequence[str]) -> list[str]:
 def _sheet(file: Path, names: Sequence[str], rows: Sequence[Row]) -> str:
     column = names.index("sheet")
     strings = [row.cells for row in rows if "".join(row.cells[names.index("key") :][:1]).strip()]
-    told = {"".join(cells[column : column + 1]).strip() for cells in strings or [row.cells for row in rows]} - {""}
-    if len(told) != 1:
-        what = "not all rows are of one sheet" if told else "no row says of which sheet it is"
-        raise malformed(what, Place(file), AGAIN)
-    return told.pop()
+    named = {"".join(cells[column : column + 1]).strip() for cells in strings or [row.cells for row in rows]} - {""}
+    if len(named) != 1:
+        what = "not all rows are of one sheet" if named else "no row says of which sheet it is"
+        raise malformed(what, Place(file), EXPORT_AGAIN)
+    return named.pop()
 
 
 def _languages(names: Sequence[str], place: Place, sheet: str, expected: Expected) -> tuple[str, str]:
-    """The source language and the other. Columns for notes may be called like languages, such as “ok”."""
+    """Return the source language and the other. Columns for notes may be called like languages, such as “ok”."""
     tags = [name for name in dict.fromkeys(names) if name not in _COLUMNS and TAG.fullmatch(name)]
     source, *others = expected.languages.get(sheet, tags[:1]) or [""]
     known = [name for name in tags if name in others and expected.tag in (None, name)]
     strange = [name for name in tags if name != source and name not in others]
-    found = known or strange[: 1 if not expected.tag else 0]
-    if source not in tags or not found:
+    chosen = known or strange[: 1 if not expected.tag else 0]
+    if source not in tags or not chosen:
         what = f"there is no column for {expected.tag or 'a language'} beside one for the source language"
         raise malformed(what, place, "name the two columns after their languages, as they were exported")
-    if len(found) > 1:
-        what = f"there are columns for several languages: {', '.join(found)}"
+    if len(chosen) > 1:
+        what = f"there are columns for several languages: {', '.join(chosen)}"
         raise malformed(what, place, "say which to take in: --lang, after the name of the file")
-    return source, found[0]
+    return source, chosen[0]
 
 
 def _entry(file: Path, line: int, cells: Mapping[str, str], source: str, tag: str) -> Entry:
@@ -128,7 +128,7 @@ def _problems(file: Path, row: Row, columns: int, key: str, words: str) -> list[
 
 
 def _guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula."""
     return _MARK + cell if cell.startswith((*_FORMULA, _MARK)) else cell
 
 

@@ -85,7 +85,7 @@ def spoken(tag: str, proof: locales.Proof | None, paper: bool = False) -> str:
     one = replace(one, locale=locale, sheet=replace(one.sheet, tag=tag))
     source = locales.load(PROJECT / "locales", "en")
     row = review_proof.Row(12, "a.b", "Worte", "words", State.DRAFT, 34, 56)
-    view = review_proof.View(7, "", 10, 10, (review_proof.Mark(12, 0, 0),), (row,))
+    view = review_proof.PageView(7, "", 10, 10, (review_proof.Mark(12, 0, 0),), (row,))
     names = {"title": "T", "name": SHEET, "source": source, "source_tag": "en", "code": "c0de", "pages": 8, "mark": 3}
     rest = {"views": (view, replace(view, page=0, rows=())), "count": 90, "on_paper": paper}
     # Without the marks that tell where lines of Thai, and words with hyphens, may break.
