@@ -43,7 +43,7 @@ def _language(file: File) -> Iterator[Violation]:
     """
     tag, wanted = str(file.document.Root.get(Name.Lang, "")), file.edition.sheet.tag
     if file.intent is not Intent.PRESS and tag != wanted:
-        yield Wrong(f'its language is "{tag}" in place of "{wanted}"')
+        yield Violation(f'its language is "{tag}" in place of "{wanted}"')
 
 
 def _title(file: File) -> Iterator[Violation]:
@@ -188,7 +188,7 @@ def _direction(file: File) -> Iterator[Violation]:
     direction = file.document.Root.get(Name.ViewerPreferences, Dictionary()).get(Name.Direction, Name.L2R)
     wanted = Name.R2L if file.edition.locale.right_to_left else Name.L2R
     if file.intent is Intent.SCREEN and direction != wanted:
-        yield Wrong(f"it says that it is read as {direction}, in place of {wanted}")
+        yield Violation(f"it says that it is read as {direction}, in place of {wanted}")
 
 
 def _contents(element: pikepdf.Object, page: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, int]]:

@@ -36,7 +36,7 @@ def _inks_only(file: File) -> Iterator[Violation]:
         for mark in file.marks:
             if mark.colour[0] not in ("k", "K") and not _registration(mark):
                 how = "without a colour" if mark.colour == UNSET else f"in {' '.join(map(str, mark.colour))}"
-                yield Wrong(f"a {mark.kind} on page {mark.page} is painted {how}")
+                yield Violation(f"a {mark.kind} on page {mark.page} is painted {how}")
 
 
 def _black_alone(file: File) -> Iterator[Violation]:

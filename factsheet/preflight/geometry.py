@@ -57,7 +57,9 @@ def _boxes(file: File) -> Iterator[Violation]:
             edges = [float(edge) / PT for edge in box]
             if max(abs(edge - ours) for edge, ours in zip(edges, wanted[name], strict=True)) > _EXACT:
                 size_in_file = " ".join(f"{edge:.2f}" for edge in edges)
-                yield Wrong(f"the {name}Box of page {number} is {size_in_file} mm, which is not what layout.yaml says")
+                yield Violation(
+                    f"the {name}Box of page {number} is {size_in_file} mm, which is not what layout.yaml says"
+                )
 
 
 def _upright(file: File) -> Iterator[Violation]:

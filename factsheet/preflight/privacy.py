@@ -80,7 +80,7 @@ def _description(file: File) -> Iterator[Violation]:
     """
     for key in file.document.docinfo:
         if key not in _DESCRIPTION_KEYS + _DATES + (("/Trapped",) if file.intent is Intent.PRESS else ()):
-            yield Wrong(f"its description has {key}")
+            yield Violation(f"its description has {key}")
     producers = [str(file.document.docinfo.get("/Producer", ""))]
     if Name.Metadata in file.document.Root:
         xmp = file.document.Root.Metadata.read_bytes()
@@ -125,10 +125,10 @@ def _whereabouts(file: File) -> Iterator[Violation]:
     for thing in file.document.objects:
         text = _text(thing)
         if any(folder.encode() in text for folder in folders if len(folder) > 2):
-            yield Wrong("it says in which folder it was made")
+            yield Violation("it says in which folder it was made")
         for name in sorted(names):
             if re.search(rb"(?<![A-Za-z0-9])" + re.escape(name.encode()) + rb"(?![A-Za-z0-9])", text):
-                yield Wrong(f'it says "{name}", the name of this account or computer')
+                yield Violation(f'it says "{name}", the name of this account or computer')
 
 
 def _account() -> str:

@@ -98,7 +98,9 @@ def _environment(project: Path, group: str) -> Path | None:
     if sys._xoptions.get(MARK) == group:
         return None
     homes = [home for home in (project / ".environments", _cache_folder()) if home.is_absolute()]
-    if Path(sys.prefix) in [home / _environment_name(project, kind) for home in homes for kind in _holding(project, group)]:
+    if Path(sys.prefix) in [
+        home / _environment_name(project, kind) for home in homes for kind in _holding(project, group)
+    ]:
         return None
     existing = [
         env for home in homes if (env := home / _environment_name(project, group)).is_dir() and not _is_noexec(env)

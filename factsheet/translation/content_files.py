@@ -15,7 +15,7 @@ from factsheet.storage import textfile
 
 def read_text(file: Path) -> str:
     """Return the text of one of our files with our line ends, whatever an editor has made of them."""
-    return textfile.unified(file.read_bytes().decode("utf-8-sig"))
+    return textfile.with_newlines(file.read_bytes().decode("utf-8-sig"))
 
 
 def changed_record(project: Project, sheet: Sheet, lock: Lock) -> dict[Path, bytes]:
@@ -23,7 +23,7 @@ def changed_record(project: Project, sheet: Sheet, lock: Lock) -> dict[Path, byt
     file = records.lock_file(project.content, sheet.name, sheet.tag)
     if file.exists() and records.read(file) == lock:
         return {}
-    return {file: textfile.in_form_of(file.read_bytes() if file.exists() else b"", records.written(lock))}
+    return {file: textfile.in_form_of(file.read_bytes() if file.exists() else b"", records.serialized(lock))}
 
 
 def language_name(project: Project, tag: str) -> str:

@@ -39,7 +39,7 @@ def write_files(
         for one in translations
     }
     ownership.refuse_foreign(bundles)
-    atomic.put({path: exchange.FORMATS[kind](bundle) for path, bundle in bundles.items()})
+    atomic.write({path: exchange.FORMATS[kind](bundle) for path, bundle in bundles.items()})
     return CommandResult(
         tuple(f"{Place(path.absolute())}: {string_count(bundle.entries)}" for path, bundle in bundles.items())
     )

@@ -20,7 +20,7 @@ from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.lint import checked, words
 from factsheet.storage import atomic, textfile, transaction
-from factsheet.storage.transaction import Put
+from factsheet.storage.transaction import Replace
 from factsheet.translation import exchange, return_checks, returned
 from factsheet.translation.bundle import Bundle, Entry, Expected, malformed
 from factsheet.translation.content_files import changed_record, language_name, read_text
@@ -37,10 +37,10 @@ def import_file(project: Project, file: Path, sheet: str | None = None, tag: str
         ProjectError: with everything that keeps the file from being understood, or that shows it belongs elsewhere,
             exit code CONTENT; or files of words that cannot be replaced.
     """
-    return transaction.make(project.content, project.locales, "import", partial(_import, project, file, sheet, tag))
+    return transaction.run(project.content, project.locales, "import", partial(_import, project, file, sheet, tag))
 
 
-def _import(project: Project, file: Path, sheet: str | None, tag: str | None, put: Put) -> CommandResult:
+def _import(project: Project, file: Path, sheet: str | None, tag: str | None, put: Replace) -> CommandResult:
     languages = {name: loader.languages(project.content, name) for name in loader.sheets(project.content)}
     expected = Expected(languages, sheet, tag)
     bundle = _with_our_name(project, exchange.read(file, expected), expected)
@@ -183,7 +183,7 @@ def _edited_copy(folder: Path, text: str, sheet: Sheet, path: Path, changed: Map
     copy = folder / path.name
     copy.write_text(text, encoding="utf-8")
     try:
-        text = editor.worded(text, reader.read(copy, blanks=True), changed)
+        text = editor.with_words(text, reader.read(copy, blanks=True), changed)
         copy.write_text(text, encoding="utf-8")
         return text, loader.load(folder.parent, sheet.name, sheet.tag)
     except ProjectError as error:

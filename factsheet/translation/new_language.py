@@ -14,7 +14,7 @@ from factsheet.design import languages, locales
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import transaction
-from factsheet.storage.transaction import Put
+from factsheet.storage.transaction import Replace
 from factsheet.translation.content_files import language_name, read_text
 from factsheet.translation.result import CommandResult
 from factsheet.yaml import editor, reader
@@ -35,10 +35,10 @@ def create(project: Project, sheets: Collection[str], tag: str, like: str | None
         what = f"new language {tag}: is not a language tag"
         return CommandResult(problems=(Finding(ExitCode.USAGE, what, None, tag_hint(tag)),))
     work = partial(_create, project, sheets, tag, like)
-    return transaction.make(project.content, project.locales, "new language", work)
+    return transaction.run(project.content, project.locales, "new language", work)
 
 
-def _create(project: Project, sheets: Collection[str], tag: str, like: str | None, put: Put) -> CommandResult:
+def _create(project: Project, sheets: Collection[str], tag: str, like: str | None, put: Replace) -> CommandResult:
     # The language goes first: without a file about it, nobody could read the others.
     about, about_lines = _about_the_language(project, tag, like)
     copies, copy_lines = _copies(project, sheets, tag)

@@ -11,7 +11,7 @@ from factsheet.content.records import Review, State
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding
 from factsheet.storage import transaction
-from factsheet.storage.transaction import Put
+from factsheet.storage.transaction import Replace
 from factsheet.translation import status
 from factsheet.translation.content_files import changed_record
 from factsheet.translation.result import CommandResult, string_count
@@ -29,13 +29,13 @@ def record_review(
     Raises:
         ProjectError: no name or no such day, exit code USAGE; or files that cannot be replaced.
     """
-    review = records.reviewer(by, on)
+    review = records.new_review(by, on)
     work = partial(_record, project, sheets, tag, review, keys)
-    return transaction.make(project.content, project.locales, "review", work)
+    return transaction.run(project.content, project.locales, "review", work)
 
 
 def _record(
-    project: Project, sheets: Collection[str], tag: str, review: Review, keys: Collection[str], put: Put
+    project: Project, sheets: Collection[str], tag: str, review: Review, keys: Collection[str], put: Replace
 ) -> CommandResult:
     translations, problems = status.find(project, sheets, [tag])
     problems = problems or _unknown_keys(translations, tag, keys)

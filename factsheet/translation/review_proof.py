@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition
-from factsheet.design.layouts import Layout
+from factsheet.design.layout import Layout
 from factsheet.design.locales import Locale
 from factsheet.engine import typeset
 from factsheet.engine.text_blocks import blocks
@@ -173,7 +173,7 @@ def _view(
     layout = pages.edition.layout
     wide, high = layout.page_width(page), layout.height
     scale = min(1.0, _THUMBNAIL[0] / wide, _THUMBNAIL[1] / high)
-    rtl = pages.edition.locale.direction == "rtl"
+    rtl = pages.edition.locale.right_to_left
     marks: list[Mark] = []
     for block in here:
         # Before the first letter, but on the page; where two would stand on each other, the later goes lower.

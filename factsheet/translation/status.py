@@ -13,7 +13,7 @@ from factsheet.content import loader, records
 from factsheet.content.records import DONE, Entry, State
 from factsheet.content.sheet import Sheet
 from factsheet.design import editions, layouts
-from factsheet.design.layouts import Layout
+from factsheet.design.layout import Layout
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 
@@ -85,7 +85,8 @@ def _read(project: Project, name: str, tag: str, known: Iterable[Layout]) -> Tra
     states = records.states(sheet.source, sheet.words, recorded)
     lock = records.synced(sheet.source, sheet.words, recorded)
     layout_keys = {
-        layout.name: tuple(text.key for text in editions.taken(sheet, layout) if text.key in states) for layout in known
+        layout.name: tuple(text.key for text in editions.taken_strings(sheet, layout) if text.key in states)
+        for layout in known
     }
     return TranslationStatus(sheet, states, layout_keys, lock, lock != recorded)
 

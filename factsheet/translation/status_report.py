@@ -10,7 +10,7 @@ from factsheet.content.sheet import SECTIONS, Sheet, strings
 from factsheet.design.project import Project
 from factsheet.findings import Place
 from factsheet.storage import transaction
-from factsheet.storage.transaction import Put
+from factsheet.storage.transaction import Replace
 from factsheet.translation import status
 from factsheet.translation.content_files import changed_record
 from factsheet.translation.result import CommandResult
@@ -29,7 +29,7 @@ def report(
         ProjectError: with `update`, records that cannot be replaced.
     """
     if update:
-        transaction.make(project.content, project.locales, "status --update", partial(_update, project, sheets, tags))
+        transaction.run(project.content, project.locales, "status --update", partial(_update, project, sheets, tags))
     translations, problems = status.find(project, sheets, tags)
     if fail_under is not None:
         problems += status.below(translations, fail_under, project)
@@ -38,7 +38,7 @@ def report(
     return CommandResult(table or (nothing,), tuple(problems))
 
 
-def _update(project: Project, sheets: Collection[str], tags: Collection[str], put: Put) -> None:
+def _update(project: Project, sheets: Collection[str], tags: Collection[str], put: Replace) -> None:
     translations, _ = status.find(project, sheets, tags)
     changed = (changed_record(project, one.sheet, one.lock) for one in translations if one.record_lags)
     put({path: contents for files in changed for path, contents in files.items()})

@@ -32,18 +32,6 @@ from factsheet.translation import (
 )
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A project of one's own with the short sheet, in English only."""
-    return translating.english(tmp_path)
-
-
-@pytest.fixture
-def french(project: Project) -> Project:
-    """The same with a translation and its record."""
-    return translating.translated(project)
-
-
 @pytest.fixture(params=["po", "csv"])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
