@@ -26,7 +26,7 @@ from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import Place, ProjectError
 from factsheet.storage import files, fingerprints, ownership
-from factsheet.translation import desk
+from factsheet.translation import reported_limits
 
 ZERO = Path("/dev/zero")
 
@@ -138,7 +138,7 @@ def test_nothing_of_ours_is_sought_in_a_pipe_or_device(tmp_path: Path, put: Put,
 def test_a_record_or_report_of_a_build_that_is_none_is_as_good_as_not_there(tmp_path: Path, put: Put) -> None:
     put(tmp_path / "report.json")
     assert manifest.read(tmp_path / "report.json") is None
-    assert desk.budgets(tmp_path / "report.json", "sheet", "fr", "en") == {}
+    assert reported_limits.read(tmp_path / "report.json", "sheet", "fr", "en") == {}
 
 
 @pytest.mark.parametrize("where", ["templates/pipe.html", "locales/pipe.yaml", "assets/pipe.svg", "content/pipe.yaml"])

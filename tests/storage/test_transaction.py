@@ -321,7 +321,7 @@ def test_where_temporary_files_cannot_be_written_nothing_changes(
 ) -> None:
     file, scratch = project.folder / f"one.{kind}", tmp_path / "scratch"
     if kind == "po":
-        desk.export(project, [], "fr", "po", file, project.folder / "dist")
+        export.write_files(project, [], "fr", "po", file, project.folder / "dist")
     before, write = files(project), Path.write_bytes
 
     def fill(path: Path, contents: bytes) -> int:
@@ -334,7 +334,7 @@ def test_where_temporary_files_cannot_be_written_nothing_changes(
         monkeypatch.setattr(Path, "write_bytes", fill)
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     with pytest.raises(ProjectError, match="temporary files cannot be written: No s") as caught:
-        importing.take(project, file)
+        importing.import_file(project, file)
     assert caught.value.findings[0].exit_code == ExitCode.ENVIRONMENT
     assert files(project) == before
     assert not scratch.exists() or [*scratch.iterdir()] == []
