@@ -113,5 +113,5 @@ def test_words_are_set_in_the_sizes_that_fitted_before(monkeypatch: pytest.Monke
     saved = frozenset({HOUSE.templates / "factsheet" / "layout.css"})
     setting = worker.carry_out(Show(CHOICE, 2, saved))["setting"]
     assert len(set_times) == 1 and setting.copy < AS_IS.copy
-    monkeypatch.setattr(copyfit, "again", lambda *_: None)  # what fitted before does not any more
+    monkeypatch.setattr(copyfit, "fit_at", lambda *_: None)  # what fitted before does not any more
     assert worker.carry_out(Show(CHOICE, 3, saved))["setting"] is None
