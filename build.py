@@ -20,7 +20,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    streams.secure()
+    streams.protect()
     code = main(sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing left to interrupt
-    sys.exit(streams.ended(code))
+    sys.exit(streams.finish(code))

@@ -90,6 +90,11 @@ def lines(findings: Iterable[Finding]) -> Iterator[str]:
             yield f"{Place(file)}: and {number - _MOST_OF_A_FILE} more"
 
 
+def count(number: int, what: str) -> str:
+    """Return a number with what is counted, in the plural unless it is one."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 class ProjectError(Exception):
     """A stage cannot go on. It carries every finding of the stage, never only the first."""
 

@@ -1,4 +1,4 @@
-"""Find temporary files and folders whose process has ended. Standard library only, readable by Python 3.8."""
+"""Find temporary files left by killed processes, so that they can be removed."""
 
 from __future__ import annotations
 

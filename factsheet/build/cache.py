@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from factsheet.build import manifest
-from factsheet.build.manifest import Run
+from factsheet.build.manifest import BuildRequest
 from factsheet.build.output import BuildResult, Written
 from factsheet.compose.composer import Composed
 from factsheet.design.editions import Edition, Intent
@@ -29,14 +29,14 @@ _OF_SOME: Final = (".html", ".css", ".yaml")
 class Cache:
     """What the editions of one build have in common, and where their records are."""
 
-    run: Run
+    run: BuildRequest
     common: str
     """The fingerprint of everything that all editions share."""
     force: bool = False
     """Whether everything is made anew, and put on record."""
 
 
-def begin(run: Run, force: bool) -> Cache:
+def begin(run: BuildRequest, force: bool) -> Cache:
     """Take together what all editions share; with `force`, everything is made anew and put on record."""
     shared = [Path(path) for path in run.prints if _is_shared(run.project, Path(path))]
     common = {path.relative_to(run.project).as_posix(): run.prints[str(path)] for path in shared}
@@ -102,7 +102,7 @@ def store(cache: Cache, edition: Edition, key: str, result: BuildResult, proofs:
     manifest.write(_file(cache, edition), record)
 
 
-def conclude(run: Run, results: Sequence[BuildResult], messages: Sequence[str]) -> None:
+def conclude(run: BuildRequest, results: Sequence[BuildResult], messages: Sequence[str]) -> None:
     """Put a whole build on record that had no problem; `messages` are what people are to look at."""
     files: dict[str, str] = {}
     libraries: dict[str, str] = {}

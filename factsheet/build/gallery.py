@@ -1,4 +1,4 @@
-"""The PDFs that stand in an output folder -> the page that shows them all, each edition by its first page in small."""
+"""Write the page that shows every PDF in an output folder by its first page."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class GalleryEntry:
     """One edition on the page, in the words of the page."""
 
     sheet: str
@@ -83,7 +83,7 @@ def picture(edition: Edition, pdfs: Mapping[str, bytes], out: Path) -> dict[Path
     return {}
 
 
-def page(project: Project, out: Path, advice: Mapping[Name, Sequence[Finding]], problems: int = 0) -> str:
+def write_html(project: Project, out: Path, advice: Mapping[Name, Sequence[Finding]], problems: int = 0) -> str:
     """HTML that leads to every PDF in `out`, whichever build made it.
 
     `advice` is what the last build said of them; `problems` is how many things kept it from making others.
@@ -104,7 +104,7 @@ def page(project: Project, out: Path, advice: Mapping[Name, Sequence[Finding]], 
 
 def _exhibit(
     project: Project, out: Path, layout: Layout, name: Name, pdfs: Mapping[str, Path], advice: Sequence[Finding]
-) -> Exhibit:
+) -> GalleryEntry:
     sheet, _, tag = name
     language, direction, title, state, told = tag, "ltr", "", _UNKNOWN, _UNKNOWN
     with suppress(ProjectError):
@@ -115,7 +115,7 @@ def _exhibit(
         title, state, told = records.at_one_moment(file, partial(_words, project, sheet, tag, layout))
     drawn = _picture(out, name)
     intents = [*Intent, *sorted({*pdfs} - {*Intent})]
-    return Exhibit(
+    return GalleryEntry(
         sheet=sheet,
         layout=layout,
         tag=tag,

@@ -19,7 +19,7 @@ _BYTES: Final = 64 * 1024 * 1024  # of a record
 _REPORTS = ("report.json", "report.html", "index.html")
 
 
-class Run(NamedTuple):  # dataclasses take as long to load as all else here
+class BuildRequest(NamedTuple):  # dataclasses take as long to load as all else here
     """What a whole build is asked for, and all that it could read when it began."""
 
     project: Path
@@ -43,19 +43,19 @@ class Run(NamedTuple):  # dataclasses take as long to load as all else here
         )
 
 
-class Last(NamedTuple):
+class PreviousBuild(NamedTuple):
     """A build that would make the same again: how many PDFs it made, and the messages it printed."""
 
     pdfs: int
     messages: tuple[str, ...]
 
 
-def begin(project: Path, content: Path, out: Path, options: Mapping[str, object]) -> Run:
+def begin(project: Path, content: Path, out: Path, options: Mapping[str, object]) -> BuildRequest:
     """Take the fingerprints of everything, before anything is read."""
-    return Run(project, content, out, options, fingerprints.read(project, content))
+    return BuildRequest(project, content, out, options, fingerprints.read(project, content))
 
 
-def last(run: Run) -> Last | None:
+def last(run: BuildRequest) -> PreviousBuild | None:
     """The last build, if it was asked for the same, of the same files, and all it made stands there as it was made."""
     record = read(run.file)
     try:
@@ -65,13 +65,15 @@ def last(run: Run) -> Last | None:
             and fingerprints.all_match(record["libraries"])
             and fingerprints.all_match(record["files"], str(run.out))
         ):
-            return Last(record["pdfs"], tuple(record["messages"]))
+            return PreviousBuild(record["pdfs"], tuple(record["messages"]))
     except (KeyError, TypeError, AttributeError):
         pass  # whole, but of another version of this program
     return None
 
 
-def keep(run: Run, files: Mapping[str, str], libraries: Mapping[str, str], pdfs: int, messages: Sequence[str]) -> None:
+def keep(
+    run: BuildRequest, files: Mapping[str, str], libraries: Mapping[str, str], pdfs: int, messages: Sequence[str]
+) -> None:
     """Put a build that had no problem on record, unless something it could read has changed since it began.
 
     `files` are the fingerprints of what it made, by their paths below the output folder, reports aside; `libraries`

@@ -138,7 +138,7 @@ def write_reports(
     texts = {
         "report.json": json.dumps(report, ensure_ascii=False, indent=1) + "\n",
         "report.html": composer.page(project, "report.html", {**report, "rules": _rules()}),
-        "index.html": gallery.page(
+        "index.html": gallery.write_html(
             project,
             out,
             {(one.sheet, one.layout, one.language): one.advice for one in results},

@@ -14,7 +14,7 @@ from pathlib import Path
 from factsheet import findings
 from factsheet.build import cache, output, processes, scheduler
 from factsheet.build.cache import Cache
-from factsheet.build.manifest import Run
+from factsheet.build.manifest import BuildRequest
 from factsheet.build.output import BuildResult
 from factsheet.build.progress import progress
 from factsheet.compose import composer
@@ -78,10 +78,10 @@ def build_edition(
         drawn_hint = typeset.hint(hint, edition) if hint else None
         # Pages that run over have no place on any sheet; that they do is a finding already.
         for intent in wanted if pages.count <= edition.layout.pages or not problems else ():
-            files[intent] = intents.pdf(pages, drawn, drawn_hint, intent)
+            files[intent] = intents.make_pdf(pages, drawn, drawn_hint, intent)
             problems += finished.findings(files[intent], edition, intent, pages.count)
         if with_proofs:
-            files |= proofs.files(pages, drawn)
+            files |= proofs.make_files(pages, drawn)
     except ProjectError as error:
         problems += error.findings
     problems = list(dict.fromkeys(problems))
@@ -100,7 +100,7 @@ def build(
     wanted: Sequence[Intent] = tuple(Intent),
     with_proofs: bool = False,
     jobs: int | None = None,
-    run: Run | None = None,
+    run: BuildRequest | None = None,
     force: bool = False,
 ) -> Built:
     """Make what was selected, `jobs` editions at a time, by default one for each processor.
@@ -145,10 +145,10 @@ def _outcomes(
     chosen: Sequence[Edition], finish: scheduler.Finish, jobs: int, out: Path | None
 ) -> Mapping[str, scheduler.Outcome]:
     """Finish all editions and show how far that is; return what became of each, by its name."""
-    working = scheduler.make(chosen, finish, jobs)
+    working = scheduler.finish_all(chosen, finish, jobs)
     shown = progress(working, len(chosen), lambda one: one[0].name)
     try:
-        with scheduler.scratch(), closing(working), closing(shown):
+        with scheduler.temporary_folder(), closing(working), closing(shown):
             return {edition.name: outcome for edition, outcome in shown}
     finally:
         if out:
@@ -156,7 +156,7 @@ def _outcomes(
 
 
 def _report(
-    project: Project, selection: Selection, run: Run, results: list[BuildResult], problems: Sequence[Finding]
+    project: Project, selection: Selection, run: BuildRequest, results: list[BuildResult], problems: Sequence[Finding]
 ) -> tuple[list[BuildResult], list[Finding]]:
     """Write the reports of a build; return the results whose files are still there, and what is wrong with others."""
     reports: tuple[str, ...] = output.REPORTS

@@ -1,4 +1,4 @@
-"""Things to do and a function -> what each came to, in several processes, of which each that is lost loses one thing.
+"""Run a function on many things in several processes; a process that dies costs only the thing it had.
 
 A process may be lost because it died, did not come to an end, or wanted more memory than there is for it. The next one
 takes its place.
@@ -40,7 +40,7 @@ vars(pebble_process)["time"] = SimpleNamespace(time=time.monotonic, sleep=time.s
 
 
 @dataclass(frozen=True)
-class Lost:
+class LostProcess:
     """What became of a process, for people."""
 
     why: str
@@ -53,9 +53,9 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def each(
+def run_all(
     things: Sequence[Thing], do: Callable[[Thing], Result], jobs: int
-) -> Generator[tuple[Thing, Result | Lost], None, None]:
+) -> Generator[tuple[Thing, Result | LostProcess], None, None]:
     """Do all things, the first first, `jobs` at a time; each comes out with what it came to as soon as that is known.
 
     Closing the generator, or any exception while it waits, ends all processes at once.
@@ -74,7 +74,7 @@ def each(
         for future in as_completed(pending):
             yield pending[future], _result(future)
     except BrokenProcessPool as broken:
-        lost = Lost(f"no process could be started: {broken.__cause__ or broken}")
+        lost = LostProcess(f"no process could be started: {broken.__cause__ or broken}")
         yield from ((thing, lost) for thing in things)
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
@@ -123,10 +123,10 @@ def _result(future: Future[Any]) -> Any:
     try:
         return future.result()
     except TimeoutError:
-        return Lost(f"it was not done after {SECONDS:g} seconds, and was given up")
+        return LostProcess(f"it was not done after {SECONDS:g} seconds, and was given up")
     except BrokenProcessPool as broken:
-        return Lost(f"all processes ended: {broken.__cause__ or broken}")
+        return LostProcess(f"all processes ended: {broken.__cause__ or broken}")
     except ProcessExpired as expired:
         code = expired.exitcode
         how = f"by signal {-code}" if code < 0 else f"with code {code}"
-        return Lost(f"the process that made it was ended {how}, perhaps for want of memory")
+        return LostProcess(f"the process that made it was ended {how}, perhaps for want of memory")

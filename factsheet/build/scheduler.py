@@ -20,7 +20,7 @@ from typing import Final, TypeAlias
 from factsheet import leftovers
 from factsheet.build import processes
 from factsheet.build.output import BuildResult
-from factsheet.build.processes import Lost
+from factsheet.build.processes import LostProcess
 from factsheet.design.editions import Edition
 from factsheet.findings import ExitCode, Finding, ProjectError
 from factsheet.setup import bootstrap
@@ -39,14 +39,16 @@ class Outcome:
     unexpected: str = ""
 
 
-def make(editions: Sequence[Edition], finish: Finish, jobs: int) -> Generator[tuple[Edition, Outcome], None, None]:
+def finish_all(
+    editions: Sequence[Edition], finish: Finish, jobs: int
+) -> Generator[tuple[Edition, Outcome], None, None]:
     """Finish all editions, `jobs` at a time, those with most words first; each comes out as soon as it is done."""
     longest_first = sorted(editions, key=lambda edition: sum(map(len, edition.words)), reverse=True)
-    for edition, result in processes.each(longest_first, partial(_outcome, finish), jobs):
-        yield edition, _lost(edition, result) if isinstance(result, Lost) else result
+    for edition, result in processes.run_all(longest_first, partial(_outcome, finish), jobs):
+        yield edition, _lost(edition, result) if isinstance(result, LostProcess) else result
 
 
-def _lost(edition: Edition, lost: Lost) -> Outcome:
+def _lost(edition: Edition, lost: LostProcess) -> Outcome:
     hint = (
         f"make it alone, with --layout {edition.layout.name} --lang {edition.sheet.tag}; if it is lost again, look at "
         "what was changed last in its words and templates"
@@ -80,7 +82,7 @@ def _outcome(finish: Finish, edition: Edition) -> Outcome:
 
 
 @contextmanager
-def scratch() -> Iterator[None]:
+def temporary_folder() -> Iterator[None]:
     """Give this process, and those it starts, a folder for temporary files that is gone afterwards.
 
     Those that a build left which was killed are removed, too.

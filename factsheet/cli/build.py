@@ -69,8 +69,8 @@ def make(arguments: argparse.Namespace, folder: Path, begun: Any) -> int:
 
 def summary(built: Any, out: Path | None) -> str:
     """Say in a line what was made, in `out`, or checked."""
-    from factsheet.cli.messages import count, errors
-    from factsheet.findings import Place
+    from factsheet.cli.messages import errors
+    from factsheet.findings import Place, count
 
     problems = len(errors(built.findings)) + len(built.unexpected)
     rest = f"; {count(problems, 'problem')}, see above" if problems else ""

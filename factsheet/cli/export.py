@@ -14,8 +14,7 @@ HELP = "write the words in --lang for other tools, --as po or csv"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_selection(parser, ("sheet",))
-    help = "the language, by its tag"
-    parser.add_argument("--lang", action=options.Once, default=[], required=True, metavar="LANG", help=help)
+    options.add_one_language(parser, "the language, by its tag")
     help = "po for translation tools, csv for spreadsheets"
     parser.add_argument("--as", dest="format", required=True, choices=["po", "csv"], help=help)
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file, if not one in dist/")

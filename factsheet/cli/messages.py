@@ -29,8 +29,3 @@ def show_unexpected(texts: Iterable[str]) -> int:
 def errors(problems: Iterable[Finding]) -> list[Finding]:
     """Return the findings that stop something: all but advice."""
     return [one for one in problems if not one.advice]
-
-
-def count(number: int, what: str) -> str:
-    """Return a number with what is counted, in the plural unless it is one."""
-    return f"{number} {what}{'' if number == 1 else 's'}"

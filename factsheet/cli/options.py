@@ -34,6 +34,11 @@ def add_selection(parser: argparse.ArgumentParser, names: Sequence[str], once: S
         )
 
 
+def add_one_language(parser: argparse.ArgumentParser, help: str) -> None:
+    """Add `--lang`, which must be given, and once."""
+    parser.add_argument("--lang", action=Once, default=[], required=True, metavar="LANG", help=help)
+
+
 def add_intents(parser: argparse.ArgumentParser) -> None:
     """Add `--for`."""
     parser.add_argument(
@@ -48,10 +53,10 @@ def add_build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--proof", action="store_true", help="also proofs with trim and safe area, and dummies to fold")
     parser.add_argument("--release", action="store_true", help="only languages whose strings are all reviewed")
     help = "how many editions are made at once, from 1 to 256; by default one for each processor"
-    parser.add_argument("--jobs", type=whole("from 1 to 256", 1, 256), metavar="N", help=help)
+    parser.add_argument("--jobs", type=whole_number("from 1 to 256", 1, 256), metavar="N", help=help)
 
 
-def whole(what: str, least: int, most: int) -> Callable[[str], int]:
+def whole_number(what: str, least: int, most: int) -> Callable[[str], int]:
     """Return a reader of whole numbers from `least` to `most`; `what` says in messages which those are."""
 
     def read(text: str) -> int:

@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_selection(parser, ("sheet", "layout", "lang"))
     options.add_intents(parser)
     help = "the port, if not the usual one"
-    parser.add_argument("--port", type=options.whole("from 0 to 65535", 0, 65535), metavar="N", help=help)
+    parser.add_argument("--port", type=options.whole_number("from 0 to 65535", 0, 65535), metavar="N", help=help)
 
 
 def run(arguments: argparse.Namespace, folder: Path) -> int:

@@ -63,7 +63,7 @@ def _make(project: Any, edition: Any, out: Path) -> list[Any]:
     limits = reported_limits.read(out / "report.json", sheet.name, sheet.tag, source.sheet.tag)
     for key, most in length_limits.budgets(copyfit.tightest(composed, edition, fitted)).items():
         limits[key] = min(most, limits.get(key, most))
-    files = review_proof.files(fitted.pages, source, edition.states, limits)
+    files = review_proof.make_files(fitted.pages, source, edition.states, limits)
     written = {edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()}
     ownership.refuse_foreign(written)
     atomic.write(written)

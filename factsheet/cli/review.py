@@ -14,8 +14,7 @@ HELP = "record that --by somebody has read the words in --lang on a day, --on YY
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     options.add_selection(parser, ("sheet",))
-    help = "the language that was read, by its tag"
-    parser.add_argument("--lang", action=options.Once, default=[], required=True, metavar="LANG", help=help)
+    options.add_one_language(parser, "the language that was read, by its tag")
     parser.add_argument("--by", required=True, metavar="NAME", help="who has read the words")
     parser.add_argument("--on", required=True, metavar="DAY", help="when, as YYYY-MM-DD")
     parser.add_argument("--key", action="append", default=[], help="only this string, or all below it; repeatable")

@@ -1,4 +1,4 @@
-"""Standard streams that may be closed, full or cut off -> such that a command can print to and still end as it should.
+"""Make standard streams safe to print to when they are closed, full or cut off.
 
 Standard library only, and readable by Python 3.8: part of the set-up, see bootstrap.py.
 """
@@ -28,7 +28,7 @@ class _Patient(io.FileIO):
             return len(data)
 
 
-def secure() -> None:
+def protect() -> None:
     """Put streams in place of those that were closed when the process began, and patient ones in place of the others.
 
     Else files that are opened later would get the numbers of closed ones, and be printed into.
@@ -58,7 +58,7 @@ def _patient(number: int, stream: TextIO | None) -> io.TextIOWrapper:
     )
 
 
-def ended(code: int) -> int:
+def finish(code: int) -> int:
     """Print what is left to print; return the exit code, which is 7 where all was well but could not be told."""
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

@@ -1,4 +1,4 @@
-"""Do what the commands of translators, reviewers and editors have in common."""
+"""Share code among the translators' commands: finding the project, printing results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Items and how much room each takes -> panels, columns or pages, all in order and as evenly filled as can be.
+"""Divide items among panels, columns or pages, in order and filled as evenly as can be.
 
 How much room an item takes is told in letters, as it is only compared with that of others: what a layout knows of its
 own sizes are the letters that its numbers, headings and spaces take the room of. Two goals are all that layouts have:

@@ -16,8 +16,9 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from factsheet.compose import distribution, nobreak, templates, word_widths, world_map
+from factsheet.compose import distribution, nobreak, templates, world_map
 from factsheet.content.sheet import printed
+from factsheet.design import dictionary
 from factsheet.yaml.nodes import Text
 
 _AFTER_NUMBER: Final = re.compile(r"(?<=\d) ")
@@ -50,9 +51,7 @@ def _tied(text: Text, most: int = _TIED) -> Markup:
     That is, where they have no more letters than `most`, or than its longest word, for which there is room in any case.
     """
     words = str(text).split(" ")
-    if len(words) < _TIED_WORDS or word_widths.letters("".join(words[-2:])) > max(
-        most, *map(word_widths.letters, words)
-    ):
+    if len(words) < _TIED_WORDS or dictionary.length("".join(words[-2:])) > max(most, *map(dictionary.length, words)):
         return escape(text)
     *others, last_but_one, last = words
     before = "".join(f"{word} " for word in others)
@@ -76,7 +75,7 @@ FILTERS: Final[templates.Filters] = MappingProxyType(
         "link": _link,
         "own_direction": _own_direction,
         "digits": _digits,
-        "letters": word_widths.letters,
+        "letters": dictionary.length,
         "distributed": distribution.distribute,
         "reweighed": distribution.reweighed,
         "spreads": distribution.spreads,

@@ -1,4 +1,4 @@
-"""Keep lines from ending where releases of Unicode's rules, and so of Pango, differ about it.
+"""Forbid line breaks where Unicode versions disagree, so that every computer breaks lines alike.
 
 Between 15.0 and 16.0 UAX #14 has changed its mind about quotation marks beside spaces and brackets (LB15), decimal
 marks (LB15c, LB25) and hyphens at the beginning of words (LB20a). What one of them forbids is forbidden here, with a

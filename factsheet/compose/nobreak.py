@@ -1,4 +1,4 @@
-"""Keep addresses, numbers and names with a sign whole and in their own order, and make them links on screens.
+"""Wrap addresses, phone numbers and @names so that they stay whole, and link them in screen files.
 
 An address breaks after a slash; only where no line has room for what lies between two slashes, it breaks before a dot,
 hyphen or other mark, and never with a hyphen. A number to dial breaks between its groups, a name with a sign nowhere.

@@ -1,4 +1,4 @@
-"""Give styles what they know of an edition as CSS custom properties: geometry, fonts, colours, widths of its words."""
+"""Write the layout's sizes, fonts, colours and word widths as CSS custom properties."""
 
 from __future__ import annotations
 

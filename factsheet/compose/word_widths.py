@@ -45,7 +45,9 @@ def measure(edition: Edition) -> dict[str, str]:
         "address-part": fonts.widest_word(
             edition.project.assets, locale.fonts.text, " ".join(nobreak.unbroken_parts(address))
         ),
-        "title-line": longer_line(title, width if locale.letter_spacing else lambda line: _JOINED * letters(line)),
+        "title-line": longer_line(
+            title, width if locale.letter_spacing else lambda line: _JOINED * dictionary.length(line)
+        ),
         "date-line": max(map(partial(_date_line, width=measured), dates), default=0.0),
     }
     return {f"{name}-width": f"{width or _NO_WIDTH:.4g}" for name, width in widths.items()}
@@ -56,11 +58,6 @@ def longer_line(text: str, width: Callable[[str], float]) -> float:
     words = text.split(" ")
     lines = ((_unbroken(" ".join(words[:cut])), _unbroken(" ".join(words[cut:]))) for cut in range(1, len(words)))
     return min((max(map(width, pair)) for pair in lines), default=width(text))
-
-
-def letters(words: str) -> int:
-    """Return how many letters words have; marks above and below letters, which take no room, do not count."""
-    return dictionary.length(words)
 
 
 def _date_line(date: str, width: Callable[[str], float]) -> float:

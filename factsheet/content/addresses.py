@@ -1,4 +1,4 @@
-"""Find the pieces of a string that are no words: addresses, numbers to dial, names with a sign.
+"""Find the parts of a string that are not words: web and mail addresses, phone numbers, @names, #tags.
 
 They are kept whole, run from the left in every script, and are never hyphenated. Where they may be divided, if no line
 has room for one, and what they become on a page, is told in `nobreak.py`.

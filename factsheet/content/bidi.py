@@ -1,4 +1,4 @@
-"""Find the stretches of a string written from the right that run from the left, and would not by themselves.
+"""Find left-to-right stretches in right-to-left text that the Unicode rules alone would turn round.
 
 The rules for text of both directions (Unicode Standard Annex 9) let a sign between words go with the words, so that
 +44 20 reads 20 44+, and C++ reads ++C. What is set apart here keeps the order in which it was typed. Left to the rules:

@@ -1,4 +1,4 @@
-"""Know the marks in the words of a page that tell only where lines may break, and take them out.
+"""Define the invisible characters that mark line breaks, and remove them from words.
 
 A mark is three bytes long in any form, so that places in the text stay.
 """

@@ -1,4 +1,4 @@
-"""Choose the face that each word is set in as a whole, and the one that sets all headlines.
+"""Choose one typeface for each word, and one for all headlines, so that no letter comes from another.
 
 The engine takes each character from the first family of a stack that has it. Of a word with one letter which the first
 lacks, that letter comes from another face and all others do not.

@@ -12,7 +12,7 @@ def script(tag: str) -> str:
     return Language.get(tag).maximize().script or ""
 
 
-def akin(tag: str, known: Collection[str], preferred: Collection[str] = ()) -> list[str]:
+def nearest(tag: str, known: Collection[str], preferred: Collection[str] = ()) -> list[str]:
     """Return the known languages in the same letters, nearest first; of two as near, the preferred one.
 
     How near languages are to each other is the measure of Unicode's CLDR, language matching: which of them a reader

@@ -21,7 +21,7 @@ def names(templates: Path) -> tuple[str, ...]:
     return tuple(sorted(found.parent.name for found in templates.glob("[!_]*/layout.yaml")))
 
 
-def strays(templates: Path) -> list[Finding]:
+def unfinished_folders(templates: Path) -> list[Finding]:
     """Return findings for folders that look like layouts and are none, as they have no layout.yaml."""
     hint = "add its layout.yaml, with the name in small letters; or let the name begin with _ if it is no layout"
     return [

@@ -21,7 +21,7 @@ def lines(project: Project) -> Iterator[str]:
     """
     for name in loader.sheets(project.content):
         yield f"sheet     {name}  in {', '.join(loader.languages(project.content, name))}"
-    if strays := layouts.strays(project.templates):
+    if strays := layouts.unfinished_folders(project.templates):
         raise ProjectError(*strays)
     for name in layouts.names(project.templates):
         layout = layouts.load(project.templates, name)

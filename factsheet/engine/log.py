@@ -1,4 +1,4 @@
-"""Log as WeasyPrint does, so that our own complaints about pages are collected with its own."""
+"""Log a complaint of our own through WeasyPrint's logger, to be collected with its own."""
 
 from __future__ import annotations
 

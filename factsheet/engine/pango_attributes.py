@@ -1,4 +1,4 @@
-"""Add attributes to the text of a layout."""
+"""Set Pango attributes (font, breaks) on ranges of a line's text."""
 
 from __future__ import annotations
 

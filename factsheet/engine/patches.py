@@ -49,6 +49,14 @@ class Patch:
         return f"{self.holder}{'.' if ':' in self.holder else ':'}{self.name}"
 
 
+def _in_both(name: str, make: Callable[[Any], Any], why: str) -> tuple[Patch, Patch]:
+    """Return a patch of a function that two modules of the layout have imported under its name."""
+    return (
+        Patch("weasyprint.layout.inline", name, make, why),
+        Patch("weasyprint.layout.preferred", name, make, why),
+    )
+
+
 def _no_search(find_library: Any) -> Any:
     return (lambda name: None) if sys.platform == "linux" else find_library
 
@@ -90,32 +98,20 @@ LASTING: Final = (
         unspaced_scripts.wrap_set_text,
         "Pango's breaks in Thai, Khmer, Lao and Burmese are often within a word; ours are marked in the text.",
     ),
-    *(
-        Patch(
-            module,
-            "can_break_text",
-            unspaced_scripts.wrap_can_break_text,
-            "Whether such letters can be divided must be the same answer everywhere.",
-        )
-        for module in ("weasyprint.layout.inline", "weasyprint.layout.preferred")
+    *_in_both(
+        "can_break_text",
+        unspaced_scripts.wrap_can_break_text,
+        "Whether such letters can be divided must be the same answer everywhere.",
     ),
-    *(
-        Patch(
-            module,
-            "split_first_line",
-            unspaced_scripts.wrap_split_first_line,
-            "Compounds in such scripts are divided only where their line would be too wide or much too short.",
-        )
-        for module in ("weasyprint.layout.inline", "weasyprint.layout.preferred")
+    *_in_both(
+        "split_first_line",
+        unspaced_scripts.wrap_split_first_line,
+        "Compounds in such scripts are divided only where their line would be too wide or much too short.",
     ),
-    *(
-        Patch(
-            module,
-            "split_first_line",
-            line_cache.wrap_split_first_line,
-            "A line is asked for in each trial of copyfitting, and breaking it takes a third as long as all the rest.",
-        )
-        for module in ("weasyprint.layout.inline", "weasyprint.layout.preferred")
+    *_in_both(
+        "split_first_line",
+        line_cache.wrap_split_first_line,
+        "A line is asked for in each trial of copyfitting, and breaking it takes a third as long as all the rest.",
     ),
     Patch(
         "weasyprint.layout.inline",

@@ -1,4 +1,4 @@
-"""Join texts line by line to blocks: where each string stands on its pages, as people see it."""
+"""Join the lines of each string to one block, with its place on the page."""
 
 from __future__ import annotations
 

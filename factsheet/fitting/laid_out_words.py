@@ -1,4 +1,4 @@
-"""Hold the words on laid-out pages against those of the sheet: none may be lost, added or out of order."""
+"""Compare the words on laid-out pages with the sheet's: none lost, added or out of order."""
 
 from __future__ import annotations
 

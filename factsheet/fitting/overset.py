@@ -11,7 +11,7 @@ from factsheet.design.editions import Edition
 from factsheet.design.layout_file import SectionName
 from factsheet.engine.text_boxes import SetText
 from factsheet.engine.typeset import Pages
-from factsheet.findings import ExitCode, Finding
+from factsheet.findings import ExitCode, Finding, count
 from factsheet.fitting import capacity, laid_out_words
 from factsheet.yaml.nodes import Text
 
@@ -46,7 +46,7 @@ def _remedy(overset: capacity.Overset, text: Text | None, edition: Edition) -> s
     key = overset.key or ""
     if overset.sideways:
         return _remedy_sideways(overset, text)
-    cut = f"cut about {overset.words} word{'' if overset.words == 1 else 's'}"
+    cut = f"cut about {count(overset.words, 'word')}"
     if key.endswith(".lead") and edition.layout.takes.get(_section(key)) == "leads":
         return f'{cut}, or give "lead" fewer sentences.'
     return f"{cut}, here or earlier on the {laid_out_words.page_name(edition)}."

@@ -1,4 +1,4 @@
-"""Find the editions whose words stand up to the checks, and tell what keeps others from being made."""
+"""Select the editions whose words pass all checks, and report why the others cannot be made."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def find(
 
     `sheets`, `names` of layouts and `tags` of languages choose among them; an empty choice means all.
     """
-    problems = [] if names else layouts.strays(project.templates)
+    problems = [] if names else layouts.unfinished_folders(project.templates)
     chosen = [name for name in layouts.names(project.templates) if not names or name in names]
     read_layouts = [
         layout

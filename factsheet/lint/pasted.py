@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from factsheet.checks import Severity, check
-from factsheet.lint.strings import Violations, Words, times, violation
+from factsheet.lint.strings import Violations, Words, first_of, times, violation
 
 _CODES: Final = (
     (re.compile(r"&(?:#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});"), "a code of web pages"),
@@ -87,9 +87,8 @@ def _divided(words: Words) -> Violations:
 
     Source: own.
     """
-    matches = [*re.finditer(r"(?<![\w-])[^\W\d_]{2,}- (?!oder |sowie |eller )(?=[^\W\d_A-Z]{4,})[^\W\d_]+", words.text)]
-    if matches:
-        yield violation(words.text, matches[0].start(), f"“{matches[0][0]}”, a word in two{times(len(matches))}")
+    matches = re.finditer(r"(?<![\w-])[^\W\d_]{2,}- (?!oder |sowie |eller )(?=[^\W\d_A-Z]{4,})[^\W\d_]+", words.text)
+    yield from first_of(words, matches, "“{}”, a word in two")
 
 
 def _mangled(words: Words) -> Violations:

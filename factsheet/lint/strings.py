@@ -1,9 +1,10 @@
-"""Describe what checks of words look at, and report where in a string a rule is broken."""
+"""Define what every check of words receives, and build the violation it yields."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from factsheet.checks import Violation
@@ -47,6 +48,14 @@ def violation(text: Text, index: int, what: str, hint: str = "") -> Violation:
     before = "".join(letter if letter.isprintable() else " " for letter in text[max(0, index - 20) : index]).split()
     after = f" after “{' '.join(before)}”" if before else ""
     return Violation(f"{what}{after}", hint, text.at(index))
+
+
+def first_of(words: Words, matches: Iterable[re.Match[str]], what: str) -> Violations:
+    """Report the first of several matches, and how many there are; `what` has {} where the matched text goes."""
+    matches = [*matches]
+    if matches:
+        first = matches[0]
+        yield violation(words.text, first.start(), f"{what.format(first[0].strip())}{times(len(matches))}")
 
 
 def named(character: str) -> str:

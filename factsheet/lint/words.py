@@ -9,7 +9,7 @@ from typing import Final
 from factsheet.checks import Severity, check, run
 from factsheet.findings import ExitCode, Finding
 from factsheet.lint import characters, glyphs, orthography, pasted
-from factsheet.lint.strings import Spelling, Violations, Words, named, times, violation
+from factsheet.lint.strings import Spelling, Violations, Words, first_of, named, times, violation
 from factsheet.yaml.nodes import Text
 
 __all__ = ["CHECKS", "Spelling", "Words", "lint"]
@@ -103,9 +103,7 @@ def _dashes(words: Words) -> Violations:
         r"(?<![\d-])\d{4}-\d{2,4}(?![\d-])": "a range of years with a hyphen",
     }
     for pattern, what in patterns.items():
-        matches = [*re.finditer(pattern, words.masked)]
-        if matches:
-            yield violation(words.text, matches[0].start(), f"{what}{times(len(matches))}")
+        yield from first_of(words, re.finditer(pattern, words.masked), what)
 
 
 def _ellipsis(words: Words) -> Violations:
@@ -157,10 +155,7 @@ def _units(words: Words) -> Violations:
 
     Source: SI Brochure, 9th edition, section 5.4.3.
     """
-    matches = [*_UNIT.finditer(words.masked)]
-    if matches:
-        what = f"“{matches[0][0].strip()}” can be torn from its number{times(len(matches))}"
-        yield violation(words.text, matches[0].start(), what)
+    yield from first_of(words, _UNIT.finditer(words.masked), "“{}” can be torn from its number")
 
 
 def _pairs(words: Words) -> Violations:

@@ -1,4 +1,4 @@
-"""Place drawn pages on imposed sheets, and draw fold, cut and register marks."""
+"""Draw pages onto the sheets that `imposition` has computed, with trim, fold, cut and register marks."""
 
 from __future__ import annotations
 

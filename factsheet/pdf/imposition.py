@@ -1,4 +1,4 @@
-"""Place pages on imposed sheets, with fold and cut lines, from a layout's geometry and a page count.
+"""Compute where each page, fold and cut lies on a sheet; pure geometry, draws nothing.
 
 Pure geometry, in mm from the top left corner of the imposed sheet, as a left-to-right reader sees each side; a
 right-to-left language mirrors every side, and with it folds, binding edge and order.

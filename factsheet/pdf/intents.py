@@ -30,7 +30,7 @@ OFFICE_MARGIN: Final = 6.0
 NO_DATE: Final = "20000101000000Z", "2000-01-01T00:00:00Z"
 
 
-def pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
+def make_pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> bytes:
     """Make the file for one intent from the drawn pages. The same pages give the same bytes, anywhere and at any time.
 
     `hint` is the printing hint for imposed office sheets.

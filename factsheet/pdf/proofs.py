@@ -24,7 +24,7 @@ _STROKES: Final = {
 _FIGURES: Final = ("abcdef", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", "abc", "abcdefg", "abcdfg")
 
 
-def files(pages: Pages, drawn: bytes) -> dict[str, bytes]:
+def make_files(pages: Pages, drawn: bytes) -> dict[str, bytes]:
     """Make what `--proof` adds to an edition: its proof, and if it is imposed its dummy."""
     edition = pages.edition
     files = {"proof": proof(pages, drawn)}

@@ -175,22 +175,26 @@ def _beneath(place: tuple[float, float], before: Sequence[Mark]) -> Colour:
     return next((fill.colour for fill in reversed(before) if fill.covers(*place)), ("g", (1.0,)))
 
 
+def _levels(colour: Colour) -> list[float]:
+    """Return red, green and blue of a colour, from 0 to 1; of one that is neither grey nor RGB, those of black."""
+    operator, operands = colour
+    levels = [float(level) for level in operands] if operator in ("g", "rg") else [0.0]
+    return levels * 3 if len(levels) == 1 else levels
+
+
 @lru_cache(maxsize=256)
 def _grey(colour: Colour) -> float:
     """Return the luminance of the grey that simple printers and copiers make of a colour: ITU-R BT.601, 2.5.1."""
-    operator, operands = colour
-    levels = [float(level) for level in operands] if operator in ("g", "rg") else [0.0]
-    red, green, blue = levels * 3 if len(levels) == 1 else levels
+    red, green, blue = _levels(colour)
     return _brightness(("g", (0.299 * red + 0.587 * green + 0.114 * blue,)))
 
 
 @lru_cache(maxsize=256)
 def _brightness(colour: Colour) -> float:
     """Return relative luminance as WCAG 2.1 defines it, from 0 to 1."""
-    operator, operands = colour
-    levels = [float(level) for level in operands] if operator in ("g", "rg") else [0.0]
-    linear = [level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4 for level in levels]
-    red, green, blue = linear * 3 if len(linear) == 1 else linear
+    red, green, blue = (
+        level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4 for level in _levels(colour)
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -12,7 +12,7 @@ from factsheet.preflight import finished
 REGISTER: Final[tuple[Check[Any], ...]] = (*words.CHECKS, *links.CHECKS, *translations.CHECKS, *finished.CHECKS)
 
 
-def page() -> str:
+def write_markdown() -> str:
     """Return the text of docs/preflight.md, made from the docstrings of the checks."""
     lines = [
         "# Preflight: the numbered checks",

@@ -1,4 +1,4 @@
-"""Describe what a page of a PDF paints: each mark, and the pen it was painted with."""
+"""Describe each thing that a PDF page paints (fill, stroke, text, picture), and the pen it is painted with."""
 
 from __future__ import annotations
 

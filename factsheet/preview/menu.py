@@ -1,4 +1,4 @@
-"""List what can be looked at."""
+"""List the sheets, languages, layouts and intents that the preview offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Define what the preview asks its workers for."""
+"""Define the messages that the preview server sends its worker process."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def serve(
         OSError: where the port cannot be had.
     """
     word = secrets.token_urlsafe(12)
-    with suppress(KeyboardInterrupt), scheduler.scratch():
+    with suppress(KeyboardInterrupt), scheduler.temporary_folder():
         asyncio.run(_serve(app(LivePreview(project, finish), first, word), port, word, say))
 
 

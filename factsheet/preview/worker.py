@@ -35,7 +35,7 @@ def _file(pages: Pages, intent: Intent) -> bytes:
     """Return the file for an intent as the build makes it, before it is checked."""
     edition = pages.edition
     hint = typeset.hint(composer.hint(edition), edition) if edition.layout.impose else None
-    return intents.pdf(pages, typeset.draw(pages), hint, intent)
+    return intents.make_pdf(pages, typeset.draw(pages), hint, intent)
 
 
 @dataclass(frozen=True)

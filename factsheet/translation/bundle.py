@@ -1,4 +1,4 @@
-"""Hold what one file carries to a translator or back: the strings of one sheet in one language."""
+"""Define the strings of one sheet and language as they travel to a translator and back."""
 
 from __future__ import annotations
 

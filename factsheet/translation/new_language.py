@@ -80,7 +80,7 @@ def _about_the_language(project: Project, tag: str, like: str | None) -> tuple[d
 def _to_change(project: Project, tag: str, model: str) -> str:
     """Return what to change first in the file about a language, and which other models there are in its letters."""
     known = _known(project)
-    others = [other for other in languages.akin(tag, known) if other != model][:_OTHERS]
+    others = [other for other in languages.nearest(tag, known) if other != model][:_OTHERS]
     if not others and languages.script(model) != languages.script(tag):
         letters = f"no language here has its letters ({languages.script(tag)})"
         return f"{letters}, so it needs other fonts: docs/translating.md, “Letters”"
@@ -121,7 +121,7 @@ def _model(project: Project, tag: str, like: str | None) -> str:
             raise ProjectError(Finding(ExitCode.USAGE, f"--like {like}: there is no such language", None, hint))
         return like
     sources = [loader.languages(project.content, name)[0] for name in loader.sheets(project.content)]
-    nearest = languages.akin(tag, known, sources)
+    nearest = languages.nearest(tag, known, sources)
     chosen = next((other for other in (*nearest, *sources, *known) if other in known), None)
     if chosen is None:
         raise ProjectError(Finding(ExitCode.CONTENT, "there is no language to start from", Place(project.locales)))

@@ -1,11 +1,11 @@
-"""Hold what a command for translators, reviewers and editors results in."""
+"""Define what a translators' command returns: lines to print, and findings."""
 
 from __future__ import annotations
 
 from collections.abc import Sized
 from dataclasses import dataclass
 
-from factsheet.findings import Finding
+from factsheet.findings import Finding, count
 
 
 @dataclass(frozen=True)
@@ -18,4 +18,4 @@ class CommandResult:
 
 def string_count(strings: Sized) -> str:
     """Return how many strings there are, in words."""
-    return f"{len(strings)} string{'' if len(strings) == 1 else 's'}"
+    return count(len(strings), "string")

@@ -1,4 +1,4 @@
-"""Compare the strings of a file that came back with those of the project."""
+"""Work out which strings of a file that came back are new, changed or out of date."""
 
 from __future__ import annotations
 

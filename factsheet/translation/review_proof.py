@@ -93,7 +93,9 @@ def code(texts: Iterable[Text]) -> str:
     return digest.hexdigest()[:_CODE]
 
 
-def files(pages: Pages, source: Edition, states: Mapping[str, str], budgets: Mapping[str, int]) -> dict[str, bytes]:
+def make_files(
+    pages: Pages, source: Edition, states: Mapping[str, str], budgets: Mapping[str, int]
+) -> dict[str, bytes]:
     """Return the proof as `pdf` and `html`; `source` is the same edition in the source language.
 
     `states` and `budgets` (in characters) are by key, as far as they are known.

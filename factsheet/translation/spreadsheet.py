@@ -1,4 +1,4 @@
-"""Write and read spreadsheets of strings, as spreadsheet programs save them.
+"""Write and read strings as CSV, the way spreadsheet programs save it.
 
 In it, a stale string says so in its row. People add columns for their notes, put columns into another order, and
 write above the table what it is; programs change how it is saved. None of that touches the words.

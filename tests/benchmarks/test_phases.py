@@ -37,7 +37,7 @@ def test_processor_time_of_an_edition(edition: Edition, capsys: pytest.CaptureFi
     counting, problems = cost(lambda: overset.findings(pages))
     drawing, drawn = cost(lambda: typeset.draw(pages))
     hint = typeset.hint(composer.hint(edition), edition) if edition.layout.impose else None
-    writing = {intent: cost(lambda intent=intent: intents.pdf(pages, drawn, hint, intent))[0] for intent in Intent}
+    writing = {intent: cost(lambda intent=intent: intents.make_pdf(pages, drawn, hint, intent))[0] for intent in Intent}
     assert not problems
     with capsys.disabled():
         told = f"compose {composing:.0f}, set {setting:.0f}, count words {counting:.0f}, draw {drawing:.0f} ms CPU"

@@ -76,28 +76,28 @@ def test_a_card_says_how_far_its_words_are(out: Path, tmp_path: Path) -> None:
     review.record_review(project, [], "th", "Ana", "2026-03-01", [])
     facts = project.content / "lantern-street" / "ar.yaml"
     facts.write_text(facts.read_text(encoding="utf-8").replace("بوابة تُفتح", "بوابة"), encoding="utf-8")
-    page = gallery.page(project, out, {})
+    page = gallery.write_html(project, out, {})
     assert re.search(r"translation, [1-9]\d* of \d+ strings out of date", card(page, "Cards, A7", "th"))
     assert 'data-state="out of date"' in card(page, "Cards, A7", "hi")
     review.record_review(project, [], "th", "Ana", "2026-03-01", ["masthead.title"])
-    assert "translation, reviewed" in card(gallery.page(project, out, {}), "Cards, A7", "th")
+    assert "translation, reviewed" in card(gallery.write_html(project, out, {}), "Cards, A7", "th")
 
 
 def test_what_kept_others_from_being_made_is_not_passed_over(out: Path) -> None:
     project = Project(PROJECT, SCRIPTS)
-    assert "found 2 problems that keep pages from being made" in gallery.page(project, out, {}, 2)
-    assert "The last build found" not in gallery.page(project, out, {})
+    assert "found 2 problems that keep pages from being made" in gallery.write_html(project, out, {}, 2)
+    assert "The last build found" not in gallery.write_html(project, out, {})
 
 
 def test_advice_stands_at_the_edition_it_is_about(out: Path) -> None:
     advice = Finding(ExitCode.CONTENT, "a <doubtful> word", hint="look at it", advice=True)
-    page = gallery.page(Project(PROJECT, SCRIPTS), out, {("lantern-street", "cards", "hi"): [advice]})
+    page = gallery.write_html(Project(PROJECT, SCRIPTS), out, {("lantern-street", "cards", "hi"): [advice]})
     assert "a &lt;doubtful&gt; word What to do: look at it" in card(page, "Cards, A7", "hi")
     assert "doubtful" not in card(page, "Cards, A7", "ar")
 
 
 def test_what_is_known_of_pdfs_whose_words_are_gone_is_shown(out: Path) -> None:
-    page = gallery.page(Project(PROJECT, SHEETS), out, {})
+    page = gallery.write_html(Project(PROJECT, SHEETS), out, {})
     assert "4 pages of 105 × 74 mm · not known" in re.sub(r"\s+", " ", card(page, "Cards, A7", "ar"))
 
 
@@ -185,4 +185,4 @@ def test_without_scripts_everything_is_shown(out: Path, browser) -> None:
 
 
 def test_an_empty_folder_says_so(tmp_path: Path) -> None:
-    assert "No PDF has been made yet." in gallery.page(Project(PROJECT, SHEETS), tmp_path, {})
+    assert "No PDF has been made yet." in gallery.write_html(Project(PROJECT, SHEETS), tmp_path, {})

@@ -70,13 +70,13 @@ def test_a_whole_record_of_another_version_is_not_believed(tmp_path, record):
 def test_a_run_that_was_asked_for_something_else_is_another(tmp_path):
     (tmp_path / "dist").mkdir()
 
-    def begin(**options: object) -> manifest.Run:
+    def begin(**options: object) -> manifest.BuildRequest:
         return manifest.begin(tmp_path, tmp_path / "content", tmp_path / "dist", options)
 
     for name in manifest._REPORTS:
         Path(tmp_path, "dist", name).write_text("x", encoding="utf-8")
     manifest.keep(begin(lang=["ar"]), {}, {}, 3, ["look"])
-    assert manifest.last(begin(lang=["ar"])) == manifest.Last(3, ("look",))
+    assert manifest.last(begin(lang=["ar"])) == manifest.PreviousBuild(3, ("look",))
     assert manifest.last(begin(lang=["en"])) is None
     (tmp_path / "dist" / "index.html").write_text("y", encoding="utf-8")
     assert manifest.last(begin(lang=["ar"])) is None

@@ -17,7 +17,7 @@ import pytest
 from support.project import PROJECT
 
 from factsheet.build import processes
-from factsheet.build.processes import Lost, each
+from factsheet.build.processes import LostProcess, run_all
 
 SLOW = 60.0
 NO_RESERVE = 0x4000  # as Linux has it; Python names it from 3.12 on
@@ -46,7 +46,7 @@ def nap(seconds: float) -> float:
 
 
 def done(jobs: int, numbers: list[int]) -> dict[int, object]:
-    return dict(each(numbers, seldom_well, jobs))
+    return dict(run_all(numbers, seldom_well, jobs))
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 7])
@@ -57,12 +57,12 @@ def test_everything_is_done_once(jobs):
 
 
 def test_one_at_a_time_they_are_done_in_the_order_given():
-    assert [number for number, _ in each([9, 2, 7], seldom_well, 1)] == [9, 2, 7]
+    assert [number for number, _ in run_all([9, 2, 7], seldom_well, 1)] == [9, 2, 7]
 
 
 def test_a_process_that_dies_loses_only_its_own_thing():
     came = done(2, [1, 3, 2, 4, 7, 8, 9])
-    lost = {number: result for number, result in came.items() if isinstance(result, Lost)}
+    lost = {number: result for number, result in came.items() if isinstance(result, LostProcess)}
     assert {*lost} == {3, 4}
     assert "by signal 9" in lost[3].why
     assert "with code 9" in lost[4].why
@@ -72,7 +72,7 @@ def test_a_process_that_dies_loses_only_its_own_thing():
 def test_a_process_that_does_not_come_to_an_end_is_given_up(monkeypatch):
     monkeypatch.setattr(processes, "SECONDS", 1.0)
     came = done(2, [5, 1, 2, 7])
-    assert came.pop(5) == Lost("it was not done after 1 seconds, and was given up")
+    assert came.pop(5) == LostProcess("it was not done after 1 seconds, and was given up")
     assert came == {1: 1, 2: 4, 7: 49}
 
 
@@ -83,7 +83,7 @@ def test_a_clock_that_is_put_forward_ends_nothing(monkeypatch):
         return real() + (3600 if time.monotonic() > begun + 0.2 else 0)
 
     monkeypatch.setattr(time, "time", clock)
-    assert dict(each([0.5, 0.6], nap, 2)) == {0.5: 0.5, 0.6: 0.6}
+    assert dict(run_all([0.5, 0.6], nap, 2)) == {0.5: 0.5, 0.6: 0.6}
 
 
 def test_a_process_gets_no_more_memory_than_it_may_have():
@@ -105,17 +105,17 @@ def test_where_no_process_can_be_started_all_is_lost_and_told(monkeypatch):
     monkeypatch.setattr(os, "fork", refuse)
     came = done(2, [1, 2])
     assert {*came} == {1, 2}
-    assert all(isinstance(one, Lost) and "Resource temporarily unavailable" in one.why for one in came.values())
+    assert all(isinstance(one, LostProcess) and "Resource temporarily unavailable" in one.why for one in came.values())
 
 
 def test_what_is_raised_is_raised_here():
     with pytest.raises(ValueError, match=r"^(math domain error|expected a nonnegative input)"):
-        dict(each([1.0, -1.0], math.sqrt, 2))
+        dict(run_all([1.0, -1.0], math.sqrt, 2))
 
 
 def test_where_processes_cannot_be_forked_they_are_started(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert dict(each([4.0, 9.0], math.sqrt, 2)) == {4.0: 2.0, 9.0: 3.0}
+    assert dict(run_all([4.0, 9.0], math.sqrt, 2)) == {4.0: 2.0, 9.0: 3.0}
 
 
 def children() -> set[int]:
@@ -125,7 +125,7 @@ def children() -> set[int]:
 
 def test_nobody_is_left_when_whoever_waits_goes_away():
     before = children()
-    with contextlib.closing(each([1, 5, 5], seldom_well, 3)) as results:
+    with contextlib.closing(run_all([1, 5, 5], seldom_well, 3)) as results:
         assert next(results) == (1, 1)
         assert len(children() - before) >= 3
         gone = time.monotonic()
@@ -134,7 +134,7 @@ def test_nobody_is_left_when_whoever_waits_goes_away():
 
 
 def test_nobody_is_left_when_the_program_is_killed():
-    code = "from tests.build.test_processes import each, slow; list(each([1, 2], slow, 2))"
+    code = "from tests.build.test_processes import run_all, slow; list(run_all([1, 2], slow, 2))"
     working = subprocess.Popen(
         [sys.executable, "-c", code], cwd=PROJECT, env={**os.environ, "PYTHONPATH": "tests:."}, start_new_session=True
     )

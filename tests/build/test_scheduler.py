@@ -63,8 +63,8 @@ def finish(edition: Edition) -> BuildResult:
 def test_one_bad_end_is_told_and_the_others_are_made(monkeypatch, end, codes, says):
     monkeypatch.setattr(processes, "SECONDS", 2.0)
     monkeypatch.setenv("END", end)
-    with scheduler.scratch():
-        outcomes = {edition.name: outcome for edition, outcome in scheduler.make(EDITIONS, finish, 2)}
+    with scheduler.temporary_folder():
+        outcomes = {edition.name: outcome for edition, outcome in scheduler.finish_all(EDITIONS, finish, 2)}
     bad = outcomes.pop(EDITIONS[1].name)
     assert all(outcome.result and not outcome.problems and not outcome.unexpected for outcome in outcomes.values())
     assert len(outcomes) == len(EDITIONS) - 1
@@ -81,7 +81,7 @@ def test_one_bad_end_is_told_and_the_others_are_made(monkeypatch, end, codes, sa
 
 
 def test_those_with_most_words_come_first():
-    editions = [edition for edition, _ in scheduler.make(OF_THE_SOURCE, made, 1)]
+    editions = [edition for edition, _ in scheduler.finish_all(OF_THE_SOURCE, made, 1)]
     lengths = [sum(map(len, edition.words)) for edition in editions]
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[0] > lengths[-1]
@@ -89,7 +89,7 @@ def test_those_with_most_words_come_first():
 
 def test_temporary_files_have_a_folder_that_goes(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with pytest.raises(ZeroDivisionError), scheduler.scratch():
+    with pytest.raises(ZeroDivisionError), scheduler.temporary_folder():
         inside = Path(tempfile.mkdtemp())
         assert inside.parent.parent == tmp_path
         assert str(os.getpid()) in inside.parent.name
@@ -110,7 +110,7 @@ def test_what_a_build_left_that_was_killed_is_removed_and_nothing_else(tmp_path,
     for folder in (gone, *kept):
         folder.mkdir()
         (folder / "file").write_bytes(b"x")
-    with scheduler.scratch():
+    with scheduler.temporary_folder():
         pass
     assert not gone.exists()
     assert all((folder / "file").exists() for folder in kept)
@@ -119,7 +119,7 @@ def test_what_a_build_left_that_was_killed_is_removed_and_nothing_else(tmp_path,
 def test_a_temporary_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
     (tmp_path / "file").write_bytes(b"x")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
-    with pytest.raises(ProjectError) as caught, scheduler.scratch():
+    with pytest.raises(ProjectError) as caught, scheduler.temporary_folder():
         pass
     (finding,) = caught.value.findings
     assert finding.exit_code == ExitCode.ENVIRONMENT

@@ -6,11 +6,12 @@ import pytest
 from support.editions import TRANSLATED
 
 from factsheet.compose import word_widths
+from factsheet.design import dictionary
 
 
 @pytest.mark.parametrize(("words", "letters"), [("", 0), ("ours!", 5), ("ผู้ใช้ยา", 5), ("नीति", 4), ("نستردّ", 5)])
 def test_marks_that_take_no_room_are_no_letters(words: str, letters: int) -> None:
-    assert word_widths.letters(words) == letters
+    assert dictionary.length(words) == letters
 
 
 @pytest.mark.parametrize("tag", ["en", "ar"])

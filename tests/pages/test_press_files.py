@@ -318,7 +318,7 @@ def test_a_bleed_that_is_not_painted_is_seen(tmp_path: Path, bleed: str, fills: 
     css = f"@page {{ bleed: {bleed}; background: var(--ink) }} p {{ color: var(--paper) }}"
     edition = plant(tmp_path, css=css, layout=LAYOUT.replace("bleed: 0mm", "bleed: 3mm"))
     pages = typeset.typeset(composer.compose(edition), edition)
-    (plates, *_) = separated(intents.pdf(pages, typeset.draw(pages), None, Intent.PRESS), tmp_path)
+    (plates, *_) = separated(intents.make_pdf(pages, typeset.draw(pages), None, Intent.PRESS), tmp_path)
     (side, *_) = impose(edition.layout, pages.count, False)
     assert running_off(plates, side.slots[0], "left").any()
     assert (unfilled(plates, side.slots[0], 3.0) == []) == fills

@@ -110,7 +110,7 @@ def test_without_a_dictionary_lines_run_off_the_page(tag: str, monkeypatch: pyte
 @pytest.mark.parametrize("tag", sorted({edition.sheet.tag for edition in FOUND}))
 def test_verapdf_finds_no_rule_broken(tag: str, flavour: str, tmp_path: Path) -> None:
     pages = laid_out(of(tag, "factsheet"))
-    pdf = intents.pdf(pages, typeset.draw(pages), None, Intent.SCREEN)
+    pdf = intents.make_pdf(pages, typeset.draw(pages), None, Intent.SCREEN)
     assert verapdf.broken_rules(pdf, flavour, tmp_path) == []
 
 

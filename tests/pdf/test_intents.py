@@ -44,7 +44,7 @@ def inked(tmp_path_factory: pytest.TempPathFactory) -> dict[Intent, bytes]:
 def make(edition: Edition) -> dict[Intent, bytes]:
     pages = typeset.typeset(composer.compose(edition), edition)
     drawn = typeset.draw(pages)
-    return {intent: intents.pdf(pages, drawn, None, intent) for intent in INTENTS}
+    return {intent: intents.make_pdf(pages, drawn, None, intent) for intent in INTENTS}
 
 
 def made(edition: Edition, dist: Path, intent: Intent) -> bytes:

@@ -61,7 +61,7 @@ def test_a_proof_draws_frames_where_trim_bleed_and_safe_area_are(tmp_path: Path)
     layout += "takes: {masthead: whole, messages: whole}\ntokens: {text-size: 10pt}\n"
     edition = plant(tmp_path, layout=layout, css="@page { bleed: 3mm }")
     pages = typeset.typeset(composer.compose(edition), edition)
-    made = proofs.files(pages, typeset.draw(pages))
+    made = proofs.make_files(pages, typeset.draw(pages))
     assert set(made) == {"proof"}
     with pikepdf.open(io.BytesIO(made["proof"])) as document:
         assert len(document.pages) == pages.count
@@ -83,4 +83,4 @@ def test_an_imposed_layout_has_a_dummy_too(tmp_path: Path) -> None:
     layout += "takes: {masthead: whole, messages: whole}\ntokens: {text-size: 10pt}\n"
     edition = plant(tmp_path, layout=layout)
     pages = typeset.typeset(composer.compose(edition), edition)
-    assert set(proofs.files(pages, typeset.draw(pages))) == {"proof", "dummy"}
+    assert set(proofs.make_files(pages, typeset.draw(pages))) == {"proof", "dummy"}

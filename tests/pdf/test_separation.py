@@ -190,7 +190,7 @@ GRADIENT = """<svg viewBox="0 0 9 9" width="9mm" height="9mm"><title>.</title><d
 def pressed(folder: Path, css: str = "", body: str = "") -> bytes:
     edition = plant(folder, css=css, html=MASTHEAD + MESSAGES + body + "{% endblock %}")
     pages = typeset.typeset(composer.compose(edition), edition)
-    return intents.pdf(pages, typeset.draw(pages), None, Intent.PRESS)
+    return intents.make_pdf(pages, typeset.draw(pages), None, Intent.PRESS)
 
 
 @pytest.mark.parametrize(

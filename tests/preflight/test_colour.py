@@ -26,7 +26,7 @@ def told(folder: Path, css: str = "", body: str = MESSAGES) -> list[str]:
     """What is said of text and its ground on a planted page, without what stands before it."""
     edition = plant(folder, css=css, body=body)
     pages = typeset.typeset(composer.compose(edition), edition)
-    pdf = intents.pdf(pages, typeset.draw(pages), None, Intent.SCREEN)
+    pdf = intents.make_pdf(pages, typeset.draw(pages), None, Intent.SCREEN)
     found = finished.findings(pdf, edition, Intent.SCREEN, pages.count)
     return [one.what.removeprefix(f"{edition.name}, screen: ") for one in found if one.code in ON_A_GROUND]
 

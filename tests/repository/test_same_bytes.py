@@ -43,7 +43,10 @@ NEEDED = {"glyf", "head", "hhea", "hmtx", "loca", "maxp"}
 def all_files(edition: Edition) -> dict[str, bytes]:
     pages = typeset.typeset(composer.compose(edition), edition)
     drawn = typeset.draw(pages)
-    return {**{intent: intents.pdf(pages, drawn, None, intent) for intent in Intent}, **proofs.files(pages, drawn)}
+    return {
+        **{intent: intents.make_pdf(pages, drawn, None, intent) for intent in Intent},
+        **proofs.make_files(pages, drawn),
+    }
 
 
 @pytest.fixture(scope="module")

@@ -85,8 +85,8 @@ def test_every_file_of_an_edition_is_known_again(tmp_path: Path) -> None:
     pages = copyfit.fit(composer.compose(CARDS), CARDS).pages
     drawn = typeset.draw(pages)
     hint = typeset.hint(composer.hint(CARDS), CARDS)
-    files = {intent: intents.pdf(pages, drawn, hint, intent) for intent in Intent}
-    for name, pdf in {**files, **proofs.files(pages, drawn)}.items():
+    files = {intent: intents.make_pdf(pages, drawn, hint, intent) for intent in Intent}
+    for name, pdf in {**files, **proofs.make_files(pages, drawn)}.items():
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
         assert not ownership.is_foreign(tmp_path / f"{name}.pdf"), name
     with pypdfium2.PdfDocument(files[Intent.SCREEN]) as screen:

@@ -93,7 +93,7 @@ def pressed(pages: typeset.Pages) -> dict[Intent, bytes]:
     """Draw laid-out pages, and make the PDF for each intent of them."""
     drawn, edition = typeset.draw(pages), pages.edition
     hint = typeset.hint(composer.hint(edition), edition) if edition.layout.impose else None
-    return {intent: intents.pdf(pages, drawn, hint, intent) for intent in Intent}
+    return {intent: intents.make_pdf(pages, drawn, hint, intent) for intent in Intent}
 
 
 def words(text: str) -> str:

@@ -43,7 +43,7 @@ def pages() -> Pages:
 
 @pytest.fixture(scope="module")
 def files(pages: Pages) -> dict[str, bytes]:
-    return review_proof.files(pages, edition("ar"), {"masthead.title": "draft"}, {"masthead.title": 40})
+    return review_proof.make_files(pages, edition("ar"), {"masthead.title": "draft"}, {"masthead.title": 40})
 
 
 @pytest.fixture(scope="module")
