@@ -20,7 +20,7 @@ from benchmarks.table import CHROMIUM, OURS, REPORTLAB, TYPST, Row, Target
 from factsheet.compose import composer
 from factsheet.content import loader
 from factsheet.design.editions import Edition, Intent
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.setup import bootstrap
 
 _KIB: Final = 1024
@@ -112,7 +112,7 @@ def warm(bench: PreviewWorker) -> Result:
 
 def matrix(bench: PreviewWorker) -> Result:
     """Every file of every edition, against a browser that prints as many pages, two at once."""
-    chosen, _ = checked.find(bench.edition.project, (), bench.layouts, bench.tags)
+    chosen, _ = ready_editions.find(bench.edition.project, (), bench.layouts, bench.tags)
     pages = [matter.page_for_browsers(composer.compose(edition), edition.project) for edition in chosen]
     out = bench.scratch / "matrix"
     used = _timed(_build(*_choice(bench), "--out", out))

@@ -13,7 +13,7 @@ from factsheet.content.sheet import AnyItem, Section
 from factsheet.design import fonts
 from factsheet.design.editions import Edition
 from factsheet.design.project import Project
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.translation import review_proof
 
 # Hyphens count for nothing, as some readers of PDFs take them for those set at the end of a line.
@@ -22,7 +22,7 @@ _NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2011\u2060\u2066\u2069\ufffe
 
 def sheet_of_all_words(project: Project) -> Edition:
     """The plainest edition that has every word of its sheet, in the sheet's own language."""
-    found, _ = checked.find(project, (), (), ())
+    found, _ = ready_editions.find(project, (), (), ())
     return review_proof.choose(edition for edition in found if edition.sheet.tag == edition.sheet.facts.source)
 
 

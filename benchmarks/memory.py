@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks import PROJECT, ours
 from factsheet.design.project import Project
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _MIB = 1 << 20
@@ -37,7 +37,7 @@ def peak() -> float:
 def main(arguments: list[str]) -> None:
     """Make so many editions in one process; print the MiB held after each, and the most there ever was."""
     number, out = int(arguments[0]), Path(arguments[1])
-    found, _ = checked.find(Project(PROJECT, PROJECT / "content"), arguments[2:], (), ())
+    found, _ = ready_editions.find(Project(PROJECT, PROJECT / "content"), arguments[2:], (), ())
     held = []
     for edition in itertools.islice(itertools.cycle(found), number):
         ours.whole(edition, out)

@@ -24,7 +24,7 @@ from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode, Finding, ProjectError
 from factsheet.fitting import copyfit, length_limits, overset
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.pdf import intents, proofs
 from factsheet.preflight import finished
 from factsheet.storage import atomic, ownership
@@ -178,10 +178,10 @@ def select(project: Project, selection: Selection) -> tuple[list[Edition], list[
         ProjectError: a sheet, layout or language that is not there, exit code USAGE.
     """
     editions.refuse_unknown(project, selection.sheets, selection.layouts, selection.tags)
-    chosen, problems = checked.find(project, selection.sheets, selection.layouts, selection.tags)
+    chosen, problems = ready_editions.find(project, selection.sheets, selection.layouts, selection.tags)
     if not chosen and not problems:
         problems.append(Finding(ExitCode.USAGE, "nothing to build", hint="python3 build.py list shows what there is"))
     if selection.release:
-        problems += checked.unreviewed(chosen)
+        problems += ready_editions.unreviewed(chosen)
         chosen = [edition for edition in chosen if edition.is_reviewed]
     return chosen, problems

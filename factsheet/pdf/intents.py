@@ -19,9 +19,9 @@ from factsheet.design.editions import Edition, Intent
 from factsheet.engine import pdf_writer
 from factsheet.engine.typeset import Hint, Pages
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
-from factsheet.pdf import compression, imposed, metadata, operators, screen
-from factsheet.pdf.imposed import PT
+from factsheet.pdf import compression, metadata, operators, screen, sheet_drawing
 from factsheet.pdf.imposition import Side, cut_off, free_strip, impose
+from factsheet.pdf.sheet_drawing import PT
 from factsheet.storage import files
 
 OFFICE_MARGIN: Final = 6.0
@@ -55,14 +55,14 @@ def make_pdf(pages: Pages, drawn: bytes, hint: Hint | None, intent: Intent) -> b
 
 
 def _for_office(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, title: str) -> pikepdf.Pdf:
-    sheets = imposed.paint(drawn, sides, bleed=0.0, slug=0.0)
+    sheets = sheet_drawing.paint(drawn, sides, bleed=0.0, slug=0.0)
     for page, side in zip(sheets.pages, sides, strict=True):
         edges = (OFFICE_MARGIN, OFFICE_MARGIN, side.width - 2 * OFFICE_MARGIN, side.height - 2 * OFFICE_MARGIN)
         area = operators.clip(operators.rectangle(*(edge * PT for edge in edges)))
         page.contents_add(sheets.make_stream(f"q {area}\n".encode("ascii")), prepend=True)
         page.contents_add(sheets.make_stream(b"\nQ"))
     if edition.layout.impose:
-        imposed.mark_for_office(sheets, sides, OFFICE_MARGIN)
+        sheet_drawing.mark_for_office(sheets, sides, OFFICE_MARGIN)
     sheets.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), DisplayDocTitle=True)
     sheets.Root.Lang = String(edition.sheet.tag)
     sheets.docinfo["/Title"] = String(title)
@@ -89,7 +89,7 @@ def _stick_on(sheets: pikepdf.Pdf, sides: tuple[Side, ...], pages: Pages, hint: 
         advice = f"keep {OFFICE_MARGIN + hint.height:.0f} mm at the foot of one page of the first side free of words"
         raise ProjectError(Finding(ExitCode.LAYOUT, what, layout.place, advice))
     with pikepdf.open(io.BytesIO(hint.drawn)) as strip:
-        imposed.stick_on(sheets, 1, strip, *spot, hint.width)
+        sheet_drawing.stick_on(sheets, 1, strip, *spot, hint.width)
 
 
 def _for_press(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, title: str) -> pikepdf.Pdf:
@@ -105,8 +105,8 @@ def _for_press(drawn: pikepdf.Pdf, sides: tuple[Side, ...], edition: Edition, ti
                 for it in unprintable
             )
         )
-    sheets = imposed.paint(drawn, sides, edition.layout.bleed, imposed.SLUG)
-    imposed.mark_for_press(sheets, sides, edition.layout.bleed)
+    sheets = sheet_drawing.paint(drawn, sides, edition.layout.bleed, sheet_drawing.SLUG)
+    sheet_drawing.mark_for_press(sheets, sides, edition.layout.bleed)
     _declare(sheets, edition, title)
     return sheets
 

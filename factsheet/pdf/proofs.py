@@ -11,9 +11,9 @@ from pikepdf import Array, Dictionary
 
 from factsheet.design.layout import Layout
 from factsheet.engine.typeset import Pages
-from factsheet.pdf import compression, imposed, operators
-from factsheet.pdf.imposed import PT, SLUG
+from factsheet.pdf import compression, operators, sheet_drawing
 from factsheet.pdf.imposition import Line, Side, Slot, impose
+from factsheet.pdf.sheet_drawing import PT, SLUG
 
 _RULES: Final = {"bleed": "1 0 1 RG", "trim": "0 0.6 1 RG", "safe": "0 0.7 0 RG"}
 # Strokes of figures as on a pocket calculator, from 0,0 at the foot to 1,2 at the head: no font is needed.
@@ -42,12 +42,12 @@ def proof(pages: Pages, drawn: bytes) -> bytes:
         for width in (layout.page_width(page),)
     ]
     with pikepdf.open(io.BytesIO(drawn)) as document:
-        sheets = imposed.paint(document, single, layout.bleed, SLUG)
+        sheets = sheet_drawing.paint(document, single, layout.bleed, SLUG)
     for number, (page, side) in enumerate(zip(sheets.pages, single, strict=True), 1):
         frames = {"bleed": -layout.bleed, "trim": 0.0, "safe": layout.safe}
         lines = [f"{_RULES[name]} {_frame(side, inset)}" for name, inset in frames.items()]
         figure = _number(number, SLUG + side.width / 2, SLUG + side.height / 2, 12, turned=False)
-        imposed.add(
+        sheet_drawing.add(
             sheets, page, " ".join([operators.line_width(0.6), *lines, _RULES["trim"], operators.line_width(2), figure])
         )
     return compression.write(sheets)
@@ -61,7 +61,7 @@ def dummy(layout: Layout, pages: int, right_to_left: bool) -> bytes:
         page = sheets.pages[-1]
         page.obj.Resources = Dictionary()
         page.obj.TrimBox = Array([0, 0, round(side.width * PT, 4), round(side.height * PT, 4)])
-        imposed.add(sheets, page, "\n".join(_blank(side)))
+        sheet_drawing.add(sheets, page, "\n".join(_blank(side)))
     return compression.write(sheets)
 
 
@@ -72,7 +72,7 @@ def _blank(side: Side) -> Iterator[str]:
     yield f"0 G {operators.line_width(0.5)}"
     for lines, dashed in ((side.folds, True), (side.cuts, False)):
         for line in lines:
-            yield imposed.stroke(line, side, 0.0, dashed)
+            yield sheet_drawing.stroke(line, side, 0.0, dashed)
     yield f"{operators.SOLID} {operators.line_width(3)} {operators.ROUND_CAP}"
     for slot in side.slots:
         middle = slot.x + slot.width / 2, side.height - slot.y - slot.height / 2
@@ -103,4 +103,4 @@ def _frame(side: Side, inset: float) -> str:
         Line(right, bottom, left, bottom),
         Line(left, bottom, left, top),
     )
-    return " ".join(imposed.stroke(edge, side, SLUG, dashed=False) for edge in edges)
+    return " ".join(sheet_drawing.stroke(edge, side, SLUG, dashed=False) for edge in edges)

@@ -12,7 +12,7 @@ from factsheet.checks import Violation, check
 from factsheet.design.editions import Intent
 from factsheet.design.palette import INK_LIMIT
 from factsheet.pdf import separation
-from factsheet.preflight.marks import UNSET, Colour, Mark
+from factsheet.preflight.painted import UNSET, Colour, Mark
 from factsheet.preflight.pdf_file import File
 
 HAIRLINE: Final = 0.25

@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name
 
 from factsheet.preflight import glyph_positions
 from factsheet.preflight.glyph_positions import Widths
-from factsheet.preflight.marks import UNSET, Mark, Pen
+from factsheet.preflight.painted import UNSET, Mark, Pen
 from factsheet.preflight.transforms import (
     IDENTITY,
     Point,

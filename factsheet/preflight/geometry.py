@@ -9,7 +9,7 @@ from pikepdf import Name
 
 from factsheet.checks import Violation, check
 from factsheet.design.editions import Intent
-from factsheet.pdf.imposed import PT, SLUG
+from factsheet.pdf.sheet_drawing import PT, SLUG
 from factsheet.preflight.pdf_file import File
 
 _EXACT: Final = 0.01

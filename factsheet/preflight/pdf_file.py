@@ -11,7 +11,7 @@ import pikepdf
 from factsheet.design.editions import Edition, Intent
 from factsheet.pdf.imposition import Side, impose
 from factsheet.preflight.content_stream import marks
-from factsheet.preflight.marks import Mark
+from factsheet.preflight.painted import Mark
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from factsheet.design.project import Project
 from factsheet.engine.text_blocks import blocks
 from factsheet.engine.typeset import Pages
 from factsheet.findings import Finding
-from factsheet.pdf.imposed import SLUG
 from factsheet.pdf.imposition import Line, Side, Slot, impose, on_sheet
+from factsheet.pdf.sheet_drawing import SLUG
 from factsheet.yaml.nodes import Text
 
 _STATES: Mapping[State | None, str] = {

@@ -20,7 +20,7 @@ from factsheet.engine.typeset import Pages
 from factsheet.findings import Finding, ProjectError
 from factsheet.fitting import copyfit, overset
 from factsheet.fitting.copyfit import Fitted
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.pdf import intents, raster
 from factsheet.preview import scene
 from factsheet.preview.menu import menu
@@ -142,8 +142,8 @@ class PreviewWorker:
     def _words(self, edition: Edition) -> tuple[bool, list[Finding]]:
         """Tell whether no string is missing, and return what the build finds in the words before it lays them out."""
         sheet = loader.load(self._project.content, edition.sheet.name, edition.sheet.tag)
-        missing = checked.missing(sheet, edition.layout)
-        return not missing, [*missing, *checked.lint(self._project, sheet, edition.locale)]
+        missing = ready_editions.missing(sheet, edition.layout)
+        return not missing, [*missing, *ready_editions.lint(self._project, sheet, edition.locale)]
 
     def _concerns(self, laid: LaidOut, path: Path) -> bool:
         """Tell whether pages depend on a file."""

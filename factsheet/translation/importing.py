@@ -18,14 +18,14 @@ from factsheet.content.sheet import Sheet
 from factsheet.design import locales
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
-from factsheet.lint import checked, words
+from factsheet.lint import ready_editions, words
 from factsheet.storage import atomic, textfile, transaction
 from factsheet.storage.transaction import Replace
-from factsheet.translation import exchange, return_checks, returned
+from factsheet.translation import comparison, exchange, import_checks
 from factsheet.translation.bundle import Bundle, Entry, Expected, malformed
+from factsheet.translation.comparison import Changes
 from factsheet.translation.content_files import changed_record, language_name, read_text
 from factsheet.translation.result import CommandResult, string_count
-from factsheet.translation.returned import Changes
 from factsheet.yaml import editor, reader
 from factsheet.yaml.nodes import Text
 
@@ -44,7 +44,7 @@ def _import(project: Project, file: Path, sheet: str | None, tag: str | None, pu
     languages = {name: loader.languages(project.content, name) for name in loader.sheets(project.content)}
     expected = Expected(languages, sheet, tag)
     bundle = _with_our_name(project, exchange.read(file, expected), expected)
-    changes = returned.compare(_translation_of(project, bundle, expected, Place(file)), bundle)
+    changes = comparison.compare(_translation_of(project, bundle, expected, Place(file)), bundle)
     problems = _check(project, changes)
     if any(not finding.advice for finding in problems):
         return CommandResult(problems=tuple(problems))
@@ -67,8 +67,8 @@ def _with_our_name(project: Project, bundle: Bundle, expected: Expected) -> Bund
 
 def _has_strings_of(project: Project, sheet: str, source: str, bundle: Bundle) -> bool:
     """Tell whether a sheet has all keys of a bundle, and the same source under most of them."""
-    texts = {text.key: returned.normalized(text) for text in loader.load(project.content, sheet, source).source}
-    same = sum(texts.get(one.key) == returned.normalized(one.source) for one in bundle.entries)
+    texts = {text.key: comparison.normalized(text) for text in loader.load(project.content, sheet, source).source}
+    same = sum(texts.get(one.key) == comparison.normalized(one.source) for one in bundle.entries)
     return {one.key for one in bundle.entries} <= {*texts} and same > len(bundle.entries) / 2
 
 
@@ -101,11 +101,11 @@ def _translation_of(project: Project, bundle: Bundle, expected: Expected, place:
 def _check(project: Project, changes: Changes) -> list[Finding]:
     """Check what came back for damage, and the words that are intact as the build would."""
     locale = locales.load(project.locales, changes.sheet.tag)
-    problems = return_checks.findings(changes.bundle, changes.sheet, locale, changes.changed)
+    problems = import_checks.findings(changes.bundle, changes.sheet, locale, changes.changed)
     damaged = {finding.place for finding in problems}
     intact = [one for one in changes.accepted if one.key in changes.changed and one.place not in damaged]
     texts = [Text(changes.changed[one.key], one.key, one.place or Place(Path())) for one in intact]
-    problems += words.lint(texts, checked.spelling(locale))
+    problems += words.lint(texts, ready_editions.spelling(locale))
     lengths = [(one, len(changes.changed[one.key])) for one in intact]
     return problems + [_too_long(one, length) for one, length in lengths if length > reader.CHARACTERS]
 

@@ -28,7 +28,7 @@ from factsheet.design.editions import Intent
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode
 from factsheet.fitting import search
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 
 @pytest.fixture
@@ -284,4 +284,4 @@ def test_exit_codes_are_the_documented_ones():
 
 def test_yesterdays_files_open(workshop):
     assert all(pdf.read_bytes().endswith(YESTERDAY) for pdf in workshop.pdfs)
-    assert len(checked.find(Project(workshop.folder, workshop.folder / "content"), (), (), ())[0]) == 2
+    assert len(ready_editions.find(Project(workshop.folder, workshop.folder / "content"), (), (), ())[0]) == 2

@@ -12,7 +12,7 @@ from support.planted import MESSAGES, PROJECT, plant
 from factsheet.compose import composer, filters, nobreak, templates
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Place, ProjectError
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.yaml.nodes import Text
 
 DOCUMENTED = {"sheet", "locale", "language", "layout", "palette", "film_code", "world_map", "project", "draft"}
@@ -135,7 +135,7 @@ def test_style_files_stand_in_cascade_order_and_a_languages_own_replaces_one(tmp
 
 
 def test_a_layout_that_extends_takes_the_others_style_first() -> None:
-    found, _ = checked.find(Project(PROJECT, PROJECT / "content"), (), (), ())
+    found, _ = ready_editions.find(Project(PROJECT, PROJECT / "content"), (), (), ())
     extending = [edition for edition in found if len(edition.layout.folders) > 1]
     assert extending
     for edition in extending:

@@ -12,7 +12,7 @@ from factsheet.compose import composer, html_text, hyphens
 from factsheet.compose.hyphens import TIGHT
 from factsheet.design.project import Project
 from factsheet.engine import typeset
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 HOUSE = Project(PROJECT, PROJECT / "content")
 
@@ -64,7 +64,7 @@ def test_where_the_hyphen_would_be_repeated_no_word_breaks_at_it(kept: str) -> N
 )
 def test_lines_end_there_on_no_page_and_words_are_found(tag: str, words: str, breaks: set[str]) -> None:
     """In columns of many widths."""
-    (edition,), _ = checked.find(HOUSE, (), ("photocopy",), (tag,))
+    (edition,), _ = ready_editions.find(HOUSE, (), ("photocopy",), (tag,))
     keep = edition.locale.hard_hyphens == "keep"
     columns = "".join(f"<p style='width: {n}mm'>{words}</p>" for n in range(8, 60, 2))
     html = f"<html lang={tag}><head><title>x</title></head><body>{hold(columns, keep)}</body></html>"

@@ -12,7 +12,7 @@ from factsheet.compose import composer, html_text, line_ends
 from factsheet.design.break_marks import HELD
 from factsheet.design.project import Project
 from factsheet.engine import startup, typeset
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 HOUSE = Project(PROJECT, PROJECT / "content")
 # A plus is where a line ends in Debian 12 (Pango 1.50) or Debian 13 (Pango 1.56), and not in the other.
@@ -60,7 +60,7 @@ def test_no_release_ends_a_line_there(words: str) -> None:
 
 @pytest.mark.parametrize(("tag", "words"), [("ru", "drugs» (IDUIT) -isms"), ("hi", "हुन् ती, अर्थात्, यह")])
 def test_they_are_read_as_they_were_written(tag: str, words: str) -> None:
-    (edition,), _ = checked.find(HOUSE, (), ("photocopy",), (tag,))
+    (edition,), _ = ready_editions.find(HOUSE, (), ("photocopy",), (tag,))
     columns = "".join(f"<p style='width: {n}mm'>{words}</p>" for n in range(20, 60, 5))
     html = f"<html lang={tag}><head><title>x</title></head><body>{hold(columns)}</body></html>"
     assert HELD in html

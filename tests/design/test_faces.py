@@ -21,7 +21,7 @@ from factsheet.design.project import Project
 from factsheet.engine import startup, typeset
 from factsheet.fitting.copyfit import Fitted
 from factsheet.fitting.search import Setting
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 ASSETS = PROJECT / "assets"
 LATIN = locales.load(PROJECT / "locales", "en")
@@ -117,7 +117,7 @@ def sheet_with(tmp_path: Path, title: str, tag: str = "en", folder: Path = SHEET
         text = file.read_text(encoding="utf-8")
         lines = [f"  title: {title}" if line.startswith("  title: ") else line for line in text.split("\n")]
         (content / file.name).write_text("\n".join(lines if file.stem == tag else text.split("\n")), encoding="utf-8")
-    (edition,) = checked.find(Project(PROJECT, tmp_path), (), ("factsheet",), (tag,))[0]
+    (edition,) = ready_editions.find(Project(PROJECT, tmp_path), (), ("factsheet",), (tag,))[0]
     return edition
 
 

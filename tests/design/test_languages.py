@@ -26,7 +26,7 @@ from factsheet.design.locales import Locale
 from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode, Place, ProjectError
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 HOUSE = Project(PROJECT, PROJECT / "tests" / "languages")
 SHEET = "burns"
@@ -62,7 +62,7 @@ each_script = pytest.mark.parametrize("tag", selection.cases(KNOWN, lambda tag: 
 @cache
 def edition(layout: str, tag: str) -> Edition:
     sample(tag)
-    found, problems = checked.find(HOUSE, (), (layout,), (tag,))
+    found, problems = ready_editions.find(HOUSE, (), (layout,), (tag,))
     assert problems == []
     (only,) = found
     return only

@@ -29,7 +29,7 @@ from factsheet.compose import composer
 from factsheet.design import fonts
 from factsheet.design.project import Project
 from factsheet.engine import pdf_writer, startup, typeset
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.preflight import glyph_positions as letters_in_fonts
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
@@ -237,7 +237,7 @@ def test_what_joins_letters_or_keeps_them_apart_is_read_back() -> None:
 
 def test_drawing_twice_gives_the_same() -> None:
     project = Project(PROJECT, PROJECT / "tests" / "scripts")
-    edition = next(one for one in checked.find(project, (), ("leaflet",), ("hi",))[0])
+    edition = next(one for one in ready_editions.find(project, (), ("leaflet",), ("hi",))[0])
     pages = typeset.typeset(composer.compose(edition), edition)
     assert typeset.draw(pages) == typeset.draw(pages)
 

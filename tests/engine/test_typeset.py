@@ -17,7 +17,7 @@ from factsheet.design.editions import Edition
 from factsheet.design.project import Project
 from factsheet.engine import startup, typeset
 from factsheet.findings import ExitCode, Finding, ProjectError
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 
 def refused(edition: Edition) -> tuple[Finding, ...]:
@@ -139,9 +139,9 @@ def test_text_and_template_carry_no_script(tmp_path: Path) -> None:
 def test_the_engine_leaves_no_folder_behind(tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; from factsheet.compose import composer; from factsheet.engine import typeset;"
-        "from factsheet.design.project import Project; from factsheet.lint import checked;"
+        "from factsheet.design.project import Project; from factsheet.lint import ready_editions;"
         "project = Project(Path.cwd(), Path('tests/sheets'));"
-        "edition = checked.find(project, ('lantern-street',), (), ())[0][0];"
+        "edition = ready_editions.find(project, ('lantern-street',), (), ())[0][0];"
         "typeset.draw(typeset.typeset(composer.compose(edition), edition))"
     )
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(PROJECT)}
@@ -162,7 +162,7 @@ def test_an_engine_that_does_not_start_is_said_in_one_message(tmp_path: Path, mo
 def test_engines_one_after_the_other_set_the_same_pages(tmp_path: Path) -> None:
     """Their parts that are replaced here are replaced once, whichever project's fonts they read."""
     project = Project(PROJECT, PROJECT / "content")
-    (edition,) = checked.find(project, (), ("cards",), ("es",))[0]
+    (edition,) = ready_editions.find(project, (), ("cards",), ("es",))[0]
     composed = composer.compose(edition)
 
     def lines() -> list[tuple[str, float, float]]:

@@ -48,7 +48,7 @@ from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode, Finding
 from factsheet.fitting import copyfit, overset
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.pdf import imposition
 from factsheet.preflight import finished
 
@@ -239,7 +239,7 @@ def edit(project: Project, old: str, new: str, tag: str = TAG) -> None:
 
 
 def found(project: Project, *names: str) -> tuple[set[str], list[Finding]]:
-    made, problems = checked.find(project, (), names, (TAG,))
+    made, problems = ready_editions.find(project, (), names, (TAG,))
     return {edition.layout.name for edition in made}, problems
 
 
@@ -291,11 +291,11 @@ def test_a_broken_record_stops_the_language(project: Project) -> None:
     made, problems = found(project)
     assert made == set()
     assert [one.exit_code for one in problems if not one.advice] == [ExitCode.CONTENT]
-    assert checked.find(project, (), (), ("en",))[0]
+    assert ready_editions.find(project, (), (), ("en",))[0]
 
 
 def draft(project: Project, layout: str, tag: str = TAG) -> bool:
-    (edition,), _ = checked.find(project, (), (layout,), (tag,))
+    (edition,), _ = ready_editions.find(project, (), (layout,), (tag,))
     assert (edition.draft is not None) == ("furniture.draft" in {text.key for text in edition.strings})
     return edition.draft is not None
 
@@ -321,29 +321,29 @@ def test_a_change_to_either_side_makes_pages_a_draft_again(project: Project) -> 
 
 def test_only_a_language_with_every_string_reviewed_can_be_released(project: Project) -> None:
     sign(project, "timeline.items.first-beds.more")
-    made, _ = checked.find(project, (), ("leaflet", "booklet"), ())
+    made, _ = ready_editions.find(project, (), ("leaflet", "booklet"), ())
     assert [edition.sheet.tag for edition in made if edition.is_reviewed] == ["en", "en"]
-    (told,) = checked.unreviewed(made)
+    (told,) = ready_editions.unreviewed(made)
     assert told.what == f"{TAG} cannot be released: 15 of its 16 strings are reviewed"
     sign(project)
-    assert checked.unreviewed(checked.find(project, (), ("leaflet",), ())[0]) == []
+    assert ready_editions.unreviewed(ready_editions.find(project, (), ("leaflet",), ())[0]) == []
 
 
 @pytest.mark.parametrize("layout", layouts.names(OURS.templates))
 def test_the_line_about_drafts_stands_in_every_layout(project: Project, layout: str) -> None:
-    (edition,), _ = checked.find(project, (), (layout,), (TAG,))
+    (edition,), _ = ready_editions.find(project, (), (layout,), (TAG,))
     pages = copyfit.fit(composer.compose(edition), edition).pages
     assert overset.findings(pages) == []
     (line,) = {text.key: text for text in pages.texts if text.key == "furniture.draft"}.values()
     assert line.page in (1, pages.count)
     sign(project)
-    (edition,), _ = checked.find(project, (), (layout,), (TAG,))
+    (edition,), _ = ready_editions.find(project, (), (layout,), (TAG,))
     pages = copyfit.fit(composer.compose(edition), edition).pages
     assert not [text for text in pages.texts if text.key == "furniture.draft"]
 
 
 def test_a_template_that_leaves_the_line_out_is_refused(project: Project) -> None:
-    (edition,), _ = checked.find(project, (), ("poster",), (TAG,))
+    (edition,), _ = ready_editions.find(project, (), ("poster",), (TAG,))
     composed = composer.compose(edition)
     assert edition.draft
     without = dataclasses.replace(composed, html=composed.html.replace(html.escape(edition.draft), ""))

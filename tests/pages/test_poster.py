@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from support.project import PROJECT
 
 from factsheet.compose import composer
 from factsheet.content import loader
-from factsheet.design import editions
+from factsheet.design import editions, layouts
 from factsheet.design.editions import Edition
 from factsheet.design.project import Project
 from factsheet.fitting import copyfit
@@ -33,3 +34,12 @@ def test_letters_that_reach_below_the_last_line_end_above_the_map(edition: Editi
     lines = [box for box in boxes if box.element.tag == "h1" and hasattr(box, "baseline") and hasattr(box, "text")]
     last = max(lines, key=lambda line: line.position_y)
     assert last.position_y + last.baseline + REACHES_BELOW * last.style["font_size"] <= drawn.border_box_y()
+
+
+def test_the_a2_poster_is_the_a3_one_at_twice_the_area() -> None:
+    small, large = (layouts.load(HOUSE.templates, name) for name in ("poster", "poster-a2"))
+    assert small.tokens.keys() == large.tokens.keys()
+    for name, size in small.tokens.items():
+        number, unit = re.fullmatch(r"([\d.]+)(\D*)", size).groups()
+        wanted = float(number) * 1.414 if unit else float(number)
+        assert float(large.tokens[name].removesuffix(unit)) == pytest.approx(wanted, rel=1e-3), name

@@ -30,8 +30,8 @@ from factsheet.design import palette
 from factsheet.design.editions import Edition, Intent
 from factsheet.engine import typeset
 from factsheet.pdf import intents
-from factsheet.pdf.imposed import SLUG
 from factsheet.pdf.imposition import Side, Slot, impose
+from factsheet.pdf.sheet_drawing import SLUG
 
 PT = 72 / 25.4
 DPI = 150

@@ -19,7 +19,7 @@ from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import Finding
 from factsheet.fitting import copyfit, overset
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 CASE = PROJECT / "tests/cases_from_people/signs-from-the-right/flyer"
 FACTS, ENGLISH = ((CASE / name).read_text(encoding="utf-8") for name in ("facts.yaml", "en.yaml"))
@@ -39,7 +39,7 @@ WORDS = (
 
 
 def found(folder: Path, layout: str, tag: str) -> Edition:
-    (edition,), _ = checked.find(Project(PROJECT, folder), (), (layout,), (tag,))
+    (edition,), _ = ready_editions.find(Project(PROJECT, folder), (), (layout,), (tag,))
     return edition
 
 

@@ -15,7 +15,7 @@ from factsheet.compose import composer
 from factsheet.design.editions import Edition
 from factsheet.engine.typeset import Pages
 from factsheet.fitting import copyfit, overset
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 LAYOUTS = [edition.layout.name for edition in OF_THE_SOURCE]
 # A quick run tries each layout that extends no other in one of these ways; real languages are tried in all of them.
@@ -35,7 +35,7 @@ KEPT = {"film.address", "contact.web", "contact.address", "masthead.organisation
 
 def made(letters: dict[int, int], tag: str, layout: str, folder: Path) -> Edition:
     project = pseudo.in_letters(folder, letters, tag)
-    found, problems = checked.find(project, (), (layout,), (tag,))
+    found, problems = ready_editions.find(project, (), (layout,), (tag,))
     assert all(one.advice for one in problems), problems
     (only,) = found
     return only

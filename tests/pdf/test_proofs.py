@@ -15,8 +15,8 @@ from factsheet.compose import composer
 from factsheet.design import layouts
 from factsheet.engine import typeset
 from factsheet.pdf import proofs
-from factsheet.pdf.imposed import PT, SLUG
 from factsheet.pdf.imposition import Slot, impose
+from factsheet.pdf.sheet_drawing import PT, SLUG
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 IMPOSED = [name for name in layouts.names(TEMPLATES) if layouts.load(TEMPLATES, name).impose]

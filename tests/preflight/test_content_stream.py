@@ -13,7 +13,7 @@ from support.planted import plant
 from factsheet.compose import composer
 from factsheet.engine import typeset
 from factsheet.preflight.content_stream import marks
-from factsheet.preflight.marks import Mark
+from factsheet.preflight.painted import Mark
 
 MM = 25.4 / 72
 RED, GREY, UNSET = ("rg", (1.0, 0.0, 0.0)), ("g", (0.5,)), ("unset", ())

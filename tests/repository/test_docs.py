@@ -27,7 +27,7 @@ from factsheet.design.layout_file import LayoutFile, NUp, Panels, Signature
 from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.pdf import imposition, intents
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -194,6 +194,23 @@ def test_every_test_that_trust_is_built_on_is_there() -> None:
         assert test in functions, f"{file}.py::{test}"
 
 
+def test_modules_that_docs_name_are_there() -> None:
+    packages = {path.parent.name for path in PROJECT.glob("factsheet/*/__init__.py")}
+    named = {
+        (package, module)
+        for doc in DOCS
+        for package, module in re.findall(r"`(\w+)/(\w+)(?:\.py)?`", doc.read_text(encoding="utf-8"))
+        if package in packages
+    }
+    assert len(named) > 20
+    missing = [f"{package}/{module}" for package, module in sorted(named) if not _module(package, module)]
+    assert missing == []
+
+
+def _module(package: str, module: str) -> bool:
+    return any((PROJECT / folder / package / f"{module}.py").is_file() for folder in ("factsheet", "tests"))
+
+
 def test_exit_codes_are_documented() -> None:
     rows = re.findall(r"^\| (\d+) \|", section("docs/architecture.md", "How a command ends"), re.MULTILINE)
     assert sorted(int(row) for row in rows) == sorted([*ExitCode, 1])
@@ -212,7 +229,7 @@ def test_the_changelog_knows_this_version() -> None:
 
 @pytest.fixture
 def edition() -> editions.Edition:
-    found, _ = checked.find(Project(PROJECT, PROJECT / "content"), [], [], [])
+    found, _ = ready_editions.find(Project(PROJECT, PROJECT / "content"), [], [], [])
     return found[0]
 
 
@@ -296,7 +313,7 @@ def test_the_printing_guide_says_what_to_measure(name: str) -> None:
 def test_the_print_shop_is_told_what_the_file_is(name: str) -> None:
     layout = LAYOUTS[name]
     ((trim, pages, *_),) = rows("To a print shop")[name]
-    ((edition,), _) = checked.find(Project(PROJECT, PROJECT / "content"), [], [name], ["en"])
+    ((edition,), _) = ready_editions.find(Project(PROJECT, PROJECT / "content"), [], [name], ["en"])
     sides = imposition.impose(layout, typeset.typeset(composer.compose(edition), edition).count, right_to_left=False)
     assert trim == f"{sides[0].width:g} × {sides[0].height:g} mm"
     assert int(pages.partition(",")[0]) == len(sides)

@@ -25,7 +25,7 @@ import build
 from factsheet.content.models import Copy
 from factsheet.design import layouts
 from factsheet.design.project import Project
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 BATCHES, EACH = 10, 50
 LAYOUTS = layouts.names(PROJECT / "templates")
@@ -164,7 +164,7 @@ def _built(folder: Path, layout: str, facts: dict[str, Any], copy: dict[str, Any
 def _holds_every_word(pdf: Path, folder: Path, layout: str) -> None:
     """Read the letters back with a program that knows nothing of this project, and count them."""
 
-    (edition,), _ = checked.find(Project(PROJECT, folder / "content"), (), (layout,), ())
+    (edition,), _ = ready_editions.find(Project(PROJECT, folder / "content"), (), (layout,), ())
     stands = Counter(_letters("".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))))
     missing = Counter(_letters("".join(edition.strings))) - stands
     assert not missing, missing

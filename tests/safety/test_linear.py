@@ -21,10 +21,10 @@ from factsheet.design.layout_file import _LENGTH, HEADLINE_SIZE, MEASURE
 from factsheet.design.project import Project
 from factsheet.engine import unspaced_scripts
 from factsheet.findings import Place, ProjectError
-from factsheet.lint import checked, links, translations, words
+from factsheet.lint import links, ready_editions, translations, words
 from factsheet.preflight import privacy
 from factsheet.storage import normalize
-from factsheet.translation import damage, exchange, returned
+from factsheet.translation import comparison, damage, exchange
 from factsheet.translation.bundle import Expected
 from factsheet.yaml import reader
 from factsheet.yaml.nodes import Text
@@ -77,7 +77,7 @@ def hold(do: Callable[[str], object], texts: Iterator[str]) -> None:
 
 
 def spelling(tag: str) -> words.Spelling:
-    return checked.spelling(locales.load(PROJECT / "locales", tag))
+    return ready_editions.spelling(locales.load(PROJECT / "locales", tag))
 
 
 FRENCH = spelling("fr")
@@ -111,8 +111,8 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
     "translated.lint": pair,
     "lost.find": lambda text: [damage.find(*pair, LETTERS) for pair in ((text, "Some words"), ("Some words", text))],
     "lost.garbled": lambda text: damage.garbled(text, LETTERS),
-    "intake": lambda text: returned.restored(returned.normalized(text), "a’b" * 300),
-    "intake, flat": lambda text: returned.restored(text, text.replace("'", "’")),
+    "intake": lambda text: comparison.restored(comparison.normalized(text), "a’b" * 300),
+    "intake, flat": lambda text: comparison.restored(text, text.replace("'", "’")),
     "translation": records.fingerprint,
     "typed": lambda text: (normalize.shifts(text), normalize.conflict(text), normalize.is_blank(text)),
     "kept, from the left": lambda text: nobreak.mark([str(escape(text))], False, {}),

@@ -21,7 +21,7 @@ from factsheet.design import languages
 from factsheet.design.editions import Edition, Intent
 from factsheet.design.project import Project
 from factsheet.engine import typeset
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.pdf import intents
 
 __all__ = ["made"]
@@ -33,7 +33,7 @@ EXAMPLES = Project(PROJECT, PROJECT / "tests" / "sheets")
 @cache
 def every(project: Project) -> tuple[Edition, ...]:
     """Return every edition of a project; that of the source language comes before its translations."""
-    found, problems = checked.find(project, (), (), ())
+    found, problems = ready_editions.find(project, (), (), ())
     assert all(one.advice for one in problems), "\n".join(map(str, problems))
     return tuple(found)
 

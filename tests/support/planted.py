@@ -10,7 +10,7 @@ from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import Finding
 from factsheet.fitting import overset
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 PROJECT = Path(__file__).parents[2]
 LAYOUT = """\
@@ -63,7 +63,7 @@ def plant(
     text = html or MASTHEAD + body + "{% endblock %}"
     for name, contents in (("layout.html", text), ("layout.css", CSS + css), ("layout.yaml", layout)):
         (templates / "plain" / name).write_text(contents, encoding="utf-8")
-    found, problems = checked.find(Project(folder, PROJECT / "tests" / "sheets"), (sheet,), (), ())
+    found, problems = ready_editions.find(Project(folder, PROJECT / "tests" / "sheets"), (sheet,), (), ())
     assert all(finding.advice for finding in problems), problems
     (edition,) = found
     return edition

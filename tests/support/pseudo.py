@@ -10,7 +10,7 @@ from pathlib import Path
 
 from factsheet.design.editions import Edition
 from factsheet.design.project import Project
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 
 PROJECT = Path(__file__).parents[2]
 SHEET = PROJECT / "content" / "taking-back-whats-ours"
@@ -89,7 +89,7 @@ def _spelt(word: str) -> str:
 
 def edition(project: Project, layout: str) -> Edition:
     """The edition of the stretched sheet in a layout."""
-    found, problems = checked.find(project, (), (layout,), ())
+    found, problems = ready_editions.find(project, (), (layout,), ())
     assert all(one.advice for one in problems), problems
     (only,) = found
     return only

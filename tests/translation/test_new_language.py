@@ -12,7 +12,7 @@ from factsheet.content.records import State
 from factsheet.design import editions, layouts, locales
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, ProjectError
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.translation import new_language
 from factsheet.yaml import editor, reader
 
@@ -24,7 +24,7 @@ def test_a_new_language_has_every_key_every_note_and_no_word(project: Project) -
         "uk.yaml waits for words",
     ]
     assert {*states(project, "uk").values()} == {State.MISSING}
-    made, problems = checked.find(project, (), (), ("uk",))
+    made, problems = ready_editions.find(project, (), (), ("uk",))
     assert made == []
     assert {one.exit_code for one in problems} == {ExitCode.CONTENT}
 
@@ -112,7 +112,7 @@ def test_two_files_are_a_language_in_every_layout(project: Project) -> None:
     filled = {"name": "Українська"} | {f"furniture.{key}": words for key, words in model.furniture.model_dump().items()}
     tree = reader.read(file, blanks=True)
     file.write_text(editor.with_words(file.read_text(encoding="utf-8"), tree, filled), encoding="utf-8")
-    made, problems = checked.find(project, (), (), ("uk",))
+    made, problems = ready_editions.find(project, (), (), ("uk",))
     assert [one for one in problems if not one.advice] == []
     assert [edition.layout.name for edition in made] == [*layouts.names(project.templates)]
     for edition in made:

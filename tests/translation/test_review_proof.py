@@ -24,7 +24,7 @@ from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode
-from factsheet.lint import checked
+from factsheet.lint import ready_editions
 from factsheet.translation import review_proof
 from factsheet.yaml.nodes import Text
 
@@ -202,7 +202,7 @@ def test_the_code_changes_with_any_word() -> None:
 
 
 def test_the_layout_with_most_words_and_plain_pages_is_read() -> None:
-    found, _ = checked.find(SCRIPTS, [], [], ["hi"])
+    found, _ = ready_editions.find(SCRIPTS, [], [], ["hi"])
     chosen = review_proof.choose(found)
     assert chosen.layout.impose is None
     assert len(chosen.strings) == max(len(one.strings) for one in found)

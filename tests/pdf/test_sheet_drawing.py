@@ -15,7 +15,7 @@ from support.pieces import PLANTED, planted
 
 from factsheet.design.layout import Layout
 from factsheet.design.layout_file import NUp
-from factsheet.pdf import imposed
+from factsheet.pdf import sheet_drawing
 from factsheet.pdf.imposition import Line, Side, Slot, impose
 
 PT = 72 / 25.4
@@ -117,7 +117,7 @@ def test_pages_land_where_their_slots_say(
 ) -> None:
     layout, pages = made[name], min(made[name].pages, 8)
     sides = impose(layout, pages, right_to_left)
-    pictures = seen(imposed.paint(drawn(layout, pages), sides, bleed, slug))
+    pictures = seen(sheet_drawing.paint(drawn(layout, pages), sides, bleed, slug))
     assert len(pictures) == min(len(sides), 2)
     for picture, side in zip(pictures, sides[-2:], strict=True):
         assert not differs(picture, expected(layout, side, bleed, slug)), f"page {[s.page for s in side.slots]}"
@@ -139,7 +139,7 @@ def test_a_page_in_the_wrong_place_is_seen(change: dict[str, float], made: dict[
         slot.bleeds,
     )
     problems = Side(side.width, side.height, (moved, *side.slots[1:]))
-    (picture,) = seen(imposed.paint(drawn(layout, 4), [problems], BLEED, SLUG))
+    (picture,) = seen(sheet_drawing.paint(drawn(layout, 4), [problems], BLEED, SLUG))
     assert differs(picture, expected(layout, side, BLEED, SLUG))
 
 
@@ -149,7 +149,7 @@ def test_creep_however_large_moves_nothing_over_the_fold(made: dict[str, Layout]
     (fold,) = side.folds
     for shift in (-20.0, 20.0):
         pushed = tuple(Slot(s.page, s.x, s.y, s.width, s.height, shift=shift, bleeds=s.bleeds) for s in side.slots[:1])
-        (picture,) = seen(imposed.paint(drawn(layout, 4), [Side(side.width, side.height, pushed)], BLEED, SLUG))
+        (picture,) = seen(sheet_drawing.paint(drawn(layout, 4), [Side(side.width, side.height, pushed)], BLEED, SLUG))
         inked = np.flatnonzero((picture < 250).any(axis=(0, 2)))
         assert inked.max() / DOTS - SLUG < fold.x1 + 0.3
 
@@ -162,7 +162,7 @@ def test_boxes_are_exact_and_begin_at_nothing(
 ) -> None:
     layout = made[name]
     sides = impose(layout, layout.pages, right_to_left)
-    sheets = imposed.paint(drawn(layout, layout.pages), sides, bleed, slug)
+    sheets = sheet_drawing.paint(drawn(layout, layout.pages), sides, bleed, slug)
     around = min(bleed, slug)
     for page, side in zip(sheets.pages, sides, strict=True):
         boxes = {0.0: page.mediabox, slug: page.trimbox, slug - around: page.bleedbox}
@@ -174,7 +174,7 @@ def test_boxes_are_exact_and_begin_at_nothing(
 
 def test_a_page_used_many_times_is_stored_once(made: dict[str, Layout]) -> None:
     layout = made["cards-long"]
-    sheets = imposed.paint(drawn(layout, 9), impose(layout, 9, False), BLEED, SLUG)
+    sheets = sheet_drawing.paint(drawn(layout, 9), impose(layout, 9, False), BLEED, SLUG)
     forms = [
         thing for thing in sheets.objects if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Form"
     ]
@@ -188,11 +188,11 @@ def marked(layout: Layout, pages: int, right_to_left: bool, press: bool) -> tupl
     """Sheets of empty pages, so that there is nothing but marks."""
     sides = impose(layout, pages, right_to_left)
     bleed, slug = (BLEED, SLUG) if press else (0.0, 0.0)
-    sheets = imposed.paint(drawn(layout, pages, empty=True), sides, bleed, slug)
+    sheets = sheet_drawing.paint(drawn(layout, pages, empty=True), sides, bleed, slug)
     if press:
-        imposed.mark_for_press(sheets, sides, BLEED)
+        sheet_drawing.mark_for_press(sheets, sides, BLEED)
     else:
-        imposed.mark_for_office(sheets, sides, MARGIN)
+        sheet_drawing.mark_for_office(sheets, sides, MARGIN)
     return sheets, sides
 
 
@@ -308,21 +308,21 @@ def line_is_near(one: Line, other: Line) -> bool:
 
 def test_cards_at_the_edge_of_reach_get_no_cut_mark_over_them(made: dict[str, Layout]) -> None:
     side = Side(100, 100, (Slot(1, 5, 5, 90, 90),), cuts=(Line(5, 5, 5, 95), Line(5, 5, 95, 5)))
-    sheets = imposed.paint(drawn(made["cards-long"], 1, empty=True), [side], 0.0, 0.0)
-    imposed.mark_for_office(sheets, [side], MARGIN)
+    sheets = sheet_drawing.paint(drawn(made["cards-long"], 1, empty=True), [side], 0.0, 0.0)
+    sheet_drawing.mark_for_office(sheets, [side], MARGIN)
     assert list(strokes(sheets.pages[0], side, 0.0)) == []
 
 
 def test_a_strip_is_stuck_on_white_where_it_is_told_and_cut_to_its_width(made: dict[str, Layout]) -> None:
     layout = made["one-fold"]
     sides = impose(layout, 4, False)
-    sheets = imposed.paint(drawn(layout, 4), sides, 0.0, 0.0)
+    sheets = sheet_drawing.paint(drawn(layout, 4), sides, 0.0, 0.0)
     strip = pikepdf.new()
     strip.add_blank_page(page_size=(150 * PT, 5 * PT))
     strip.pages[0].obj.Resources = Dictionary()
     ruler = f"1 0 1 rg 0 0 {150 * PT:.4f} {2 * PT:.4f} re f"  # its lower 2 mm
     strip.pages[0].obj.Contents = strip.make_stream(ruler.encode("ascii"))
-    imposed.stick_on(sheets, 1, strip, 20.0, 150.0, 60.0)
+    sheet_drawing.stick_on(sheets, 1, strip, 20.0, 150.0, 60.0)
     wanted = expected(layout, sides[0], 0.0, 0.0)
     wanted[150 * DOTS : 155 * DOTS, 20 * DOTS : 80 * DOTS] = 255
     wanted[153 * DOTS : 155 * DOTS, 20 * DOTS : 80 * DOTS] = [255, 0, 255]
