@@ -223,7 +223,7 @@ def test_an_environment_of_ones_own_must_have_the_versions_asked_for(monkeypatch
     there.update(qrcode="8.2", pydyf="0.13.0", fonttools="4.68.0", markupsafe="3.0.4", pypdfium2="5.15.2")
     there.update({"zxing-cpp": "3.1.1", "polib": "1.2.0", "pebble": "5.2.3"})
     there.update({"deflate": "0.9.0", "langcodes": "3.5.1", "linkify-it-py": "2.1.1"})
-    there.update(starlette="1.10.0", uvicorn="0.54.0", watchfiles="1.3.0")
+    there.update(starlette="1.10.0", tinycss2="1.5.1", uvicorn="0.54.0", watchfiles="1.3.0")
     assert bootstrap._missing_requirements(PROJECT, "run") == []
 
 
@@ -507,7 +507,7 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
         shutil.copy(PROJECT / file, copy)
     (copy / "build.py").write_text(
         "import sys\nfrom pathlib import Path\nfrom factsheet.setup import bootstrap\n"
-        "bootstrap.enter(Path(__file__).parents[1], 'run', sys.argv[1:])\n"
+        "bootstrap.enter(Path(__file__).parent, 'run', sys.argv[1:])\n"
         "import importlib.util, weasyprint\n"
         "assert not any(map(importlib.util.find_spec, ('pip', 'setuptools', 'wheel')))\n"
         "print(weasyprint.HTML(string='<p>one').write_pdf()[:4], sys.argv[1:])\n",
