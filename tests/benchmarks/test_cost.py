@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.counting import count_layouts
-from support.editions import OF_THE_SOURCE
+from support.editions import OF_THE_SOURCE, cases, named
 
 from factsheet.compose import composer
 from factsheet.compose.composer import Composed
@@ -26,7 +26,9 @@ PLANTED = {
     "a grid of 1fr": "body li, body section { display: grid !important; grid-template-columns: 1fr !important }",
     "boxes as wide as their words": "body li > * { display: inline-block !important; width: auto !important }",
 }
-plain = pytest.mark.parametrize("edition", OF_THE_SOURCE, ids=lambda edition: edition.layout.name)
+plain = pytest.mark.parametrize(
+    "edition", cases(OF_THE_SOURCE, also=lambda edition: len(edition.layout.folders) == 1), ids=named
+)
 
 
 def line_layouts(composed: Composed, edition: Edition, monkeypatch: pytest.MonkeyPatch) -> float:

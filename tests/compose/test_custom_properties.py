@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.editions import OF_THE_SOURCE, TRANSLATED
+from support.editions import OF_THE_SOURCE, TRANSLATED, cases, in_turn, named
 
 from factsheet.compose import composer, custom_properties
 from factsheet.design.editions import Edition
@@ -40,8 +40,11 @@ def test_values_stand_in_place_of_their_names_in_styles(style: str, then: str) -
         assert custom_properties.resolve([*others, style], html, VALUES)[1] == then
 
 
+EDITIONS = [*OF_THE_SOURCE, *(one for one in TRANSLATED if one.sheet.tag == "ar")]
+
+
 @pytest.mark.parametrize(
-    "edition", [*OF_THE_SOURCE, *(one for one in TRANSLATED if one.sheet.tag == "ar")], ids=lambda edition: edition.name
+    "edition", cases(EDITIONS, also=in_turn(EDITIONS, lambda edition: edition.locale.direction).__contains__), ids=named
 )
 def test_pages_are_the_same_with_names_in_their_styles(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     composed = composer.compose(edition)

@@ -8,6 +8,7 @@ import unicodedata
 from collections import ChainMap, Counter
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pypdfium2
@@ -56,7 +57,9 @@ def known(tag: str) -> Locale:
 
 every_language = pytest.mark.parametrize("tag", KNOWN)
 FIRSTS = selection.first_of_each(KNOWN, lambda tag: (languages.script(tag), known(tag).direction))
-each_script = pytest.mark.parametrize("tag", selection.cases(KNOWN, lambda tag: tag in FIRSTS))
+# In a quick run one language of each script is made, on large pages and on small ones by turns.
+SIZES = (FLOWING, SMALL)
+TURNS = {(tag, SIZES[number % len(SIZES)]) for number, tag in enumerate(FIRSTS)}
 
 
 @cache
@@ -97,8 +100,7 @@ def test_a_sample_has_quotation_marks_and_figures_of_its_language(tag: str) -> N
     assert len(figures) > 3
 
 
-@each_script
-@pytest.mark.parametrize("layout", [FLOWING, SMALL])
+@pytest.mark.parametrize(("tag", "layout"), selection.cases(product(KNOWN, SIZES), TURNS.__contains__))
 def test_a_sheet_in_the_language_passes_every_check(tag: str, layout: str, tmp_path: Path) -> None:
     one = edition(layout, tag)
     made = pipeline.build_edition(one, Intent, with_proofs=False, out=tmp_path)
@@ -119,7 +121,7 @@ def test_headlines_are_so_far_apart_that_accents_clear_the_line_above(tag: str) 
     assert max(tops.values()) + 0.02 < max(locale.headlines.leading, CLOSEST), max(tops, key=tops.__getitem__)
 
 
-@each_script
+@pytest.mark.parametrize("tag", selection.cases(KNOWN, FIRSTS[::4].__contains__))
 def test_the_line_that_tells_how_to_print_has_room_in_every_layout(tag: str) -> None:
     imposed = [one for name in layouts.names(HOUSE.templates) if (one := edition(name, tag)).layout.impose]
     assert len(imposed) > 3

@@ -8,8 +8,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from support import selection
 from support.counting import count_layouts
-from support.editions import FACTSHEETS, OF_THE_SOURCE
+from support.editions import FACTSHEETS, OF_THE_SOURCE, named
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition
@@ -24,6 +25,10 @@ SAMPLE = [
         if edition.layout.name == "factsheet" and edition.sheet.tag in ("ar", "th", "uk")
     ),
 ]
+
+
+FIRSTS = selection.first_of_each(SAMPLE, lambda edition: edition.locale.direction)
+sampled = pytest.mark.parametrize("edition", selection.cases(SAMPLE, FIRSTS.__contains__), ids=named)
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ class Watched(dict[str, Any]):
         return self._style[name]
 
 
-@pytest.mark.parametrize("edition", SAMPLE, ids=lambda edition: edition.name)
+@sampled
 def test_all_that_the_engine_reads_to_break_a_line_is_part_of_what_it_is_known_by(
     edition: Edition, engine: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,7 +112,7 @@ def test_a_strut_is_measured_once_for_each_style(engine: ModuleType) -> None:
     assert measured == ["en", "th"]
 
 
-@pytest.mark.parametrize("edition", SAMPLE, ids=lambda edition: edition.name)
+@sampled
 def test_pages_are_the_same_whether_their_lines_were_known_or_not(edition: Edition, engine: ModuleType) -> None:
     composed = composer.compose(edition)
     anew = copyfit.fit(composed, edition)

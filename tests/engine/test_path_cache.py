@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from support.editions import OF_THE_SOURCE
+from support.editions import OF_THE_SOURCE, cases, named
 
 from factsheet.compose import composer
 from factsheet.design.editions import Edition
@@ -84,7 +84,7 @@ def test_few_paths_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(state.PATHS) <= 3
 
 
-@pytest.mark.parametrize("edition", OF_THE_SOURCE, ids=lambda edition: edition.layout.name)
+@pytest.mark.parametrize("edition", cases(OF_THE_SOURCE, also=OF_THE_SOURCE[::3].__contains__), ids=named)
 def test_drawings_are_the_same_whether_their_paths_were_known_or_not(edition: Edition) -> None:
     pages = typeset.typeset(composer.compose(edition), edition)
     anew = typeset.draw(pages)

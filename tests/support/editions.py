@@ -51,15 +51,16 @@ def quick(among: Sequence[Edition]) -> list[Edition]:
     """
     firsts = selection.first_of_each(among, lambda one: (one.sheet.name, one.layout.name, one.locale.direction))
     shown = {_script(one) for one in firsts}
-    others = [one for one in among if _script(one) not in shown and len(one.layout.folders) == 1]
-    scripts = sorted({_script(one) for one in others})
-    layouts = sorted({one.layout.name for one in others})
-    turns = [
-        one
-        for one in selection.first_of_each(others, lambda one: (one.sheet.name, one.layout.name, _script(one)))
-        if layouts.index(one.layout.name) % len(scripts) == scripts.index(_script(one))
-    ]
-    return firsts + turns
+    return firsts + in_turn([one for one in among if _script(one) not in shown], _script)
+
+
+def in_turn(among: Sequence[Edition], kind: Callable[[Edition], str]) -> list[Edition]:
+    """Return one edition in each layout that extends no other: the layouts take turns at the kinds there are."""
+    bases = [one for one in among if len(one.layout.folders) == 1]
+    kinds, layouts = sorted(set(map(kind, bases))), sorted({one.layout.name for one in bases})
+    turns = {layout: kinds[number % len(kinds)] for number, layout in enumerate(layouts)}
+    firsts = selection.first_of_each(bases, lambda one: (one.sheet.name, one.layout.name, kind(one)))
+    return [one for one in firsts if kind(one) == turns[one.layout.name]]
 
 
 def _script(edition: Edition) -> str:
