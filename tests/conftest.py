@@ -79,10 +79,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _group(item: pytest.Item) -> str:
-    """What this test shares with others, and should be in one process for: an edition, or what a module begins."""
+    """What this test shares with others, and should be in one process for: an edition, a layout, what a file begins."""
     if BEGUN_ONCE & {*item.fixturenames}:
         return str(item.path)
-    return next((f"{one.project.content.name} {one.name}" for one in _given(item)), "")
+    if edition := next(iter(_given(item)), None):
+        return f"{edition.project.content.name} {edition.name}"
+    layout = item.callspec.params.get("layout") if hasattr(item, "callspec") else None
+    return f"{item.path} {layout}" if isinstance(layout, str) else ""
 
 
 def _given(item: pytest.Item) -> list[Edition]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
+from support import selection
 from support.editions import OF_THE_SOURCE
 from support.pseudo import copy_of, edition
 
@@ -27,6 +28,8 @@ from factsheet.fitting.search import AS_IS, MOST_LAYOUTS, TIGHTEST, Setting
 
 # Those that extend another differ from it in nothing that matters here.
 LAYOUTS = [found.layout.name for found in OF_THE_SOURCE if len(found.layout.folders) == 1]
+half = pytest.mark.parametrize("layout", selection.cases(LAYOUTS, LAYOUTS[::2].__contains__))
+other_half = pytest.mark.parametrize("layout", selection.cases(LAYOUTS, LAYOUTS[1::2].__contains__))
 LONGER, FAR_LONGER, SHORTER = 1.15, 1.4, 0.5
 
 
@@ -59,7 +62,7 @@ def test_english_is_set_as_the_layouts_say(ours: Edition) -> None:
     assert copyfit.describe(found) == ""
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@half
 def test_copy_somewhat_longer_fits_every_layout(layout: str) -> None:
     found, laid = fitted(LONGER, layout)
     assert overset.findings(found.pages) == []
@@ -71,7 +74,7 @@ def test_copy_somewhat_longer_fits_every_layout(layout: str) -> None:
     assert re.fullmatch(r"long copy set tighter: .* \d+ %", copyfit.describe(found))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@other_half
 def test_no_type_of_a_finished_file_is_smaller_than_its_floor(
     layout: str,
 ) -> None:
@@ -152,7 +155,7 @@ def test_a_word_too_wide_for_its_column_makes_headlines_smaller() -> None:
     assert len(laid) <= 5, "how much narrower it becomes is known from the start"
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@half
 def test_what_is_overset_lacks_room_and_what_fits_has_some_left(layout: str) -> None:
     found, laid = fitted(LONGER, layout)
     before, after = (list(capacity.shortages(pages, laid[0])) for pages in (laid[0], found.pages))
