@@ -93,7 +93,7 @@ def _parsers(folder: Path) -> tuple[_Parser, dict[str, _Parser]]:
         usage="python3 build.py [COMMAND] [OPTION ...]",
         description="Make print-ready handouts from structured text.",
         epilog="`python3 build.py COMMAND --help` explains the options of a command.",
-        formatter_class=partial(argparse.HelpFormatter, max_help_position=18, width=110),
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=20, width=110),
         allow_abbrev=False,
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)

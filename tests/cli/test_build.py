@@ -140,7 +140,7 @@ def test_what_the_command_line_offers_is_what_there_is(run):
     ended = run("--help")
     assert ended.code == 0
     for name in COMMANDS:
-        assert re.search(rf"^    {name}  ", ended.out, re.MULTILINE)
+        assert re.search(rf"^    {name}\b", ended.out, re.MULTILINE)
     assert f"--for {{{','.join(Intent)}}}" in run("--help", "build").out
 
 

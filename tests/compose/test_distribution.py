@@ -14,9 +14,9 @@ from jinja2.nodes import For, NSRef
 from support.planted import MESSAGES, plant
 from support.project import PROJECT
 
-from factsheet.compose import composer, distribution
+from factsheet.compose import composer, distribution, filters
 from factsheet.compose.distribution import Goal, distribute
-from factsheet.content.sheet import Item
+from factsheet.content.sheet import Event, Item
 from factsheet.findings import ExitCode, Place, ProjectError
 from factsheet.yaml.nodes import Text
 
@@ -149,7 +149,7 @@ def test_marks_count_only_where_a_layout_says_so() -> None:
 
 def test_dates_have_room_by_the_share_of_their_column() -> None:
     items = [
-        Item(id=f"x{number}", number=number, lead=Text("x" * lead, "k", HERE), date=Text(date, "d", HERE))
+        Event(id=f"x{number}", number=number, year=1, lead=Text("x" * lead, "k", HERE), date=Text(date, "d", HERE))
         for number, (lead, date) in enumerate([(30, "1961"), (10, "1961–64")], 1)
     ]
     columns = distribute(items, 2)
@@ -186,7 +186,7 @@ def test_layouts_divide_items_by_this_function(part: str) -> None:
 
 def test_no_template_adds_up_in_a_loop() -> None:
     environment = Environment(autoescape=True)
-    environment.filters |= dict.fromkeys(composer._FILTERS, str)
+    environment.filters |= dict.fromkeys(filters.FILTERS, str)
     adding = [
         file.relative_to(TEMPLATES).as_posix()
         for file in sorted(TEMPLATES.rglob("*.html"))

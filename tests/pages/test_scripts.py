@@ -101,7 +101,7 @@ def test_the_ruler_of_the_hint_is_on_the_part_of_the_page_that_is_kept() -> None
 @pytest.mark.parametrize("tag", ["km", "my"])
 def test_without_a_dictionary_lines_run_off_the_page(tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
     edition = of(tag, "factsheet")
-    monkeypatch.setattr(wordbreaks, "marked", lambda html, *_: html)
+    monkeypatch.setattr(wordbreaks, "mark", lambda texts, *_: texts)
     assert overset.findings(typeset.typeset(composer.compose(edition), edition)) != []
 
 

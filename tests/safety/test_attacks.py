@@ -343,6 +343,7 @@ def test_a_drawing_may_use_its_parts(tmp_path: Path, kind: str) -> None:
 # Asked of the program from outside
 
 
+@pytest.mark.everything
 def test_the_tests_run_where_there_is_no_version_control(tmp_path: Path) -> None:
     if not (PROJECT / ".git").exists():
         pytest.skip("this is a copy without version control already")

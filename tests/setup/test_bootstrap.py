@@ -190,7 +190,7 @@ def test_a_child_of_an_environment_that_holds_more_is_let_in(
 def test_a_child_of_an_environment_that_holds_less_is_not(
     project: Path, outside: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "prefix", str(project / ".environments" / bootstrap._name(project, "run")))
+    monkeypatch.setattr(sys, "prefix", str(project / ".environments" / bootstrap._environment_name(project, "run")))
     with pytest.raises(Restarted):
         bootstrap.enter(project, "test", [])
 

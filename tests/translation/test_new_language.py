@@ -100,7 +100,6 @@ def test_what_is_no_language_is_refused(project: Project, tag: str, like: str | 
     assert everything(project) == before
 
 
-@pytest.mark.slow
 def test_two_files_are_a_language_in_every_layout(project: Project) -> None:
 
     new_language.create(project, [], "uk", "ru")

@@ -48,10 +48,10 @@ def test_states_are_counted_by_language_and_by_layout(project: Project) -> None:
     counted = {State.REVIEWED: 0, State.DRAFT: 2, State.SAME: 12, State.STALE: 0, State.MISSING: 2, State.ORPHAN: 0}
     assert one.count() == counted  # the kicker, and a year
     assert one.share == 2 / 16
-    assert one.count(one.takes[WHOLE]) == counted
-    assert one.count(one.takes["leaflet"])[State.MISSING] == 1
-    assert one.count(one.takes["poster"])[State.MISSING] == 2
-    assert {key.partition(".")[0] for key in one.takes["cards"]} == {"masthead", "messages", "film"}
+    assert one.count(one.layout_keys[WHOLE]) == counted
+    assert one.count(one.layout_keys["leaflet"])[State.MISSING] == 1
+    assert one.count(one.layout_keys["poster"])[State.MISSING] == 2
+    assert {key.partition(".")[0] for key in one.layout_keys["cards"]} == {"masthead", "messages", "film"}
 
 
 def test_the_table_says_which_layouts_cannot_be_made_and_what_to_do(project: Project) -> None:
@@ -72,7 +72,7 @@ def test_with_details_each_string_that_is_not_done_has_its_place(project: Projec
     assert f"  {file}:25:7: missing: timeline.items.first-beds.more, see {source}:27" in lines
     assert sum(": same: " in line for line in lines) == 12
     layouts = [line.rpartition("   in ")[2].split(", ") for line in lines if "   in " in line]
-    assert sorted(chain(*layouts)) == sorted(french(project).takes)
+    assert sorted(chain(*layouts)) == sorted(french(project).layout_keys)
 
 
 def test_stale_strings_are_always_named(project: Project) -> None:
