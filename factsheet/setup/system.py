@@ -50,7 +50,7 @@ class Installer(NamedTuple):
 INSTALLERS = {
     "apt-get": Installer(
         "Debian, Ubuntu",
-        "sudo apt-get install -y --no-install-recommends",
+        "sudo apt-get update && sudo apt-get install -y --no-install-recommends",
         {
             LIBRARIES: "libpangoft2-1.0-0",
             VENV: "python{}.{}-venv".format(*sys.version_info),
@@ -195,7 +195,8 @@ def _apt_get(needs: Sequence[str]) -> str:
     lock = os.open("/var/lib/apt", os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted = " ".join(INSTALLERS["apt-get"].packages[need] for need in missing(needs)).split()
+        lacking, packages = missing(needs), INSTALLERS["apt-get"].packages
+        wanted = " ".join(packages[need] for need in lacking).split()
         if not wanted:
             return ""
         say(f"  system packages: {' '.join(wanted)}")
@@ -205,6 +206,8 @@ def _apt_get(needs: Sequence[str]) -> str:
             run(["dpkg", "--configure", "-a"], inherit=lock)
             run(["apt-get", "-q", "update"], inherit=lock)
             code, output = run([*install, *wanted], inherit=lock)
+        if code != 0 and len(lacking) > 1:  # what this system does not have keeps nothing else from being installed
+            code, output = max(run([*install, *packages[need].split()], inherit=lock) for need in lacking)
         return f"  apt-get could not install it (is there a network?): {last_error(output)}\n" if code != 0 else ""
     finally:
         os.close(lock)

@@ -81,6 +81,7 @@ def outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Outside:
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
     monkeypatch.setattr(sys, "_xoptions", {})
     monkeypatch.setattr(os, "execve", _execve)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)  # root would have apt-get bring what is missing
     for name in ("PYTHONUTF8", "SOURCE_DATE_EPOCH"):
         monkeypatch.setenv(name, "")  # first set, so that they are put back after the test
         monkeypatch.delenv(name)
@@ -421,8 +422,16 @@ def test_lists_and_a_killed_installation_are_repaired_once(
         ["install"],
     ]
     assert "E: Unable to locate package" in said
-    assert ": apt-get install -y --no-install-recommends libpangoft2-1.0-0\n" in said  # no sudo
+    assert ": apt-get update && apt-get install -y --no-install-recommends libpangoft2-1.0-0\n" in said  # no sudo
     assert not (project / ".environments").exists()
+
+
+def test_what_a_system_does_not_have_keeps_nothing_else_from_being_installed(project: Path, bare: Outside) -> None:
+    bare.answers["chromium"] = (100, "E: Package 'chromium' has no installation candidate\n")
+    with pytest.raises(Restarted):
+        bootstrap.enter(project, "everything", [])
+    installed = [command[command.index("install") + 1 :] for command in bare.commands if "-f" in command]
+    assert installed[2:4] == [["libpangoft2-1.0-0"], ["ghostscript"]]
 
 
 def test_without_root_the_command_is_told(

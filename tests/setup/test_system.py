@@ -32,7 +32,7 @@ def test_a_browser_that_nothing_can_drive_is_not_enough(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("tool", "command"),
     [
-        ("apt-get", "sudo apt-get install -y --no-install-recommends libpangoft2-1.0-0"),
+        ("apt-get", "sudo apt-get update && sudo apt-get install -y --no-install-recommends libpangoft2-1.0-0"),
         ("dnf", "sudo dnf install pango harfbuzz"),
         ("apk", "so:libharfbuzz.so.0"),
         ("brew", "brew install pango"),
