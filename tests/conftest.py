@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from support import found, products, selection
 from support.project import BROWSER, LAYOUTS, PROJECT, SHEET, SHEETS, Workshop, subprocess_run
 
@@ -19,6 +20,10 @@ ONLY_EVERYTHING = "\npytestmark = pytest.mark.everything\n"
 """The line of a file all of whose tests are for `--everything`."""
 BEGUN_ONCE = {"browser", "preview"}
 """What takes seconds to begin, so that the tests of a file that use it are run in one process."""
+
+# A slow or busy computer is no fault, and a fault is found by each run or by none.
+settings.register_profile("alike", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("alike")
 
 # A shell that runs the tests in the background lets them ignore Ctrl-C, and so would every program they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
