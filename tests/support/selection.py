@@ -22,10 +22,13 @@ _QUICK_STEPS = 6
 
 def cases(among: Iterable[Case], is_quick: Callable[[Case], bool]) -> list[Any]:
     """Return the cases of a parametrized test: in a quick run those that `is_quick` is true for, else all."""
-    marked = pytest.mark.everything
-    return [
-        case if is_quick(case) else pytest.param(case, marks=marked) for case in among if everything or is_quick(case)
-    ]
+    return [case if is_quick(case) else _marked(case) for case in among if everything or is_quick(case)]
+
+
+def _marked(case: Any) -> Any:
+    """Mark a case for `--everything`; the values of a test with several parameters come as a tuple."""
+    values = case if isinstance(case, tuple) else (case,)
+    return pytest.param(*values, marks=pytest.mark.everything)
 
 
 def first_of_each(among: Iterable[Case], kind: Callable[[Case], Hashable]) -> list[Case]:
