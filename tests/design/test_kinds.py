@@ -137,7 +137,7 @@ def test_all_mistakes_of_all_kinds_are_told(templates: Path) -> None:
 
 
 def test_the_folder_of_kinds_is_not_taken_for_a_layout() -> None:
-    assert layouts.strays(TEMPLATES) == []
+    assert layouts.unfinished_folders(TEMPLATES) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
