@@ -21,6 +21,7 @@ KNOWN_TO_ONE = {
     "langcodes": "design/languages",
     "qrcode": "compose/film_code",
     "yaml": "yaml/reader",
+    "markdown_it": "content/inline_markup",
     "polib": "translation/po",
     "icu4py": "compose/wordbreaks",
 }
