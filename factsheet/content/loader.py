@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from factsheet.content import trees
 from factsheet.content.joining import join
 from factsheet.content.models import ID, ID_LENGTH, TAG, Copy, Facts, is_device, tag_hint
 from factsheet.content.sheet import SECTIONS, Sheet
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
-from factsheet.yaml.nodes import Listing, Map, Text
+from factsheet.yaml.nodes import Listing, Map, Node, Text
 from factsheet.yaml.reader import read
 from factsheet.yaml.validate import close, validate
 
@@ -68,7 +67,7 @@ def languages(content: Path, sheet: str) -> tuple[str, ...]:
     Raises:
         ProjectError: the sheet is not there, facts.yaml cannot be read, or a file is not named after a language tag.
     """
-    folder = folder_of(content, sheet)
+    folder = _folder(content, sheet)
     source = read(folder / "facts.yaml", words=()).get("source")
     files = sorted(path for path in folder.iterdir() if re.fullmatch(r"[^.].*\.ya?ml", path.name, re.IGNORECASE))
     files = [path for path in files if path.name != "facts.yaml"]
@@ -96,7 +95,7 @@ def load(content: Path, sheet: str, tag: str) -> Sheet:
     Raises:
         ProjectError: with everything else that is wrong in facts and copy, and between them.
     """
-    folder = folder_of(content, sheet)
+    folder = _folder(content, sheet)
     if not TAG.fullmatch(tag):
         raise _error(f"“{tag}” is not a language tag", folder, tag_hint(tag))
     findings: list[Finding] = []
@@ -114,11 +113,11 @@ def load(content: Path, sheet: str, tag: str) -> Sheet:
     if source and tag != source:
         copy_tree, copy = _translated(folder / f"{tag}.yaml", source_tree if copy is not None else None, findings)
     if findings or facts is None or copy is None or source_tree is None or copy_tree is None:
-        raise ProjectError(*sorted(findings, key=reading_order))
-    return join(sheet, tag, tuple(trees.leaves(copy_tree)), tuple(trees.leaves(source_tree)), facts, copy)
+        raise ProjectError(*sorted(findings, key=_reading_order))
+    return join(sheet, tag, tuple(_leaves(copy_tree)), tuple(_leaves(source_tree)), facts, copy)
 
 
-def folder_of(content: Path, sheet: str) -> Path:
+def _folder(content: Path, sheet: str) -> Path:
     """Return the folder of a sheet that is there; the name may come from a command line."""
     names = sheets(content)
     if sheet not in names:
@@ -162,14 +161,49 @@ def _translated(file: Path, source: Map | None, findings: list[Finding]) -> tupl
         tree = read(file, blanks=True)
         if source is None:
             return tree, None  # what is wrong with the source has been told
-        validate(Copy, trees.with_all_keys(source, tree, True), file)
-        misnamed = [*trees.misspelled(source, tree)]
+        validate(Copy, _with_all_keys(source, tree, True), file)
+        misnamed = [*_misspelled(source, tree)]
         if misnamed:
             raise ProjectError(*misnamed)
-        return tree, validate(Copy, trees.with_all_keys(source, tree, False), file)
+        return tree, validate(Copy, _with_all_keys(source, tree, False), file)
     except ProjectError as error:
         findings += error.findings
         return None, None
+
+
+def _with_all_keys(source: Map, copy: Map, orphans: bool) -> Map:
+    """Return every key of the source, with the copy's words or, without any, an empty text; with its orphans or not."""
+    entries: list[tuple[Text, Node]] = []
+    for name, node in source.items():
+        there, named = copy.get(name), copy.names.get(name) or Text(name, source.names[name].key, copy.place)
+        if isinstance(node, Map) and not there and not isinstance(there, Listing):
+            there = Map(node.key, named.place, ())
+        if isinstance(node, Map) and isinstance(there, Map):
+            there = _with_all_keys(node, there, orphans)
+        entries.append((named, Text("", node.key, copy.place) if there is None else there))
+    entries += [(named, copy[name]) for name, named in copy.names.items() if orphans and name not in source]
+    return Map(copy.key, copy.place, entries)
+
+
+def _misspelled(source: Map, copy: Map) -> Iterator[Finding]:
+    """Yield findings for names that only the copy has, and that are much like one it lacks."""
+    for name, named in copy.names.items():
+        meant = None if name in source else close(name, [other for other in source if other not in copy])
+        if meant:
+            what = f"{named.key}: does not stand in the source language"
+            yield Finding(ExitCode.CONTENT, what, named.place, f"did you mean “{meant}”?")
+        inner, outer = copy[name], source.get(name)
+        if isinstance(inner, Map) and isinstance(outer, Map):
+            yield from _misspelled(outer, inner)
+
+
+def _leaves(node: Node) -> Iterator[Text]:
+    """Yield every text in a tree that has words."""
+    if isinstance(node, Text):
+        yield from [node] if node.strip() else []
+    else:
+        for inner in node.values() if isinstance(node, Map) else node:
+            yield from _leaves(inner)
 
 
 def _disagreements(facts: Map, copy: Map) -> Iterator[Finding]:
@@ -209,8 +243,7 @@ def _unmatched(in_facts: list[Text], in_copy: list[Text], copy: Map) -> Iterator
             yield Finding(ExitCode.CONTENT, what, copy.place, "add its words, as in the file of another language")
 
 
-def reading_order(finding: Finding) -> tuple[bool, str, int, int]:
-    """Return what sorts findings of one sheet: facts first, then by file and line."""
+def _reading_order(finding: Finding) -> tuple[bool, str, int, int]:
     place = finding.place or Place(Path())
     return place.file.name != "facts.yaml", place.file.name, place.line or 0, place.column or 0
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from factsheet.content.kind import Kind
 from factsheet.content.models import Copy, Facts
-from factsheet.content.section_shapes import any_words_shape, facts_shape
-from factsheet.design.kind_file import KindFile
 from factsheet.design.layout_file import LayoutFile
 from factsheet.design.locales import Locale
 from factsheet.design.palette import Palette
-from factsheet.yaml.shapes import json_schema
 
 
 def texts() -> dict[str, str]:
@@ -25,7 +20,6 @@ def texts() -> dict[str, str]:
     models: dict[str, type[BaseModel]] = {
         "copy.schema.json": Copy,
         "facts.schema.json": Facts,
-        "kind.schema.json": KindFile,
         "layout.schema.json": LayoutFile,
         "locale.schema.json": Locale,
         "palette.schema.json": Palette,
@@ -33,12 +27,6 @@ def texts() -> dict[str, str]:
     schemas = {name: model.model_json_schema(schema_generator=_Plain) for name, model in models.items()}
     del schemas["layout.schema.json"]["required"]  # a layout that extends another need not say everything again
     return {name: _text(schema) for name, schema in schemas.items()}
-
-
-def of_sections(kinds: Mapping[str, Kind]) -> dict[str, str]:
-    """Return the text of the schemas of facts and words of sheets with these kinds of section, by file name."""
-    shapes = {"copy.schema.json": any_words_shape(kinds), "facts.schema.json": facts_shape(kinds)}
-    return {name: _text(json_schema(shape)) for name, shape in shapes.items()}
 
 
 def _text(schema: dict[str, Any]) -> str:
