@@ -312,7 +312,7 @@ def test_a_bomb_in_a_file_is_a_finding(preview: Preview, events: Events, bomb: s
 @pytest.mark.parametrize(
     ("template", "says"),
     [
-        ("{{ 'x' * 99999999999 }}", "unexpected error: MemoryError"),
+        ("{{ 'x' * 99999999999 }}", "it takes more than 3 GB of memory"),
         ("{% include 'layout.html' %}", "includes itself"),
     ],
     ids=["without measure", "in itself"],
