@@ -408,6 +408,21 @@ def test_root_gets_the_libraries_installed_by_one_set_up_at_a_time(project: Path
     assert not any("update" in command for command in bare.commands)  # not needed, so not done
 
 
+@pytest.mark.parametrize("group", bootstrap.LOCKS)
+def test_system_packages_are_named_before_they_are_installed(
+    project: Path, bare: Outside, capsys: pytest.CaptureFixture[str], group: str
+) -> None:
+    """Root is not asked, but told in time to press Ctrl-C."""
+    told: list[str] = []
+    bare.during["apt-get"] = lambda: told.append(capsys.readouterr().err)
+    with pytest.raises(Restarted):
+        bootstrap.enter(project, group, [])
+    first = next(command for command in bare.commands if "apt-get" in command)
+    packages = first[first.index("install") + 1 :]
+    assert "libpangoft2-1.0-0" in packages
+    assert f"  system packages: {' '.join(packages)}\n" in told[0]
+
+
 def test_lists_and_a_killed_installation_are_repaired_once(
     project: Path, bare: Outside, capsys: pytest.CaptureFixture[str]
 ) -> None:
