@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from support.project import PROJECT, SHEETS
+from support.project import PATIENCE, PROJECT, SHEETS
 
 from factsheet.build.output import BuildResult
 from factsheet.design.editions import Edition, Intent
@@ -64,7 +64,7 @@ def test_many_saves_take_no_more_memory_than_a_few(tmp_path: Path) -> None:
             await running
         return taken
 
-    taken = asyncio.run(save_again_and_again())
+    taken = asyncio.run(asyncio.wait_for(save_again_and_again(), PATIENCE))
     for kind in ("pages", "server"):
         before, after = (max(one[kind] for one in part) for part in (taken[:FIRST], taken[FIRST:]))
         assert after - before < MORE, f"{kind}: {before >> 20} MB became {after >> 20} MB"

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from support.project import PATIENCE
 
 from factsheet.findings import ExitCode
 from factsheet.setup import bootstrap, system
@@ -553,7 +554,7 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
         )
 
     killed = start()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while not list(copy.glob(".environments/.making-*/lib/python*/site-packages/pip")):
         assert time.monotonic() < deadline, "the set-up does not begin"
         time.sleep(0.05)
@@ -562,7 +563,7 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
     assert [path for path in made(copy) if not path.startswith(".making-")] == []
 
     company = [start(), start()]
-    ends = [process.communicate(timeout=300) for process in company]
+    ends = [process.communicate(timeout=PATIENCE) for process in company]
     if any(bootstrap.HINTS["Retrying"] in said for _, said in ends):
         pytest.skip("no network")
     assert [process.returncode for process in company] == [0, 0], ends
@@ -570,4 +571,4 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
     assert made(copy) == [bootstrap._environment_name(copy, "run")]
 
     alone = start(PIP_INDEX_URL="https://nowhere.invalid/", PIP_NO_INDEX="1")
-    assert alone.communicate(timeout=60) == ("b'%PDF' ['a b']\n", "")
+    assert alone.communicate(timeout=PATIENCE) == ("b'%PDF' ['a b']\n", "")
