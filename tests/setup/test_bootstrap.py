@@ -270,6 +270,24 @@ def test_each_failure_of_pip_comes_with_what_to_do(
     assert output.splitlines()[-1] in said
 
 
+@pytest.mark.parametrize(("group", "room"), [("run", "300 MB"), ("test", "600 MB"), ("everything", "1.5 GB")])
+def test_a_full_disk_is_told_with_the_room_that_the_group_takes(
+    project: Path, outside: Outside, capsys: pytest.CaptureFixture[str], group: str, room: str
+) -> None:
+    outside.answers["-m pip"] = (1, "ERROR: Could not install packages: [Errno 28] No space left on device")
+    assert f"Free about {room} of disk space" in refusal(project, capsys, group)
+
+
+def test_the_room_that_is_told_is_enough() -> None:
+    """For the environment that these tests run in, and the packages that it is unpacked from: a third as much."""
+    group = Path(sys.prefix).name.partition("-")[0]
+    if group not in bootstrap.ROOM or Path(sys.prefix).parent.name != ".environments":
+        pytest.skip("this environment is somebody's own")
+    number, unit = bootstrap.ROOM[group].split()
+    taken = sum(path.lstat().st_blocks * 512 for path in Path(sys.prefix).rglob("*"))
+    assert taken * 4 / 3 < float(number) * {"MB": 1e6, "GB": 1e9}[unit]
+
+
 def test_when_another_first_run_was_faster_its_environment_is_used(project: Path, outside: Outside) -> None:
     env = project / ".environments" / bootstrap._environment_name(project, "run")
 
