@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -130,7 +130,8 @@ def build(
     outcomes = _outcomes(chosen, finish, jobs or processes.processors(), run.out if run else None)
     in_order = [outcomes[edition.name] for edition in chosen]
     results = [outcome.result for outcome in in_order if outcome.result]
-    problems += [finding for outcome in in_order for finding in outcome.problems]
+    for outcome in in_order:
+        problems += [*outcome.problems, *(outcome.result.advice if outcome.result else ())]
     problems = list(dict.fromkeys(problems))
     unexpected = tuple(outcome.unexpected for outcome in in_order if outcome.unexpected)
     if run:
@@ -142,8 +143,8 @@ def build(
 
 
 def _outcomes(
-    chosen: Sequence[Edition], finish: scheduler.Finish, jobs: int, out: Path | None
-) -> Mapping[str, scheduler.Outcome]:
+    chosen: Sequence[Edition], finish: Callable[[Edition], BuildResult], jobs: int, out: Path | None
+) -> Mapping[str, scheduler.Outcome[BuildResult]]:
     """Finish all editions and show how far that is; return what became of each, by its name."""
     working = scheduler.finish_all(chosen, finish, jobs)
     shown = progress(working, len(chosen), lambda one: one[0].name)

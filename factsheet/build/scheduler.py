@@ -15,40 +15,39 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, Generic, TypeVar
 
 from factsheet import leftovers
 from factsheet.build import processes
-from factsheet.build.output import BuildResult
 from factsheet.build.processes import LostProcess
 from factsheet.design.editions import Edition
 from factsheet.findings import ExitCode, Finding, ProjectError
 from factsheet.setup import bootstrap
 
-Finish: TypeAlias = Callable[[Edition], BuildResult]
+Result = TypeVar("Result")
 
 _SCRATCH: Final = "factsheet-"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Generic[Result]):
     """What became of an edition: its result, or what is wrong with it, or an unexpected error."""
 
-    result: BuildResult | None = None
+    result: Result | None = None
     problems: tuple[Finding, ...] = ()
     unexpected: str = ""
 
 
 def finish_all(
-    editions: Sequence[Edition], finish: Finish, jobs: int
-) -> Generator[tuple[Edition, Outcome], None, None]:
+    editions: Sequence[Edition], finish: Callable[[Edition], Result], jobs: int
+) -> Generator[tuple[Edition, Outcome[Result]], None, None]:
     """Finish all editions, `jobs` at a time, those with most words first; each comes out as soon as it is done."""
     longest_first = sorted(editions, key=lambda edition: sum(map(len, edition.words)), reverse=True)
     for edition, result in processes.run_all(longest_first, partial(_outcome, finish), jobs):
         yield edition, _lost(edition, result) if isinstance(result, LostProcess) else result
 
 
-def _lost(edition: Edition, lost: LostProcess) -> Outcome:
+def _lost(edition: Edition, lost: LostProcess) -> Outcome[Result]:
     hint = (
         f"make it alone, with --layout {edition.layout.name} --lang {edition.sheet.tag}; if it is lost again, look at "
         "what was changed last in its words and templates"
@@ -56,15 +55,14 @@ def _lost(edition: Edition, lost: LostProcess) -> Outcome:
     return Outcome(problems=(Finding(ExitCode.ENVIRONMENT, f"{edition.name}: {lost.why}", hint=hint),))
 
 
-def _outcome(finish: Finish, edition: Edition) -> Outcome:
+def _outcome(finish: Callable[[Edition], Result], edition: Edition) -> Outcome[Result]:
     """Finish an edition in this process; whatever is raised becomes a finding, or an unexpected error."""
 
-    def problems(what: str, hint: str = "") -> Outcome:
+    def problems(what: str, hint: str = "") -> Outcome[Result]:
         return Outcome(problems=(Finding(ExitCode.ENVIRONMENT, what, hint=hint),))
 
     try:
-        result = finish(edition)
-        return Outcome(result, result.advice)
+        return Outcome(finish(edition))
     except ProjectError as error:
         return Outcome(problems=error.findings)
     except ImportError as error:

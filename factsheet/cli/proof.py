@@ -21,15 +21,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, folder: Path) -> int:
     """Make one proof for each sheet and language, of the layout that has most of its words; return the exit code.
 
+    Each is made in a process of its own, with the limits of time and memory that a build has.
+
     Raises:
         ProjectError: where no language is named, or nothing can be made at all.
     """
-    from factsheet.build import pipeline
+    from contextlib import closing
+    from functools import partial
+
+    from factsheet.build import pipeline, processes, scheduler
     from factsheet.cli import messages
     from factsheet.design.project import Project
     from factsheet.findings import ExitCode, Finding, ProjectError
     from factsheet.storage import atomic
-    from factsheet.translation import review_proof
 
     if not arguments.lang:
         raise ProjectError(Finding(ExitCode.USAGE, "proof: of which language?", hint="name it with --lang"))
@@ -38,16 +42,29 @@ def run(arguments: argparse.Namespace, folder: Path) -> int:
     selection = pipeline.Selection(tuple(arguments.sheet), tuple(arguments.layout), tuple(arguments.lang))
     chosen, problems = pipeline.select(project, selection)
     atomic.prepare(out)
-    for sheet, tag in dict.fromkeys((edition.sheet.name, edition.sheet.tag) for edition in chosen):
-        try:
-            edition = review_proof.choose(one for one in chosen if (one.sheet.name, one.sheet.tag) == (sheet, tag))
-            problems += _make(project, edition, out)
-        except ProjectError as error:
-            problems += error.findings
-    return messages.show(problems)
+    unexpected: list[str] = []
+    working = scheduler.finish_all(_to_read(chosen), partial(_make, out=out), processes.processors())
+    try:
+        with scheduler.temporary_folder(), closing(working):
+            for edition, outcome in working:
+                if outcome.result is not None:
+                    print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
+                problems += [*outcome.problems, *(outcome.result or ())]
+                unexpected += [outcome.unexpected] if outcome.unexpected else []
+    finally:
+        atomic.sweep(out)
+    return messages.show(problems, unexpected)
 
 
-def _make(project: Any, edition: Any, out: Path) -> list[Any]:
+def _to_read(chosen: list[Any]) -> list[Any]:
+    """Return the editions in which translations are read: one for each sheet and language."""
+    from factsheet.translation import review_proof
+
+    names = dict.fromkeys((edition.sheet.name, edition.sheet.tag) for edition in chosen)
+    return [review_proof.choose(one for one in chosen if (one.sheet.name, one.sheet.tag) == name) for name in names]
+
+
+def _make(edition: Any, out: Path) -> tuple[Any, ...]:
     """Write the proof of an edition; return what is wrong with its pages."""
     from factsheet.compose import composer
     from factsheet.design import editions
@@ -56,7 +73,7 @@ def _make(project: Any, edition: Any, out: Path) -> list[Any]:
     from factsheet.translation import reported_limits, review_proof
 
     sheet = edition.sheet
-    source = editions.load(project, sheet.name, edition.layout.name, sheet.facts.source)
+    source = editions.load(edition.project, sheet.name, edition.layout.name, sheet.facts.source)
     composed = composer.compose(edition)
     fitted = copyfit.fit(composed, edition)
     # Of all layouts, as far as the last build has measured them, the one with the least room counts.
@@ -67,5 +84,4 @@ def _make(project: Any, edition: Any, out: Path) -> list[Any]:
     written = {edition.file(out, "review").with_suffix(f".{kind}"): file for kind, file in files.items()}
     ownership.refuse_foreign(written)
     atomic.write(written)
-    print(f"{edition.name}: {edition.file(out, 'review')}, and the same as a web page beside it")
-    return overset.findings(fitted.pages)
+    return tuple(overset.findings(fitted.pages))

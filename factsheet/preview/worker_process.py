@@ -55,6 +55,10 @@ def _answer(worker: PreviewWorker, order: Order) -> Any:
         return worker.carry_out(order)
     except ProjectError as error:
         return {"findings": worker.findings(error.findings)}
+    except MemoryError:
+        what = f"it takes more than {processes.MEMORY >> 30} GB of memory"
+        finding = Finding(ExitCode.ENVIRONMENT, what, hint="look at the file you saved last")
+        return {"findings": worker.findings([finding])}
     except Exception as error:
         what = f"unexpected error: {type(error).__name__}: {error}"[:500]
         hint = "please report it, with the file you saved last"

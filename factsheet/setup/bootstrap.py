@@ -43,6 +43,8 @@ LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock", "everythi
 EXTRAS = {"run": (), "test": ("test",), "everything": ("test", "dev")}
 """The optional dependencies of pyproject.toml that each group has."""
 SECONDS = {"run": 20, "test": 30, "everything": 60}
+ROOM = {"run": "300 MB", "test": "600 MB", "everything": "1.5 GB"}
+"""What the environment of each group takes on the disk while it is made, and somewhat more."""
 NEEDS = {
     "run": (LIBRARIES, VENV),
     "test": (LIBRARIES, VENV, PDFTOTEXT),
@@ -54,10 +56,10 @@ _ASSERT_INSTALLED = "import sys; from importlib.metadata import version; [versio
 MARK = "factsheet"  # `-X factsheet=run` tells a restarted process; a variable would tell its children too
 HINTS = {  # looked for in what pip said; the first one found is shown
     "DO NOT MATCH THE HASHES": "A download is not the file that was locked. Do not trust that mirror or proxy.",
-    "No space left": "Free about 500 MB of disk space, then run the same command again.",
+    "No space left": "Free about {room} of disk space, then run the same command again.",
     "Retrying": "The first run needs the network. Check the connection and the proxy, then run the same command again.",
     "No matching distribution": "There is no ready-made package for this Python and system. Python 3.11 to 3.14 work.",
-    "ensurepip": "Perhaps the disk is full. Free about 500 MB of disk space, then run the same command again.",
+    "ensurepip": "Perhaps the disk is full. Free about {room} of disk space, then run the same command again.",
     "PackageNotFoundError": "pip says that it has installed it; see what `python3 -m pip config list` tells it to do.",
     "": "Run the same command again; if it fails again, install by hand: pip install -e '.[test,dev]'",
 }
@@ -165,13 +167,13 @@ def _create(project: Path, group: str, homes: Sequence[Path]) -> Path:
     unfinished = _make_folder_aside(homes, name)
     try:
         say(f"  Python packages: {sum('==' in line for line in lock.read_text(encoding='utf-8').splitlines())}")
-        _run_or_fail(sys.executable, "-m", "venv", str(unfinished))
+        _run_or_fail(group, sys.executable, "-m", "venv", str(unfinished))
         # Scripts in bin/ name the folder they were made in and break when it moves: always use `python -m` instead.
         pip = [str(_python(unfinished)), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        _run_or_fail(*pip, "--require-hashes", "--only-binary=:all:", "-r", str(lock))
-        _run_or_fail(str(_python(unfinished)), "-c", _ASSERT_INSTALLED, *_required_everywhere(lock))
+        _run_or_fail(group, *pip, "--require-hashes", "--only-binary=:all:", "-r", str(lock))
+        _run_or_fail(group, str(_python(unfinished)), "-c", _ASSERT_INSTALLED, *_required_everywhere(lock))
         # What put the packages there is not one of those that the lock names, and nothing needs it any more.
-        _run_or_fail(str(_python(unfinished)), "-m", "pip", "uninstall", "-q", "-y", *_INSTALLERS)
+        _run_or_fail(group, str(_python(unfinished)), "-m", "pip", "uninstall", "-q", "-y", *_INSTALLERS)
         env = unfinished.parent / name
         try:
             unfinished.rename(env)
@@ -224,11 +226,11 @@ def _sweep(home: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _run_or_fail(*command: str) -> None:
+def _run_or_fail(group: str, *command: str) -> None:
     code, output = run(command)
     if code != 0:
         hint = next(hint for sign, hint in HINTS.items() if sign in output)
-        raise SetUpFailed(f"the set-up failed: {last_error(output)}\n  {hint}")
+        raise SetUpFailed(f"the set-up failed: {last_error(output)}\n  {hint.format(room=ROOM[group])}")
 
 
 def _python(env: Path) -> Path:

@@ -68,7 +68,7 @@ def test_one_bad_end_is_told_and_the_others_are_made(monkeypatch, end, codes, sa
     bad = outcomes.pop(EDITIONS[1].name)
     assert all(outcome.result and not outcome.problems and not outcome.unexpected for outcome in outcomes.values())
     assert len(outcomes) == len(EDITIONS) - 1
-    assert bad.made is None
+    assert bad.result is None
     assert [finding.exit_code for finding in bad.problems] == codes
     told = " ".join([*map(str, bad.problems), bad.unexpected])
     assert says in told

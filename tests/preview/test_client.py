@@ -6,10 +6,12 @@ import asyncio
 import os
 import time
 from collections.abc import Coroutine, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.planted import plant
 from support.project import PROJECT, SHEETS
 
 from factsheet.build.output import BuildResult
@@ -17,7 +19,7 @@ from factsheet.design.editions import Edition, Intent
 from factsheet.design.project import Project
 from factsheet.preview import client
 from factsheet.preview.client import WorkerClient, WorkerLost
-from factsheet.preview.orders import Make, Menu
+from factsheet.preview.orders import Make, Menu, Show
 from factsheet.preview.scene import Choice
 
 HOUSE = Project(PROJECT, SHEETS)
@@ -70,6 +72,36 @@ def test_what_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
         assert "lantern-street" in (await worker.ask(Menu()))["sheets"]
 
     asked(worker, ask())
+
+
+@pytest.mark.parametrize(
+    ("planted", "says"),
+    [
+        ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "longer than 6 seconds"),
+        ("{% set a = 'x'.ljust(9999999999) %}", "it takes more than 3 GB of memory"),
+    ],
+)
+def test_a_template_that_hangs_or_eats_memory_is_told_and_the_next_order_is_carried_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, planted: str, says: str
+) -> None:
+    project = plant(tmp_path).project
+    template = project.templates / "plain" / "layout.html"
+    template.write_text(planted + template.read_text(encoding="utf-8"), encoding="utf-8")
+    worker = WorkerClient(project, fails)
+
+    async def ask() -> str:
+        await worker.ask(Menu())  # so that starting does not count
+        monkeypatch.setattr(client, "PATIENCE", 6.0)
+        try:
+            (finding,) = (await worker.ask(Show(replace(CHOICE, layout="plain"), 1)))["findings"]
+            told = finding["what"]
+        except WorkerLost as lost:
+            told = str(lost)
+        monkeypatch.undo()
+        assert "lantern-street" in (await worker.ask(Menu()))["sheets"]
+        return told
+
+    assert says in asked(worker, ask())
 
 
 def test_an_unexpected_error_is_a_finding() -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.project import PROJECT, SHEETS
+from support.project import PATIENCE, PROJECT, SHEETS
 
 from factsheet.build.output import BuildResult
 from factsheet.design.editions import Edition, Intent
@@ -58,7 +58,7 @@ def test_better_sizes_that_the_build_finds_are_shown(monkeypatch: pytest.MonkeyP
             await running
         return seen
 
-    assert asyncio.run(asyncio.wait_for(look(), 60)).count("scene") == 3
+    assert asyncio.run(asyncio.wait_for(look(), PATIENCE)).count("scene") == 3
 
 
 def test_a_folder_that_is_moved_away_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -87,4 +87,4 @@ def test_a_folder_that_is_moved_away_is_told(monkeypatch: pytest.MonkeyPatch, tm
         assert steps == []
         return said
 
-    assert "name the folder that holds the folders of the sheets" in asyncio.run(asyncio.wait_for(look(), 60))
+    assert "name the folder that holds the folders of the sheets" in asyncio.run(asyncio.wait_for(look(), PATIENCE))

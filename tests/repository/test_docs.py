@@ -278,6 +278,14 @@ def test_every_layout_is_in_the_readme() -> None:
     assert {*layouts.names(PROJECT / "templates")} <= named_in(section("README.md", "What you get"))
 
 
+def test_every_file_that_a_build_makes_is_in_the_readme(short: Path) -> None:
+    named = named_in(section("README.md", "What you get"))
+    patterns = [re.sub("<[a-z]+>", "*", one) for one in named if one.startswith("dist/")]
+    made = [Path("dist", path.relative_to(short)) for path in short.rglob("*") if path.is_file()]
+    assert len(made) > 8
+    assert [path for path in made if not any(path.match(pattern) for pattern in patterns)] == []
+
+
 def rows(heading: str) -> dict[str, list[list[str]]]:
     """The cells of the tables of a section of the printing guide, by the layout in their first column."""
     lines = re.findall(r"^\| `([a-z0-9-]+)` \| (.+) \|$", section("docs/printing.md", heading), re.MULTILINE)

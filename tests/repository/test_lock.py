@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,36 @@ def test_each_lock_holds_the_one_before_it_and_what_the_project_asks_for() -> No
             assert re.fullmatch(r"[\w.-]+((>=|<)[\d.]+,?)*", requirement), "bootstrap reads no more than this"
             name = re.split("[<>=]", requirement)[0].replace(".", "-")
             assert name in lock, f"run tools/lock.py: {requirement} is not locked"
+
+
+def test_the_least_versions_that_are_taken_are_those_in_which_known_faults_are_mended() -> None:
+    """Whoever has an environment of their own is not held to the lock, but to what pyproject.toml asks for."""
+    table = (PROJECT / "docs/dependencies.md").read_text(encoding="utf-8").partition("\n## Least versions\n")[2]
+    mended = dict(re.findall(r"^\| `([\w.-]+)` \| ([\d.]+) \|", table, re.MULTILINE))
+    assert {"fonttools", "jinja2", "starlette"} <= {*mended}
+    asked = {re.split("[<>=]", one)[0]: bounds(one) for one in ASKED["dependencies"]}
+    for name, version in mended.items():
+        least = asked[name][">="]
+        assert numbers(least) >= numbers(version), f"{name} {least} has a fault that {version} has not"
+
+
+@pytest.mark.parametrize("lock", bootstrap.LOCKS.values())
+def test_what_is_locked_is_within_what_is_asked_for(lock: str) -> None:
+    locked = pins(PROJECT / lock)
+    for requirement in (*ASKED["dependencies"], *chain(*ASKED["optional-dependencies"].values())):
+        allowed = bounds(requirement)
+        for version in locked.get(re.split("[<>=]", requirement)[0].replace(".", "-"), []):
+            is_high_enough = numbers(version) >= numbers(allowed.get(">=", "0"))
+            is_low_enough = "<" not in allowed or numbers(version) < numbers(allowed["<"])
+            assert is_high_enough and is_low_enough, f"{requirement}: {version} is locked"
+
+
+def bounds(requirement: str) -> dict[str, str]:
+    return dict(re.findall(r"(>=|<)([\d.]+)", requirement))
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def pins(lock: Path) -> dict[str, list[str]]:

@@ -61,6 +61,25 @@ def test_the_sbom_says_what_it_is_a_bill_of() -> None:
     assert "timestamp" not in BILL["metadata"]
 
 
+def test_every_part_can_be_told_from_every_other() -> None:
+    names = [one["bom-ref"] for one in (BILL["metadata"]["component"], *BILL["components"])]
+    assert len(names) == len({*names})
+    libraries = [one for one in BILL["components"] if one["type"] == "library"]
+    assert [one["purl"] for one in libraries] == [f"pkg:pypi/{one['name']}@{one['version']}" for one in libraries]
+
+
+@pytest.mark.everything
+def test_the_sbom_is_one_by_the_schema_of_cyclonedx() -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    schema = JsonStrictValidator(SchemaVersion.from_version(BILL["specVersion"]))
+    assert schema.validate_str(json.dumps(BILL)) is None
+    first, *rest = BILL["components"]
+    for faulty in ({**first, "colour": "red"}, {**first, "licenses": [{"license": {"id": "No-Such-Licence"}}]}):
+        assert schema.validate_str(json.dumps({**BILL, "components": [faulty, *rest]}))
+
+
 def test_an_audit_names_packages_with_known_faults(capsys: pytest.CaptureFixture[str]) -> None:
     fault = {"id": "PYSEC-1", "fix_versions": ["3.1.6"]}
     said = {

@@ -16,6 +16,7 @@ from support.project import (
     A4,
     HIDDEN,
     LETTER,
+    PATIENCE,
     SHEET,
     SHOWN,
     Ended,
@@ -201,9 +202,9 @@ def test_control_c(workshop, tmp_path, line, pause):
     time.sleep(pause)
     pressed = time.monotonic()
     os.killpg(working.pid, signal.SIGINT)  # as a terminal does it, to the whole group
-    working.wait(timeout=30)
+    working.wait(timeout=PATIENCE)
     assert time.monotonic() - pressed < 2  # a second, on a computer that does nothing else
-    _, rest = working.communicate(timeout=30)
+    _, rest = working.communicate(timeout=PATIENCE)
     ended = Ended(working.returncode, "", said + rest.decode("utf-8"))
     if "[2/2]" in ended.err and ended.code == 0:  # a fast computer was done before
         return
@@ -244,7 +245,7 @@ def test_two_builds_at_once(workshop, short):
         for _ in range(2)
     ]
     for one in working:
-        _, said = one.communicate(timeout=120)
+        _, said = one.communicate(timeout=PATIENCE)
         assert one.returncode == 0, said
     made = {path.relative_to(workshop.dist): path.read_bytes() for path in workshop.dist.rglob("*") if path.is_file()}
     # Only the reports tell where the words stand.

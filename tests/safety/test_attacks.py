@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from support.planted import plant
 from support.project import A4, PROJECT, SHEET, Workshop, subprocess_run
 
 from factsheet import findings
+from factsheet.build import processes
 from factsheet.compose import composer
 from factsheet.content import loader, records
 from factsheet.design import layouts
@@ -27,6 +29,8 @@ from factsheet.yaml import reader
 
 EN = f"content/{SHEET}/en.yaml"
 BUILD = ("--layout", A4, "--lang", "en", "--for", "screen")
+ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% set c = b %}{% endfor %}{% endfor %}"
+GREEDY = "{% set a = 'x'.ljust(9999999999) %}"
 ESCAPES = "\x1b[31m\x9b2J\x07\r\u202e\u2066"
 
 
@@ -338,6 +342,39 @@ def test_a_drawing_without_end_is_given_up_at_once(tmp_path: Path, kind: str, wh
 def test_a_drawing_may_use_its_parts(tmp_path: Path, kind: str) -> None:
     edition = plant(tmp_path, body=_bomb(kind, 10), css="svg { width: 9mm; height: 9mm }")
     assert typeset.draw(typeset.typeset(composer.compose(edition), edition))
+
+
+# Templates without end
+
+
+@pytest.fixture
+def hostile(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Workshop]:
+    """Plant something in a template; no page may take longer than some seconds."""
+    monkeypatch.setattr(processes, "SECONDS", 12.0)
+
+    def put(file: str, planted: str) -> Workshop:
+        path = workshop.folder / "templates" / file
+        path.write_text(planted + path.read_text(encoding="utf-8"), encoding="utf-8")
+        return workshop
+
+    return put
+
+
+@pytest.mark.parametrize("command", ["check", "proof"])
+@pytest.mark.parametrize(("planted", "says"), [(ENDLESS, "it was not done after 12 seconds"), (GREEDY, "3 GB")])
+def test_a_page_that_hangs_or_eats_memory_is_given_up(
+    hostile: Callable[[str, str], Workshop], command: str, planted: str, says: str
+) -> None:
+    ended = hostile("_shared/document.html", planted).run(command, *BUILD[:4])
+    assert ended.code == ExitCode.ENVIRONMENT
+    assert f"{SHEET} · {A4} · en: " in ended.err and says in ended.err
+
+
+def test_a_proof_whose_own_page_has_no_end_is_given_up(hostile: Callable[[str, str], Workshop]) -> None:
+    workshop = hostile("_shared/galley.html", ENDLESS)
+    ended = workshop.run("proof", *BUILD[:4])
+    assert ended.code == ExitCode.ENVIRONMENT and "it was not done after 12 seconds" in ended.err
+    assert [*workshop.dist.rglob("*review*")] == []
 
 
 # Asked of the program from outside

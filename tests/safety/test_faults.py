@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from support.project import A4, LETTER, SHEET, YESTERDAY, Workshop, command, subprocess_run
+from support.project import A4, LETTER, PATIENCE, SHEET, YESTERDAY, Workshop, command, subprocess_run
 from support.refusing import OF_A4, OF_LETTER, failed
 
 from factsheet.build import manifest, processes
@@ -147,7 +147,7 @@ def test_clocks_do_not_matter(workshop):
 def test_three_builds_at_once(workshop, short):
     building = [working(workshop, "--force") for _ in range(3)]
     for one in building:
-        _, said = one.communicate(timeout=120)
+        _, said = one.communicate(timeout=PATIENCE)
         assert one.returncode == 0, said
     # Only the reports tell where the words stand.
     alone = {path: told.replace(b"tests/sheets/", b"content/") for path, told in contents(short).items()}
@@ -163,7 +163,7 @@ def test_templates_that_are_edited_during_a_build(workshop):
     while b"[1/2]" not in said:
         said += building.stderr.readline()
     style.write_text("p { letter-spacing: 0.01em }\n", encoding="utf-8")
-    assert building.wait(timeout=60) == 0
+    assert building.wait(timeout=PATIENCE) == 0
     building.communicate()
     assert subprocess_run(workshop.folder).code == 0
     after = contents(workshop.dist)

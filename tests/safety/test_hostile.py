@@ -19,7 +19,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from support import selection
-from support.project import PROJECT
+from support.project import PATIENCE, PROJECT
 
 import build
 from factsheet.content.models import Copy
@@ -124,7 +124,11 @@ def test_whatever_people_write(batch: int, command_line: None) -> None:
 
     @seed(batch)
     @settings(
-        max_examples=EACH, deadline=60_000, database=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck]
+        max_examples=EACH,
+        deadline=1000 * PATIENCE,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=[*HealthCheck],
     )
     @given(sheets(), st.sampled_from(LAYOUTS))
     def whatever(sheet: tuple[dict[str, Any], dict[str, Any]], layout: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from support.project import A4, LETTER, PROJECT, SHEET, SHEETS, command
+from support.project import A4, LETTER, PATIENCE, PROJECT, SHEET, SHEETS, command
 
 USER, HOST, HOME, FOLDER = "anna-secret", "host-of-anna", "home-of-anna", "project-of-anna"
 PLANTED = (USER, HOST, HOME, FOLDER, "/tmp/", *(name for name in [platform.node().lower()] if len(name) > 5))
@@ -32,7 +32,7 @@ class Anna:
         """Run a command there; the code of how it ended is the caller's business."""
         done = subprocess.run(
             command(self.project, *argv), cwd=self.project, env={**os.environ, **self.env}, capture_output=True,
-            text=True, timeout=300, check=False,
+            text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
         assert "Unexpected error" not in done.stderr, done.stderr
         assert [path.name for path in self.scratch.iterdir()] == []

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from support.project import PATIENCE
 
 from factsheet.findings import ExitCode
 from factsheet.setup import bootstrap, system
@@ -269,6 +270,24 @@ def test_each_failure_of_pip_comes_with_what_to_do(
     assert output.splitlines()[-1] in said
 
 
+@pytest.mark.parametrize(("group", "room"), [("run", "300 MB"), ("test", "600 MB"), ("everything", "1.5 GB")])
+def test_a_full_disk_is_told_with_the_room_that_the_group_takes(
+    project: Path, outside: Outside, capsys: pytest.CaptureFixture[str], group: str, room: str
+) -> None:
+    outside.answers["-m pip"] = (1, "ERROR: Could not install packages: [Errno 28] No space left on device")
+    assert f"Free about {room} of disk space" in refusal(project, capsys, group)
+
+
+def test_the_room_that_is_told_is_enough() -> None:
+    """For the environment that these tests run in, and the packages that it is unpacked from: a third as much."""
+    group = Path(sys.prefix).name.partition("-")[0]
+    if group not in bootstrap.ROOM or Path(sys.prefix).parent.name != ".environments":
+        pytest.skip("this environment is somebody's own")
+    number, unit = bootstrap.ROOM[group].split()
+    taken = sum(path.lstat().st_blocks * 512 for path in Path(sys.prefix).rglob("*"))
+    assert taken * 4 / 3 < float(number) * {"MB": 1e6, "GB": 1e9}[unit]
+
+
 def test_when_another_first_run_was_faster_its_environment_is_used(project: Path, outside: Outside) -> None:
     env = project / ".environments" / bootstrap._environment_name(project, "run")
 
@@ -408,6 +427,21 @@ def test_root_gets_the_libraries_installed_by_one_set_up_at_a_time(project: Path
     assert not any("update" in command for command in bare.commands)  # not needed, so not done
 
 
+@pytest.mark.parametrize("group", bootstrap.LOCKS)
+def test_system_packages_are_named_before_they_are_installed(
+    project: Path, bare: Outside, capsys: pytest.CaptureFixture[str], group: str
+) -> None:
+    """Root is not asked, but told in time to press Ctrl-C."""
+    told: list[str] = []
+    bare.during["apt-get"] = lambda: told.append(capsys.readouterr().err)
+    with pytest.raises(Restarted):
+        bootstrap.enter(project, group, [])
+    first = next(command for command in bare.commands if "apt-get" in command)
+    packages = first[first.index("install") + 1 :]
+    assert "libpangoft2-1.0-0" in packages
+    assert f"  system packages: {' '.join(packages)}\n" in told[0]
+
+
 def test_lists_and_a_killed_installation_are_repaired_once(
     project: Path, bare: Outside, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -538,7 +572,7 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
         )
 
     killed = start()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while not list(copy.glob(".environments/.making-*/lib/python*/site-packages/pip")):
         assert time.monotonic() < deadline, "the set-up does not begin"
         time.sleep(0.05)
@@ -547,7 +581,7 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
     assert [path for path in made(copy) if not path.startswith(".making-")] == []
 
     company = [start(), start()]
-    ends = [process.communicate(timeout=300) for process in company]
+    ends = [process.communicate(timeout=PATIENCE) for process in company]
     if any(bootstrap.HINTS["Retrying"] in said for _, said in ends):
         pytest.skip("no network")
     assert [process.returncode for process in company] == [0, 0], ends
@@ -555,4 +589,4 @@ def test_a_real_set_up_survives_a_kill_and_company_and_then_needs_no_network(tmp
     assert made(copy) == [bootstrap._environment_name(copy, "run")]
 
     alone = start(PIP_INDEX_URL="https://nowhere.invalid/", PIP_NO_INDEX="1")
-    assert alone.communicate(timeout=60) == ("b'%PDF' ['a b']\n", "")
+    assert alone.communicate(timeout=PATIENCE) == ("b'%PDF' ['a b']\n", "")

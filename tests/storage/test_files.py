@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.planted import MESSAGES, plant
-from support.project import PROJECT, SHEETS, subprocess_run
+from support.project import PATIENCE, PROJECT, SHEETS, subprocess_run
 
 import build
 from factsheet.build import manifest
@@ -238,7 +238,7 @@ def test_whatever_lies_in_a_folder_of_words_every_command_ends_and_says_why(
         patch.chdir(folder)
         said = io.StringIO()
         signal.signal(signal.SIGALRM, too_long)
-        signal.alarm(60)
+        signal.alarm(PATIENCE)
         try:
             with redirect_stderr(said), redirect_stdout(said):
                 code = build.main([*words])

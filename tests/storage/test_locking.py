@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from support import translating
-from support.project import PROJECT, SHEET, command
+from support.project import PATIENCE, PROJECT, SHEET, command
 from support.translating import DAY
 
 from factsheet.content import loader, records
@@ -170,7 +170,7 @@ def at_once(project: Project, *commands: list[str]) -> None:
         for words in commands
     ]
     for one in started:
-        _, said = one.communicate(timeout=120)
+        _, said = one.communicate(timeout=PATIENCE)
         assert one.returncode == 0, said
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.project import PROJECT, SHEETS, command
+from support.project import PATIENCE, PROJECT, SHEETS, command
 
 SHEET = "taking-back-whats-ours"
 SCRIPTS = PROJECT / "tests" / "scripts"
@@ -67,5 +67,5 @@ def running(folder: Path, *argv: str) -> Iterator[Preview]:
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
-            process.wait(20)
+            process.wait(PATIENCE)
         process.stdout.close()

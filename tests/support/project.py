@@ -25,6 +25,8 @@ HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
 """What hides a terminal's cursor, and what shows it again."""
 BROWSER = shutil.which("chromium")
 YESTERDAY = b"\n% made yesterday\n"
+PATIENCE = 600
+"""Seconds after which what is not done is taken to hang. It is generous, as a slow or busy computer is no fault."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def subprocess_run(
         cwd=cwd,
         env={**os.environ, **(env or {})},
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     return Ended(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
