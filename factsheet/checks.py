@@ -19,7 +19,7 @@ GROUPS = {
     "F": "Fonts",
     "I": "Images",
     "C": "Colour",
-    "Q": "Film code",
+    "Q": "Codes",
     "A": "Accessibility",
     "P": "Privacy",
 }
