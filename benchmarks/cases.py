@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,6 @@ from benchmarks.measure import Contender, Cost
 from benchmarks.table import CHROMIUM, OURS, REPORTLAB, TYPST, Row, Target
 from factsheet.compose import composer
 from factsheet.content import loader
-from factsheet.design import sheet_loader
 from factsheet.design.editions import Edition, Intent
 from factsheet.lint import ready_editions
 from factsheet.setup import bootstrap
@@ -240,11 +239,7 @@ def _change_a_word(bench: PreviewWorker, own: Path) -> str:
     name, source = bench.edition.sheet.name, bench.edition.sheet.tag
     tag = next(tag for tag in bench.tags or loader.languages(own, name) if tag != source)
     file = own / name / f"{tag}.yaml"
-    first = next(
-        text
-        for text in sheet_loader.load(replace(bench.edition.project, content=own), name, tag).words
-        if len(text.split()) > 2
-    )
+    first = next(text for text in loader.load(own, name, tag).words if len(text.split()) > 2)
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     here = (first.place.line or 1) - 1
     text = "".join(lines[here:]).replace(f"{first.split()[1]} ", "", 1)

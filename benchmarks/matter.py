@@ -9,7 +9,7 @@ from dataclasses import replace
 import pypdfium2
 
 from factsheet.compose.composer import Composed
-from factsheet.content.sheet import Section
+from factsheet.content.sheet import AnyItem, Section
 from factsheet.design import fonts
 from factsheet.design.editions import Edition
 from factsheet.design.project import Project
@@ -23,17 +23,21 @@ _NOT_COMPARED = re.compile(r"[\s\u00ad\u200b\u2010\u2011\u2060\u2066\u2069\ufffe
 def sheet_of_all_words(project: Project) -> Edition:
     """The plainest edition that has every word of its sheet, in the sheet's own language."""
     found, _ = ready_editions.find(project, (), (), ())
-    return review_proof.choose(edition for edition in found if edition.sheet.tag == edition.sheet.source_tag)
+    return review_proof.choose(edition for edition in found if edition.sheet.tag == edition.sheet.facts.source)
 
 
 def repeated(edition: Edition, times: int) -> Edition:
-    """The edition with so many times the items of its sections."""
+    """The edition with so many times its messages, events and regions."""
 
-    def more(section: Section) -> Section:
+    def more(section: Section[AnyItem] | None) -> Section[AnyItem] | None:
+        if section is None:
+            return None
         items = enumerate(section.items * times, 1)
         return replace(section, items=tuple(replace(item, number=number) for number, item in items))
 
-    return replace(edition, sheet=replace(edition.sheet, sections=tuple(map(more, edition.sheet.sections))))
+    old = edition.sheet
+    sheet = replace(old, messages=more(old.messages), timeline=more(old.timeline), regions=more(old.regions))
+    return replace(edition, sheet=sheet)
 
 
 def page_for_browsers(composed: Composed, project: Project) -> str:

@@ -19,7 +19,7 @@ GROUPS = {
     "F": "Fonts",
     "I": "Images",
     "C": "Colour",
-    "Q": "Codes",
+    "Q": "Film code",
     "A": "Accessibility",
     "P": "Privacy",
 }

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from factsheet.compose import composer
-from factsheet.content import records
+from factsheet.content import loader, records
 from factsheet.content.records import State
 from factsheet.content.sheet import Sheet
-from factsheet.design import editions, layouts, locales, sheet_loader
+from factsheet.design import editions, layouts, locales
 from factsheet.design.editions import Edition, Intent
 from factsheet.design.layout import Layout
 from factsheet.design.layout_file import DUPLEX_IN_WORDS, Panels
@@ -135,8 +135,8 @@ def _exhibit(
 
 def _words(project: Project, name: str, tag: str, layout: Layout) -> tuple[str, str, str]:
     """The title of a sheet, and how far the words that a layout takes are, in one word and in a few."""
-    sheet = sheet_loader.load(project, name, tag)
-    title = str(sheet.masthead["title"])
+    sheet = loader.load(project.content, name, tag)
+    title = str(sheet.masthead.title)
     try:
         return title, *_state(project, sheet, layout)
     except ProjectError:
@@ -145,7 +145,7 @@ def _words(project: Project, name: str, tag: str, layout: Layout) -> tuple[str, 
 
 def _state(project: Project, sheet: Sheet, layout: Layout) -> tuple[str, str]:
     """How far the words that a layout takes are, in one word and in a few."""
-    if sheet.tag == sheet.source_tag:
+    if sheet.tag == sheet.facts.source:
         return _ORIGINAL, _ORIGINAL
     known = editions.states_of(project, sheet)
     states = [known[text.key] for text in editions.taken_strings(sheet, layout) if text.key in known]

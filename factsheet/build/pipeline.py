@@ -23,7 +23,7 @@ from factsheet.design.editions import Edition, Intent
 from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.findings import ExitCode, Finding, ProjectError
-from factsheet.fitting import copyfit, length_limits, overset, ranks
+from factsheet.fitting import copyfit, length_limits, overset
 from factsheet.lint import ready_editions
 from factsheet.pdf import intents, proofs
 from factsheet.preflight import finished
@@ -69,15 +69,15 @@ def build_edition(
     key = cache.key(known, edition, (composed, hint)) if known else ""
     if known and (as_before := cache.recall(known, edition, key, wanted, with_proofs)):
         return as_before
-    edition, composed, fitted = ranks.fit(edition, composed)
+    fitted = copyfit.fit(composed, edition)
     pages = fitted.pages
-    problems = [*overset.findings(pages), *ranks.findings(edition)]
+    problems = overset.findings(pages)
     files: dict[str, bytes] = {}
     try:
         drawn = typeset.draw(pages)
         drawn_hint = typeset.hint(hint, edition) if hint else None
         # Pages that run over have no place on any sheet; that they do is a finding already.
-        for intent in wanted if pages.count <= edition.layout.pages or all(one.advice for one in problems) else ():
+        for intent in wanted if pages.count <= edition.layout.pages or not problems else ():
             files[intent] = intents.make_pdf(pages, drawn, drawn_hint, intent)
             problems += finished.findings(files[intent], edition, intent, pages.count)
         if with_proofs:

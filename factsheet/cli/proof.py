@@ -66,14 +66,16 @@ def _to_read(chosen: list[Any]) -> list[Any]:
 
 def _make(edition: Any, out: Path) -> tuple[Any, ...]:
     """Write the proof of an edition; return what is wrong with its pages."""
+    from factsheet.compose import composer
     from factsheet.design import editions
-    from factsheet.fitting import copyfit, length_limits, overset, ranks
+    from factsheet.fitting import copyfit, length_limits, overset
     from factsheet.storage import atomic, ownership
     from factsheet.translation import reported_limits, review_proof
 
     sheet = edition.sheet
-    source = editions.load(edition.project, sheet.name, edition.layout.name, sheet.source_tag)
-    edition, composed, fitted = ranks.fit(edition)
+    source = editions.load(edition.project, sheet.name, edition.layout.name, sheet.facts.source)
+    composed = composer.compose(edition)
+    fitted = copyfit.fit(composed, edition)
     # Of all layouts, as far as the last build has measured them, the one with the least room counts.
     limits = reported_limits.read(out / "report.json", sheet.name, sheet.tag, source.sheet.tag)
     for key, most in length_limits.budgets(copyfit.tightest(composed, edition, fitted)).items():

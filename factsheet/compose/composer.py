@@ -1,7 +1,7 @@
 """Compose an edition as HTML, in which every string carries its key.
 
-Templates see fourteen names: `sheet`, `sections`, `codes`, `code`, `locale`, `language`, `layout`, `palette`,
-`world_map`, `foot`, `measure`, `page_letters`, `blank_panels` and `draft`; and the filters of filters.py.
+Templates see nine names: `sheet`, `locale`, `language`, `layout`, `palette`, `film_code`, `world_map`, `project` and
+`draft`; and the filters of filters.py.
 """
 
 from __future__ import annotations
@@ -10,29 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from factsheet.compose import (
+    film_code,
     filters,
     html_text,
     hyphens,
     line_ends,
-    measures,
     nobreak,
     templates,
     tokens,
-    views,
     wordbreaks,
     world_map,
 )
-from factsheet.content.sheet import Sheet, addresses, every_string
-from factsheet.design import dictionary, locales
+from factsheet.content.sheet import SECTIONS, printed_addresses, strings
+from factsheet.design import locales
 from factsheet.design.editions import Edition
 from factsheet.design.project import Project
 from factsheet.findings import Place, ProjectError
-from factsheet.yaml.nodes import Text
-
-_FOOT: Final = 44  # letters, for which the foot of a page has room beside its number
 
 
 @dataclass(frozen=True)
@@ -50,26 +45,20 @@ def compose(edition: Edition) -> Composed:
     """Fill the edition's templates.
 
     Raises:
-        ProjectError: a template that cannot be read or filled, exit code LAYOUT; an address too long for a code,
+        ProjectError: a template that cannot be read or filled, exit code LAYOUT; a film address too long for a code,
             exit code CONTENT.
     """
     sheet = edition.sheet
-    codes, measure = views.codes(edition), measures.letters_across(edition)
     names = {
         **_common_names(edition),
         "sheet": sheet,
-        "sections": views.sections(edition, codes),
-        "codes": views.beside_the_first(edition, codes),
-        "code": codes[0] if codes else None,
+        "film_code": film_code.symbol(sheet.film.address) if sheet.film and "film" in edition.takes else None,
         "world_map": world_map.land(edition.project.assets),
-        "foot": _foot(sheet),
-        "measure": measure,
-        "page_letters": round(measure * measures.lines(edition)),
+        "project": world_map.project,
         "draft": edition.draft,
-        "blank_panels": edition.blank_panels,
     }
     html = html_text.lift_keys(_fill(edition, "layout.html", names))
-    return _composed(edition, _mark(html, edition, addresses(sheet)), edition.stylesheets)
+    return _composed(edition, _mark(html, edition, printed_addresses(sheet)), edition.stylesheets)
 
 
 def resized(composed: Composed, sizes: Mapping[str, str]) -> Composed:
@@ -103,12 +92,6 @@ def page(project: Project, template: str, names: Mapping[str, object]) -> str:
     return templates.fill(project.templates, (shared,), template, names, filters.FILTERS)
 
 
-def _foot(sheet: Sheet) -> Text:
-    """Return what stands at the foot of each page: the title, or of a long one who publishes it."""
-    title = sheet.masthead["title"]
-    return title if dictionary.length(title) <= _FOOT else sheet.masthead["organisation"]
-
-
 def _common_names(edition: Edition) -> dict[str, object]:
     """Return what every template of an edition sees: its layout without the folders of this computer it lies in."""
     layout = edition.layout
@@ -134,7 +117,7 @@ def _mark(html: str, edition: Edition, known: Mapping[str, str]) -> str:
     by_icu = locale.word_breaks == "dictionary"
 
     def mark_words(texts: Sequence[str]) -> list[str]:
-        words = every_string(sheet)
+        words = (text for section in SECTIONS for text in strings(sheet, section, False))
         return wordbreaks.mark(texts, sheet.tag, by_icu, locale.unbroken, words, edition.project.assets)
 
     return html_text.edit(

@@ -20,7 +20,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final, Literal
 
-from factsheet.compose.views import ItemView
+from factsheet.content.sheet import Event, Item
 from factsheet.design.dictionary import length
 
 Goal = Literal["even", "full"]
@@ -29,7 +29,7 @@ MOST: Final = 10_000
 
 
 def distribute(
-    items: Sequence[ItemView],
+    items: Sequence[Item],
     panels: int | None = None,
     goal: Goal = "even",
     *,
@@ -78,17 +78,14 @@ def reweighed(
     )
 
 
-def weigh(items: Sequence[ItemView], lead: float, more: float, around: float, marks: bool) -> list[float]:
+def weigh(items: Sequence[Item], lead: float, more: float, around: float, marks: bool) -> list[float]:
     """Return how much room items take, in letters: `lead` and `more` for each letter of these, `around` for the rest.
 
     Marks above and below letters take no room of their own. They count all the same where `marks` says so: where a
     layout compares weights with bounds that were found so, others would change pages of Arabic, Hindi and Thai.
     """
     letters = len if marks else length
-    return [
-        around + lead * letters(item.words.get("lead") or "") + more * letters(item.words.get("more") or "")
-        for item in items
-    ]
+    return [around + lead * letters(item.lead) + more * letters(item.more or "") for item in items]
 
 
 def even(weights: Sequence[float], panels: int, above: float = 0, below: float = 0, least: int = 0) -> tuple[int, ...]:
@@ -151,7 +148,7 @@ def spreads(items: Sequence[object], to_a_page: float) -> int:
 class Panel:
     """What stands together: on a panel, in a column, on a page."""
 
-    items: tuple[ItemView, ...]
+    items: tuple[Item, ...]
     weight: float
     """In letters, with what stands above the first item and below the last."""
 
@@ -187,9 +184,10 @@ class Distribution:
         """How many letters wide all panels are side by side, each by its weight, if every date has room on one line."""
         return max(
             (
-                length(item.words.get("date") or "") * self.weight / panel.weight
+                length(item.date) * self.weight / panel.weight
                 for panel in self.used
                 for item in panel.items
+                if isinstance(item, Event)
             ),
             default=0,
         )

@@ -166,8 +166,17 @@ class _Folders(BaseLoader):
             raise TemplateNotFound(template, f"{template}: {error}") from None
         except UnicodeDecodeError:
             raise TemplateNotFound(template, f"{template} is not in UTF-8") from None
-        state = files.state(path)
-        return text, str(path), lambda: files.state(path) == state
+        state = _state(path)
+        return text, str(path), lambda: _state(path) == state
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """Return what differs once a file has changed since it was read."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_size, about.st_ino
 
 
 class _Compiled(BytecodeCache):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factsheet.content.loader import canonical
-from factsheet.content.values import TAG
+from factsheet.content.models import TAG
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import csvfile, textfile
 from factsheet.storage.csvfile import Row

@@ -7,26 +7,25 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from factsheet.content import loader, records
 from factsheet.content.records import State
-from factsheet.content.sheet import ByName, Code, Sheet, every_string, roles, strings, with_source_words
-from factsheet.design import faces, kinds, layouts, locales, palette, parts, sheet_loader
+from factsheet.content.sheet import SECTIONS, Sheet, strings, with_source_words
+from factsheet.design import faces, layouts, locales, palette
 from factsheet.design.faces import Substitute
 from factsheet.design.layout import Layout
+from factsheet.design.layout_file import SectionName
 from factsheet.design.locales import Locale
 from factsheet.design.palette import Colour
-from factsheet.design.parts import Part
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.yaml.nodes import Text
 
 Read = TypeVar("Read")
-_RUNNING: Final = ("running", "cell", "note", "alternative")
-"""The roles of words that no layout sets as headlines."""
+_RUNNING = {"more", "text"}  # keys of strings that no layout sets as headlines, the last part
 
 
 class Intent(StrEnum):
@@ -49,27 +48,16 @@ class Edition:
     """How far each string of a translation is, by key; empty for the source language."""
     substitute: Substitute | None = None
     """The face of the headlines, where they have letters that the one which the language names lacks."""
-    left_out: frozenset[str] = frozenset()
-    """The ids of the sections for which there is no room."""
-    whole: bool = False
-    """Whether all of it has room where the layout takes what is fitting."""
-    blank_panels: int = 0
-    """How many panels of a folded sheet the sections leave over."""
 
     @property
     def name(self) -> str:
         """How messages name this edition."""
         return f"{self.sheet.name} · {self.layout.name} · {self.sheet.tag}"
 
-    @cached_property
-    def parts(self) -> tuple[Part, ...]:
-        """What of the sheet stands on these pages, in reading order."""
-        return parts.parts(self.sheet, self.layout, self.left_out, self.whole)
-
     @property
-    def codes(self) -> tuple[Code, ...]:
-        """The codes on these pages, the main one first."""
-        return parts.codes(self.sheet, self.layout, self.parts)
+    def takes(self) -> tuple[SectionName, ...]:
+        """The sections on these pages, in reading order: what the layout takes and the sheet has."""
+        return tuple(section for section in self.layout.takes if strings(self.sheet, section, False))
 
     @property
     def strings(self) -> tuple[Text, ...]:
@@ -89,31 +77,10 @@ class Edition:
         place = Place(self.project.locales / f"{self.sheet.tag}.yaml")
         return Text(self.locale.furniture.draft, "furniture.draft", place)
 
-    @cached_property
+    @property
     def words(self) -> tuple[Text, ...]:
         """Every string of the sheet that these pages take, in reading order; those not translated yet are empty."""
-        return parts.texts(self.sheet, self.layout, self.parts)
-
-    @property
-    def in_order(self) -> tuple[Text, ...]:
-        """Its words without those that have a place of their own in each layout: of codes, and of heads of columns."""
-        by_each = {
-            text.key
-            for part in self.parts
-            if part.section
-            for words in part.section.words.values()
-            if isinstance(words, ByName)
-            for text in words.values()
-        }
-        return tuple(text for text in self.words if text.key not in by_each and not text.key.startswith("codes."))
-
-    @cached_property
-    def copy_keys(self) -> frozenset[str]:
-        """The keys of what stands on pages of running text: all words of sections but their headings."""
-        headings = {key for key, role in roles(self.sheet).items() if role == "heading"}
-        sections = (part for part in self.parts if part.section)
-        texts = (text for part in sections for text in strings(self.sheet, part.name))
-        return frozenset(text.key for text in texts) - headings
+        return taken_strings(self.sheet, self.layout)
 
     @property
     def palette(self) -> Mapping[str, Colour]:
@@ -139,8 +106,6 @@ class Edition:
         """
         shared, direction = self.project.templates / "_shared", self.locale.direction
         paths = [self._own(shared, f"css/{name}.css") for name in ("tokens", "base", "parts", direction)]
-        used = dict.fromkeys(part.section.kind.name for part in self.parts if part.section)
-        paths += [self.project.templates / kinds.FOLDER / kind / "section.css" for kind in sorted(used)]
         for folder in reversed(self.layout.folders):
             paths += [self._own(folder, f"{name}.css") for name in ("layout", direction)]
         return tuple(path for path in paths if os.path.lexists(path))
@@ -235,7 +200,7 @@ def with_states(
 
     def read_both() -> tuple[Sheet | None, Mapping[str, State] | None, list[Finding]]:
         findings: list[Finding] = []
-        sheet = attempt(partial(sheet_loader.load, project, name, tag), findings)
+        sheet = attempt(partial(loader.load, project.content, name, tag), findings)
         return sheet, attempt(partial(states_of, project, sheet), findings) if sheet else None, findings
 
     sheet, states, findings = records.at_one_moment(records.lock_file(project.content, name, tag), read_both)
@@ -245,14 +210,15 @@ def with_states(
 
 def taken_strings(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
     """Return every string of a sheet that a layout takes, in reading order; those not translated yet are empty."""
-    return parts.texts(sheet, layout, parts.parts(sheet, layout))
+    return tuple(
+        text for section, amount in layout.takes.items() for text in strings(sheet, section, amount == "leads")
+    )
 
 
 def headlines(sheet: Sheet) -> list[Text]:
     """Return the strings of a sheet that some layout may set as headlines: all but running text."""
-    is_running = {key for key, role in roles(sheet).items() if role in _RUNNING}
-    closing = {text.key for name in ("acknowledgement", "imprint") for text in strings(sheet, name)}
-    return [text for text in every_string(sheet) if text.key not in is_running | closing]
+    texts = (text for section in SECTIONS for text in strings(sheet, section, False))
+    return [text for text in texts if text.key.rpartition(".")[2] not in _RUNNING]
 
 
 def missing_strings(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
@@ -260,7 +226,7 @@ def missing_strings(sheet: Sheet, layout: Layout) -> tuple[Text, ...]:
 
     The masthead is among them whatever the layout takes, as title and author of the file come from it.
     """
-    needed = {text.key: text for text in (*strings(sheet, "masthead"), *taken_strings(sheet, layout))}
+    needed = {text.key: text for text in (*strings(sheet, "masthead", False), *taken_strings(sheet, layout))}
     return tuple(text for text in needed.values() if not text)
 
 
@@ -270,7 +236,7 @@ def states_of(project: Project, sheet: Sheet) -> dict[str, State]:
     Raises:
         ProjectError: a record of translations that cannot be read, exit code CONTENT.
     """
-    if sheet.tag == sheet.source_tag:
+    if sheet.tag == sheet.facts.source:
         return {}
     lock = records.read(records.lock_file(project.content, sheet.name, sheet.tag))
     return records.states(sheet.source, sheet.words, lock)

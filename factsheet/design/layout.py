@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from factsheet.design.layout_file import Duplex, NUp, Panels, Signature, Taken
+from factsheet.design.layout_file import Amount, Duplex, NUp, Panels, SectionName, Signature
 from factsheet.findings import Place
 
 LEADING: Final = "leading"
@@ -37,11 +37,8 @@ class Layout:
     bleed: float
     safe: float
     pages: int
-    step: int
-    """How many pages come together: a sheet printed on both sides has two."""
     impose: Panels | Signature | NUp | None
-    takes: Mapping[str, Taken]
-    """What stands on the pages, in reading order, each whole or short, or what of the two has room."""
+    takes: Mapping[SectionName, Amount]
     tokens: Mapping[str, str]
     fit: Mapping[str, Range]
     """What may give where copy is long or short, by token, and LEADING."""

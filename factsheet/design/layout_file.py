@@ -13,8 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, W
 
 from factsheet.yaml.validate import invalid
 
-Taken = Literal["whole", "short", "fitting"]
-PartName = Literal["masthead", "codes", "sections", "contact", "acknowledgement", "imprint"]
+SectionName = Literal["masthead", "messages", "timeline", "regions", "film", "contact", "acknowledgement"]
+Amount = Literal["whole", "leads"]
 Duplex = Literal["one-side", "long-edge", "short-edge"]
 DUPLEX_IN_WORDS: Final[Mapping[Duplex, str]] = {
     "one-side": "on one side",
@@ -23,7 +23,7 @@ DUPLEX_IN_WORDS: Final[Mapping[Duplex, str]] = {
 }
 """How to print, in the words of printer settings."""
 
-UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+_UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
 HEADLINE_SIZE = re.compile(r"(\d+(?:\.\d+)?)pt")
 
@@ -39,7 +39,7 @@ def _millimetres(value: object) -> object:
     match = _LENGTH.fullmatch(value)
     if not match:
         raise ValueError('should be a length with its unit, such as "3mm" or "8.5in"')
-    return float(match[1]) * UNITS[match[2]]
+    return float(match[1]) * _UNITS[match[2]]
 
 
 _WRITTEN = WithJsonSchema({"type": "string", "pattern": f"^{_LENGTH.pattern}$"})
@@ -145,7 +145,6 @@ class NUp(Imposed):
         Field(description="Columns and rows"),
     ]
     gutter: Annotated[Millimetres, Field(description="Between neighbouring cards")]
-    back: Annotated[Literal["first", "last"], Field(description="Which page is the back of all the others")] = "last"
 
 
 class LayoutFile(BaseModel):
@@ -162,9 +161,6 @@ class LayoutFile(BaseModel):
     bleed: Annotated[Millimetres, Field(le=4, description="How far artwork runs over the trim; marks stand beyond it")]
     safe: Annotated[Millimetres, Field(description="No word comes nearer to the trim than this")]
     pages: Annotated[int, Field(ge=1, le=200, description="How many pages the layout promises not to exceed")]
-    step: Annotated[
-        int, Field(ge=1, le=8, description="How many pages come together; copy is made to fill as many, if it can be")
-    ] = 1
     impose: Annotated[
         Panels | Signature | NUp | None,
         Field(
@@ -172,11 +168,8 @@ class LayoutFile(BaseModel):
         ),
     ] = None
     takes: Annotated[
-        Mapping[PartName, Taken],
-        Field(
-            description="What stands on the pages, in reading order, each whole or short, or fitting: whole where all "
-            "of it has room, else short; sections are all of the sheet, unless it says what this layout takes"
-        ),
+        Mapping[SectionName, Amount],
+        Field(description="Which sections, in reading order, and whether whole or only the leads of their items"),
     ]
     tokens: Annotated[
         Mapping[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], Token],

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from factsheet.content.values import ID, ID_LENGTH, is_device
-from factsheet.design import kinds
+from factsheet.content.models import ID, ID_LENGTH, is_device
 from factsheet.design.layout import LEADING, Layout, Range
 from factsheet.design.layout_file import MEASURE, LayoutFile
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
@@ -28,7 +27,7 @@ def unfinished_folders(templates: Path) -> list[Finding]:
     return [
         Finding(ExitCode.LAYOUT, "this folder has no layout.yaml, so it is no layout", Place(folder), hint)
         for folder in sorted(templates.glob("[!_.]*/"))
-        if folder.is_dir() and folder.name != kinds.FOLDER and not (folder / "layout.yaml").exists()
+        if folder.is_dir() and not (folder / "layout.yaml").exists()
     ]
 
 
@@ -59,8 +58,7 @@ def load(templates: Path, name: str) -> Layout:
         safe=settings.safe,
         pages=settings.pages,
         impose=settings.impose,
-        step=settings.step,
-        takes={str(name): taken for name, taken in settings.takes.items()},
+        takes=dict(settings.takes),
         tokens={key: str(value) for key, value in settings.tokens.items()},
         fit=_ranges(settings, merged, file),
         covers=settings.covers,

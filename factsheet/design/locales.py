@@ -42,13 +42,7 @@ class Furniture(BaseModel):
     cut_and_fold: Annotated[str, Field(description="On office sheets: where to cut, and that folding comes after")]
     staple: Annotated[str, Field(description="On office sheets: fold all sheets together and staple them")]
     cut: Annotated[str, Field(description="On office sheets: where to cut")]
-    film_link: Annotated[str, Field(description="Says where a code leads to those who cannot see it: to a film")]
-    page_link: Annotated[str, Field(description="The same of a code that leads to a web page")]
-    give_link: Annotated[str, Field(description="The same of one that leads to where people give money")]
-    call_link: Annotated[str, Field(description="The same of one that calls a phone number")]
-    write_link: Annotated[str, Field(description="The same of one that writes a message or an e-mail")]
-    form_link: Annotated[str, Field(description="The same of one that leads to a form")]
-    map_link: Annotated[str, Field(description="The same of one that leads to a map")]
+    film_link: Annotated[str, Field(description="Says where the film code leads to those who cannot see it")]
     draft: Annotated[str, Field(description="Says of a translation that nobody has reviewed it yet")]
 
 

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from factsheet.content.kind import Kind
-from factsheet.content.section_shapes import any_words_shape, facts_shape
-from factsheet.design.kind_file import KindFile
+from factsheet.content.models import Copy, Facts
 from factsheet.design.layout_file import LayoutFile
 from factsheet.design.locales import Locale
 from factsheet.design.palette import Palette
-from factsheet.yaml.shapes import json_schema
 
 
-def texts(kinds: Mapping[str, Kind]) -> dict[str, str]:
-    """Return the text of each schema by file name, as kept in `schema/`; docstrings of models are its hover help.
-
-    Those of facts and words of sheets follow from the kinds of section there are.
-    """
+def texts() -> dict[str, str]:
+    """Return the text of each schema by file name, as kept in `schema/`; docstrings of models are its hover help."""
     models: dict[str, type[BaseModel]] = {
-        "kind.schema.json": KindFile,
+        "copy.schema.json": Copy,
+        "facts.schema.json": Facts,
         "layout.schema.json": LayoutFile,
         "locale.schema.json": Locale,
         "palette.schema.json": Palette,
     }
     schemas = {name: model.model_json_schema(schema_generator=_Plain) for name, model in models.items()}
     del schemas["layout.schema.json"]["required"]  # a layout that extends another need not say everything again
-    shapes = {"copy.schema.json": any_words_shape(kinds), "facts.schema.json": facts_shape(kinds)}
-    schemas |= {name: json_schema(shape) for name, shape in shapes.items()}
     return {name: _text(schema) for name, schema in schemas.items()}
 
 

@@ -37,11 +37,6 @@ def laid_out(box: Any) -> Any:
     return getattr(box, "_box", box)
 
 
-def is_generated(box: Any) -> bool:
-    """Tell whether a style made a box, such as what stands before an item of a list: its number, or a dash."""
-    return "::" in str(box.element_tag)
-
-
 def children(box: Any) -> Sequence[Any]:
     """Return the boxes in a box; none for texts and pictures."""
     inside: Sequence[Any] = getattr(box, "children", ())

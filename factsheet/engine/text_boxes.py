@@ -159,10 +159,7 @@ def texts(pages: Sequence[Any]) -> Iterator[SetText]:
 
 def _in_box(box: Any, around: _Around) -> Iterator[SetText]:
     element = box.element
-    if boxes.is_generated(box):
-        # What stands before an item of a list is no word of it, and hangs beside its box.
-        around = around._replace(key=None, frame=around.whole)
-    elif element is not None and (key := element.get("data-key")) is not None:
+    if element is not None and (key := element.get("data-key")) is not None:
         around = around._replace(key=key)
     # What floats or is placed may leave its parent; overset.py finds it where it covers something else.
     if not box.is_in_normal_flow():
@@ -208,9 +205,7 @@ def _filled_up(box: Any, side: str) -> float:
 def _in_line(box: Any, around: _Around, line: Any, paragraph: int) -> Iterator[SetText]:
     element = box.element
     # A line belongs to the block's element: its key is already known, and an inline box may bring a closer one.
-    if boxes.is_generated(box):
-        around = around._replace(key=None, frame=around.whole)
-    elif element is not None and box is not line and (key := element.get("data-key")) is not None:
+    if element is not None and box is not line and (key := element.get("data-key")) is not None:
         around = around._replace(key=key)
     if hasattr(box, "text"):
         if not box.text.strip():

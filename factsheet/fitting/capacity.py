@@ -16,6 +16,7 @@ from factsheet.engine.typeset import Pages
 
 TOUCH: Final = 0.8
 """mm; lines of tight headings may share this much."""
+_COPY: Final = frozenset(("lead", "more"))  # what running text is made of, the last part of its key
 _ROUNDING: Final = 0.05  # mm
 
 
@@ -75,7 +76,7 @@ def _sticking_out(pages: Pages) -> Iterator[Overset]:
             sideways=sideways,
             words=sum(len(part[2].text.split()) for part in parts),
             at=text.text,
-            headline=key is None or (key not in pages.edition.copy_keys if sideways else not holds_copy(pages, {page})),
+            headline=key is None or (not _is_copy(key) if sideways else not holds_copy(pages, {page})),
         )
 
 
@@ -139,7 +140,7 @@ def running_over(pages: Pages) -> Iterator[Overset]:
                 texts = [text for text in pages.texts if text.key == first.key and text.page in here]
                 used = sum({(text.page, text.y): text.height for text in texts}.values())
             else:  # a date or a name can hardly be shortened; the text below it can
-                first = next((text for text in texts if text.key in pages.edition.copy_keys), texts[0])
+                first = next((text for text in texts if _is_copy(text.key)), texts[0])
             missing = max(first.height, sum(page.used for page in lost) - kept[number][-1].room)
             words = sum(len(text.text.split()) for text in texts)
             most = words // 2 if headline else words  # nobody can do without a whole headline
@@ -174,5 +175,8 @@ def flows(filled: Sequence[SetPage]) -> list[list[SetPage]]:
 
 def holds_copy(pages: Pages, numbers: Collection[int]) -> bool:
     """Tell whether running text stands on one of these pages."""
-    copy = pages.edition.copy_keys
-    return any(text.key in copy for text in pages.texts if text.page in numbers)
+    return any(_is_copy(text.key) for text in pages.texts if text.page in numbers)
+
+
+def _is_copy(key: str | None) -> bool:
+    return key is not None and key.rpartition(".")[2] in _COPY

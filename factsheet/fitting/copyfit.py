@@ -15,7 +15,7 @@ from factsheet.compose import composer
 from factsheet.compose.composer import Composed
 from factsheet.design.editions import Edition
 from factsheet.design.layout import LEADING, Layout, Range
-from factsheet.design.layout_file import Panels, Signature
+from factsheet.design.layout_file import Signature
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode
@@ -57,9 +57,8 @@ def fit(composed: Composed, edition: Edition) -> Fitted:
 
     layout = edition.layout
     opens = any(bounds.most > bounds.preferred for bounds in layout.fit.values())
-    step = max(layout.step, 4 if isinstance(layout.impose, Signature) else 1)
-    panels = layout.pages if isinstance(layout.impose, Panels) else 0
-    result = search(lay_out, opens, step, panels) if layout.fit else SearchResult(AS_IS, lay_out(AS_IS), 1)
+    in_fours = isinstance(layout.impose, Signature)
+    result = search(lay_out, opens, in_fours) if layout.fit else SearchResult(AS_IS, lay_out(AS_IS), 1)
     return Fitted(
         pages=result.trial.laid,
         setting=result.setting,
@@ -80,25 +79,6 @@ def fit_at(composed: Composed, edition: Edition, setting: Setting) -> Fitted | N
     changed = sizes(edition, setting)
     pages = typeset.typeset(composer.resized(composed, changed), edition)
     return Fitted(pages, setting, changed, 1) if _judge(pages, pages).fits else None
-
-
-def laid_out(composed: Composed, edition: Edition, setting: Setting) -> Pages:
-    """Lay out at one setting.
-
-    Raises:
-        ProjectError: what the typesetting engine complains about.
-    """
-    return typeset.typeset(composer.resized(composed, sizes(edition, setting)), edition)
-
-
-def lacks_room(fitted: Fitted) -> bool:
-    """Tell whether running text has no room on the pages with everything as small as it may be."""
-    return runs_over(fitted.pages)
-
-
-def runs_over(pages: Pages) -> bool:
-    """Tell whether there is more running text than pages; words that are too wide, or a cover too full, are no more."""
-    return any(not one.headline and not one.sideways for one in capacity.oversets(pages))
 
 
 def tightest(composed: Composed, edition: Edition, fitted: Fitted) -> Pages:
@@ -128,8 +108,7 @@ def ranges(edition: Edition) -> dict[str, Range]:
 
 
 def _size(name: str, bounds: Range, layout: Layout, setting: Setting) -> float:
-    is_shrunk = setting.headlines and name in layout.covers
-    if setting.copy < 0 and not is_shrunk:
+    if setting.copy < 0:
         return bounds.preferred - setting.copy * (bounds.most - bounds.preferred)
     stage = 0 if name == LEADING else 2 if bounds.unit == "pt" else 1
     by_copy = min(1.0, max(0.0, setting.copy * _STAGES - stage)) if name not in layout.covers else 0

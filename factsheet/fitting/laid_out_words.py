@@ -34,7 +34,7 @@ def findings(pages: Pages, in_order: bool) -> list[Finding]:
     for text in edition.strings:
         problems += _lost(edition, text, fragments.get(text.key, ()))
     if in_order:
-        problems += _out_of_order(edition, list(fragments), [text.key for text in edition.in_order])
+        problems += _out_of_order(edition, list(fragments), [text.key for text in edition.words])
     return problems
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
-from typing import Final
+from typing import Final, cast
 
 from factsheet.content import addresses
 from factsheet.design.editions import Edition
+from factsheet.design.layout_file import SectionName
 from factsheet.engine.text_boxes import SetText
 from factsheet.engine.typeset import Pages
 from factsheet.findings import ExitCode, Finding, count
@@ -46,8 +47,7 @@ def _remedy(overset: capacity.Overset, text: Text | None, edition: Edition) -> s
     if overset.sideways:
         return _remedy_sideways(overset, text)
     cut = f"cut about {count(overset.words, 'word')}"
-    amounts = {part.name: part.amount for part in edition.parts}
-    if key.endswith(".lead") and amounts.get(key.partition(".")[0]) == "short":
+    if key.endswith(".lead") and edition.layout.takes.get(_section(key)) == "leads":
         return f'{cut}, or give "lead" fewer sentences.'
     return f"{cut}, here or earlier on the {laid_out_words.page_name(edition)}."
 
@@ -60,6 +60,10 @@ def _remedy_sideways(overset: capacity.Overset, text: Text | None) -> str:
             kind = piece.kind.value
             return f'no line has room for "{piece.bare}", and a {kind} is never hyphenated: name a shorter one.'
     return f'put a soft hyphen into "{max(overset.at.split(), key=len)}", or choose a shorter word.'
+
+
+def _section(key: str) -> SectionName:
+    return cast(SectionName, key.partition(".")[0])
 
 
 def _on_top_of_each_other(pages: Pages, texts: Mapping[str, Text]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ that is found was tried and fits, and the one a step nearer to 0 was tried and d
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
 
@@ -20,6 +20,7 @@ STEPS = 32  # from one end of a number to the other
 MOST_LAYOUTS = 26  # where measures mislead at every step; where they do not, about five
 _EMPTY = 0.2  # pages with more than this share of their height left open up
 _ECONOMY = 2 / 3  # how far copy is tightened to save a sheet of paper: lines and spaces, but no smaller type
+_FACES_OF_A_SHEET = 4
 # How many layouts searches take, of nine editions in Arabic and French: 54, and 63 by plain bisection (the two ends and
 # five halvings each). All ways below found the same settings; the constants only save layouts.
 #
@@ -156,29 +157,22 @@ def _along(x: float, xs: Sequence[float], ys: Sequence[float]) -> float:
     return ys[-1]
 
 
-def search(
-    lay_out: Callable[[Setting], Trial[Laid]], opens: bool, step: int = 1, panels: int = 0
-) -> SearchResult[Laid]:
+def search(lay_out: Callable[[Setting], Trial[Laid]], opens: bool, in_fours: bool) -> SearchResult[Laid]:
     """Find the setting nearest to 0 at which everything fits; where nothing does, the tightest.
 
-    `opens` says whether short copy may grow. Pages come so many at a `step`, so that a page too many costs as many. A
-    sheet that is folded has `panels`, all of which copy may grow to fill.
+    `opens` says whether short copy may grow, `in_fours` that pages come in fours, so that a page too many costs four.
     One layout where copy fits as it is, else at most MOST_LAYOUTS. What is returned as fitting was tried and fits.
     """
     trials = _Trials(lay_out)
     first = trials(AS_IS)
     if not first.fits:
-        tightened = _tighten(trials) if first.curable else AS_IS
-        if not (opens and panels and tightened.copy == 0 and trials(tightened).fits):
-            return trials.result(tightened)
-        # A cover that is too full says nothing of the copy inside, which may grow.
-        larger = replace(tightened, copy=-1)
-        return trials.result(_find_nearest(trials, larger, tightened, lambda one: one.fits and one.pages <= panels))
-    blanks = first.pages % step
+        return trials.result(_tighten(trials) if first.curable else AS_IS)
+    blanks = first.pages % _FACES_OF_A_SHEET if in_fours else 0
     setting = _save_pages(trials, blanks or 1) if blanks or first.thin else AS_IS
-    most = max(first.pages, panels)
-    if setting == AS_IS and opens and (first.room > _EMPTY or first.pages < most):
-        setting = _find_nearest(trials, Setting(copy=-1), AS_IS, lambda trial: trial.fits and trial.pages <= most)
+    if setting == AS_IS and opens and first.room > _EMPTY:
+        setting = _find_nearest(
+            trials, Setting(copy=-1), AS_IS, lambda trial: trial.fits and trial.pages <= first.pages
+        )
     return trials.result(setting)
 
 

@@ -41,6 +41,22 @@ def _hashes(words: Words) -> Violations:
             return
 
 
+def _line_ends(words: Words) -> Violations:
+    """A text is one paragraph.
+
+    Reason: a line end inside a text, from |-, an empty line, or a line further in than the others, is printed as a
+    space: lists and paragraphs run together.
+
+    Hint: write >- without empty lines, and all lines as far in as the first; make what should stand apart an item.
+
+    Source: own.
+    """
+    text = words.text.strip()
+    if "\n" in text:
+        index = words.text.index(text) + text.index("\n")
+        yield violation(words.text, index, f"a line end that is printed as a space{times(text.count(chr(10)))}")
+
+
 def _codes(words: Words) -> Violations:
     """Words are words, not codes of a program that are printed as they stand.
 
@@ -120,6 +136,7 @@ def _is_byte(character: str) -> bool:
 
 CHECKS: Final = (
     check("T13", _hashes, Severity.ADVICE),
+    check("T14", _line_ends, Severity.ADVICE),
     check("T15", _codes, Severity.ADVICE),
     check("T21", _divided, Severity.ADVICE),
     check("T22", _mangled),

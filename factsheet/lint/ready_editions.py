@@ -11,15 +11,14 @@ from pathlib import Path
 from factsheet.content import glossary, loader
 from factsheet.content.glossary import Term
 from factsheet.content.records import State
-from factsheet.content.sheet import Sheet, addresses, every_string
-from factsheet.content.words import Words
+from factsheet.content.sheet import SECTIONS, Sheet, printed_addresses, strings
 from factsheet.design import editions, faces, fonts, layouts, locales
 from factsheet.design.editions import Edition
 from factsheet.design.layout import Layout
 from factsheet.design.locales import Locale
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
-from factsheet.lint import links, markup, translations, word_lists, words
+from factsheet.lint import links, translations, word_lists, words
 from factsheet.yaml.nodes import Text
 
 _NAMED = 5  # missing strings; a message that names a hundred is not read
@@ -98,7 +97,7 @@ def _incomplete(sheet: Sheet, among: Sequence[Layout]) -> Iterator[Finding]:
 
 def _against_the_source(sheet: Sheet, terms: tuple[Term, ...]) -> list[Finding]:
     """Return what a translation lost on the way; strings of one item are looked at together."""
-    if sheet.tag == sheet.source_tag:
+    if sheet.tag == sheet.facts.source:
         return []
     translated, items = {text.key: text for text in sheet.words}, dict[str, list[str]]()
     for text in sheet.words:
@@ -137,22 +136,16 @@ def lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
 
 def _lint(project: Project, sheet: Sheet, locale: Locale) -> list[Finding]:
     """Return what is wrong with the words themselves, and with the fonts for them, before any layout."""
-    texts = [text for text in every_string(sheet) if text]
-    is_source = sheet.tag == sheet.source_tag
+    texts = [text for section in SECTIONS for text in strings(sheet, section, False) if text]
+    is_source = sheet.tag == sheet.facts.source
     stacks = locale.fonts.text, locale.fonts.display
     place = Place(project.locales / f"{sheet.tag}.yaml")
     unusable = fonts.unusable(project.assets, chain(*stacks), place)
     shapes = () if unusable else tuple(_shapes(project.assets, stack) for stack in stacks)
     breaks = word_lists.missing(texts, place, project.assets) if locale.word_breaks == "dictionary" else []
-    source = {} if is_source else {text.key: text for text in sheet.source}
-    understood = {
-        text.key: text.with_words_of(source[text.key])
-        for text in texts
-        if isinstance(text, Words) and text.key in source
-    }
-    named = links.lint(texts, addresses(sheet), understood)
+    named = links.lint(texts, printed_addresses(sheet), {} if is_source else {text.key: text for text in sheet.source})
     with_fallback = replace(spelling(locale, shapes), elsewhere=partial(fonts.family_with, project.assets))
-    return [*words.lint(texts, with_fallback), *markup.lint(texts, sheet), *named, *unusable, *breaks]
+    return [*words.lint(texts, with_fallback), *named, *unusable, *breaks]
 
 
 def _shapes(assets: Path, stack: tuple[str, ...]) -> frozenset[int]:

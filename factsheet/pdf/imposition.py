@@ -172,9 +172,7 @@ def _n_up(layout: Layout, rule: NUp, pages: int) -> list[Side]:
     # A gutter too narrow for two bleeds has none: one card would be painted over the other.
     edges = frozenset({"left", "right", "top", "bottom"} if rule.gutter >= 2 * layout.bleed else ())
     sides = []
-    begin, back = (2, 1) if rule.back == "first" else (1, pages)
-    end = max(begin + 1, pages + (rule.back == "first"))
-    for first in range(begin, end, columns * rows):
+    for first in range(1, max(pages, 2), columns * rows):
         fronts = [
             Slot(
                 first + number,
@@ -184,9 +182,9 @@ def _n_up(layout: Layout, rule: NUp, pages: int) -> list[Side]:
                 layout.height,
                 bleeds=edges,
             )
-            for number in range(min(columns * rows, end - first))
+            for number in range(min(columns * rows, max(pages, 2) - first))
         ]
-        backs = [replace(_behind(slot, rule), page=back) for slot in fronts]
+        backs = [replace(_behind(slot, rule), page=pages) for slot in fronts]
         for slots in (fronts, backs):
             sides.append(Side(*rule.sheet, tuple(slots), cuts=tuple(_edges(slots))))
     return sides

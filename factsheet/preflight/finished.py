@@ -11,7 +11,7 @@ from factsheet import checks
 from factsheet.checks import Check
 from factsheet.design.editions import Edition, Intent
 from factsheet.findings import ExitCode, Finding
-from factsheet.preflight import accessibility, codes, colour, geometry, images, privacy, typefaces
+from factsheet.preflight import accessibility, colour, film, geometry, images, privacy, typefaces
 from factsheet.preflight.pdf_file import File, parts
 
 CHECKS: Final[tuple[Check[Any], ...]] = (
@@ -19,7 +19,7 @@ CHECKS: Final[tuple[Check[Any], ...]] = (
     *typefaces.CHECKS,
     *images.CHECKS,
     *colour.CHECKS,
-    *codes.CHECKS,
+    *film.CHECKS,
     *accessibility.CHECKS,
     *privacy.CHECKS,
 )

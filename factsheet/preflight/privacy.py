@@ -29,7 +29,7 @@ _DESCRIPTION_KEYS: Final = ("/Title", "/Author", "/Subject", "/Keywords", "/Prod
 _DATES: Final = ("/CreationDate", "/ModDate", "/LastModified")
 _XMP_PRODUCER: Final = re.compile(rb"""(?:<pdf:Producer[^>]*>|\bpdf:Producer\s*=\s*["'])([^"'<]*)""")
 _XMP_DATE: Final = re.compile(rb"\b(?:xmp|dc|photoshop|xmpMM):(\w*[dD]ate|when)\b")
-_LINK: Final = re.compile(r"(https://(?![^/]*\.invalid(/|$))|mailto:|tel:|sms:)")
+_LINK: Final = re.compile(r"(https://(?![^/]*\.invalid(/|$))|mailto:|tel:)")
 # A JPEG's segments of application data but the first, and its comment: ITU-T T.81, table B.1.
 _JPEG_TALK: Final = re.compile(rb"\xff[\xe1-\xef\xfe]")
 _COMMON_NAMES: Final = {"root", "user", "admin", "localhost", "debian", "ubuntu", "runner"}
@@ -53,11 +53,11 @@ def _inert(file: File) -> Iterator[Violation]:
 
 
 def _links(file: File) -> Iterator[Violation]:
-    """Links are whole addresses that begin with https:, mailto:, tel: or sms:, and only a file for the screen has any.
+    """Links are whole addresses that begin with https:, mailto: or tel:, and only a file for the screen has any.
 
     Reason: a relative link writes the folder of the computer it was made on into the file, and javascript: runs.
 
-    Hint: links are whole addresses that begin with https:, mailto:, tel: or sms:
+    Hint: links are whole addresses that begin with https:, mailto: or tel:
 
     Source: own; ISO 15930-7, 6.12 for files that go to press.
     """

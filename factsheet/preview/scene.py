@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from factsheet.content.records import State
-from factsheet.content.sheet import every_string
+from factsheet.content.sheet import SECTIONS, strings
 from factsheet.design.editions import Edition, Intent
 from factsheet.design.project import Project
 from factsheet.engine.text_blocks import blocks
@@ -50,7 +50,7 @@ def scene(pages: Pages, intent: Intent, source: Mapping[str, str]) -> dict[str, 
     """
     edition = pages.edition
     return {
-        "title": str(edition.sheet.masthead["title"]),
+        "title": str(edition.sheet.masthead.title),
         "layout": edition.layout.title,
         "language": edition.locale.name,
         "tag": edition.sheet.tag,
@@ -91,7 +91,7 @@ def findings(project: Project, problems: Iterable[Finding], strings: Sequence[Te
 
 def words(edition: Edition) -> dict[str, str]:
     """Return every string of a sheet in one language by its key."""
-    return {text.key: str(text) for text in every_string(edition.sheet)}
+    return {text.key: str(text) for section in SECTIONS for text in strings(edition.sheet, section, False)}
 
 
 def _key(finding: Finding, by_place: Mapping[Any, str], strings: Sequence[Text]) -> str:
@@ -110,7 +110,7 @@ def _key(finding: Finding, by_place: Mapping[Any, str], strings: Sequence[Text])
 
 
 def _string(edition: Edition, text: Text, source: Mapping[str, str]) -> dict[str, Any]:
-    own = edition.sheet.tag == edition.sheet.source_tag
+    own = edition.sheet.tag == edition.sheet.facts.source
     return {
         "text": str(text),
         "source": "" if own else source.get(text.key, ""),

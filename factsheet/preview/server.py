@@ -28,7 +28,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from factsheet.build import scheduler
-from factsheet.content.values import ID, TAG
+from factsheet.content.models import ID, TAG
 from factsheet.design.editions import Intent
 from factsheet.design.project import Project
 from factsheet.preview.client import WorkerLost

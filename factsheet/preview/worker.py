@@ -11,13 +11,14 @@ from typing import Any
 
 from factsheet.compose import composer
 from factsheet.compose.composer import Composed
-from factsheet.design import editions, sheet_loader
+from factsheet.content import loader
+from factsheet.design import editions
 from factsheet.design.editions import Edition, Intent
 from factsheet.design.project import Project
 from factsheet.engine import typeset
 from factsheet.engine.typeset import Pages
 from factsheet.findings import Finding, ProjectError
-from factsheet.fitting import copyfit, overset, ranks
+from factsheet.fitting import copyfit, overset
 from factsheet.fitting.copyfit import Fitted
 from factsheet.lint import ready_editions
 from factsheet.pdf import intents, raster
@@ -107,10 +108,6 @@ class PreviewWorker:
         Raises:
             ProjectError: with all findings that keep it from being laid out.
         """
-        anew = edition
-        if before:  # with the room as it was, so that one save takes one layout
-            had = before.pages.edition
-            edition = replace(edition, left_out=had.left_out, whole=had.whole, blank_panels=had.blank_panels)
         composed = composer.compose(edition)
         only_words = order.changed is not None and all(self._holds_words(path) for path in order.changed)
         if before and only_words and composed == before.composed:
@@ -119,10 +116,7 @@ class PreviewWorker:
         else:
             setting = before.fitted.setting if before and order.changed is not None else None
             as_before = copyfit.fit_at(composed, edition, setting) if setting else None
-            if as_before is None:
-                edition, composed, fitted = ranks.fit(anew)
-            else:
-                fitted = as_before
+            fitted = as_before or copyfit.fit(composed, edition)
             quick, drawn = as_before is not None, {}
         if order.choice.intent is not Intent.SCREEN and not drawn:
             drawn[0] = _file(fitted.pages, order.choice.intent)
@@ -137,16 +131,17 @@ class PreviewWorker:
 
     def _source(self, edition: Edition) -> dict[str, str]:
         """Return the words of the source language by key, as far as they can be read."""
-        if edition.sheet.tag == edition.sheet.source_tag:
+        facts = edition.sheet.facts
+        if edition.sheet.tag == facts.source:
             return {}
         with suppress(ProjectError):
-            source = sheet_loader.load(self._project, edition.sheet.name, edition.sheet.source_tag)
+            source = loader.load(self._project.content, edition.sheet.name, facts.source)
             return scene.words(replace(edition, sheet=source))
         return {}
 
     def _words(self, edition: Edition) -> tuple[bool, list[Finding]]:
         """Tell whether no string is missing, and return what the build finds in the words before it lays them out."""
-        sheet = sheet_loader.load(self._project, edition.sheet.name, edition.sheet.tag)
+        sheet = loader.load(self._project.content, edition.sheet.name, edition.sheet.tag)
         missing = ready_editions.missing(sheet, edition.layout)
         return not missing, [*missing, *ready_editions.lint(self._project, sheet, edition.locale)]
 
@@ -155,7 +150,7 @@ class PreviewWorker:
         edition = laid.pages.edition
         sheet = self._project.content / laid.choice.sheet
         if path.is_relative_to(self._project.content):
-            ours = {laid.choice.tag, edition.sheet.source_tag}
+            ours = {laid.choice.tag, edition.sheet.facts.source}
             other_language = path.suffix == ".yaml" and (sheet / path.name).stem not in {*ours, "facts"}
             return path.is_relative_to(sheet) and not other_language
         if path.is_relative_to(self._project.locales):

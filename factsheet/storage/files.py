@@ -54,12 +54,3 @@ def _open(path: Path) -> int:
         return os.open(journal.current(path), flags)
     except FileNotFoundError:  # it may have been put in place just now
         return os.open(path, flags)
-
-
-def state(path: Path) -> tuple[int, int, int] | None:
-    """Return what differs once a file has changed since it was read."""
-    try:
-        about = path.stat()
-    except OSError:
-        return None
-    return about.st_mtime_ns, about.st_size, about.st_ino

@@ -47,9 +47,9 @@ def write_files(
 
 def _bundle(project: Project, translation: TranslationStatus, report: Path) -> Bundle:
     sheet = translation.sheet
-    file = project.content / sheet.name / f"{sheet.source_tag}.yaml"
+    file = project.content / sheet.name / f"{sheet.facts.source}.yaml"
     notes = editor.notes(read_text(file), reader.read(file))
-    limits = reported_limits.read(report, sheet.name, sheet.tag, sheet.source_tag)
+    limits = reported_limits.read(report, sheet.name, sheet.tag, sheet.facts.source)
     words = {text.key: str(text) for text in sheet.words}
     entries = (
         Entry(
@@ -57,4 +57,4 @@ def _bundle(project: Project, translation: TranslationStatus, report: Path) -> B
         )
         for text in sheet.source
     )
-    return Bundle(sheet.name, sheet.source_tag, sheet.tag, tuple(entries))
+    return Bundle(sheet.name, sheet.facts.source, sheet.tag, tuple(entries))

@@ -11,12 +11,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from factsheet.content import loader, reading, records
-from factsheet.content.kind import Kind
+from factsheet.content import loader, records
+from factsheet.content.models import ID
 from factsheet.content.records import State
 from factsheet.content.sheet import Sheet
-from factsheet.content.values import ID
-from factsheet.design import kinds, locales, sheet_loader
+from factsheet.design import locales
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.lint import ready_editions, words
@@ -68,7 +67,7 @@ def _with_our_name(project: Project, bundle: Bundle, expected: Expected) -> Bund
 
 def _has_strings_of(project: Project, sheet: str, source: str, bundle: Bundle) -> bool:
     """Tell whether a sheet has all keys of a bundle, and the same source under most of them."""
-    texts = {text.key: comparison.normalized(text) for text in sheet_loader.load(project, sheet, source).source}
+    texts = {text.key: comparison.normalized(text) for text in loader.load(project.content, sheet, source).source}
     same = sum(texts.get(one.key) == comparison.normalized(one.source) for one in bundle.entries)
     return {one.key for one in bundle.entries} <= {*texts} and same > len(bundle.entries) / 2
 
@@ -86,8 +85,8 @@ def _translation_of(project: Project, bundle: Bundle, expected: Expected, place:
     if bundle.tag not in expected.languages[bundle.sheet]:
         hint = f"python3 build.py new language {bundle.tag} begins one; --lang says so if it is another language"
         raise malformed(f"there is no translation into {bundle.tag} here", place, hint)
-    sheet = sheet_loader.load(project, bundle.sheet, bundle.tag)
-    if bundle.tag == sheet.source_tag:
+    sheet = loader.load(project.content, bundle.sheet, bundle.tag)
+    if bundle.tag == sheet.facts.source:
         hint = "if the file is of another language, say which with --lang"
         raise malformed(f"{bundle.tag} is the source language, whose words are changed in its own file", place, hint)
     known = {text.key for text in sheet.source}
@@ -160,12 +159,11 @@ def _with_words(project: Project, sheet: Sheet, path: Path, changed: Mapping[str
     if not changed:
         return text
     if not {*changed} <= {text.key for text in sheet.words}:
-        source = path.with_name(f"{sheet.source_tag}.yaml")
-        tree, label = reader.read(path, blanks=True), language_name(project, sheet.source_tag)
+        source = path.with_name(f"{sheet.facts.source}.yaml")
+        tree, label = reader.read(path, blanks=True), language_name(project, sheet.facts.source)
         text = editor.completed(text, tree, read_text(source), reader.read(source), label)
     with atomic.scratch() as folder:
-        known = kinds.load_all(project.templates)
-        text, now = _edited_copy(folder / sheet.name, text, sheet, path, changed, known)
+        text, now = _edited_copy(folder / sheet.name, text, sheet, path, changed)
     wanted = {text.key: str(text) for text in sheet.words} | {**changed}
     if {text.key: str(text) for text in now.words} != wanted:
         what = "the words cannot be put into this file without changing others"
@@ -173,23 +171,21 @@ def _with_words(project: Project, sheet: Sheet, path: Path, changed: Mapping[str
     return text
 
 
-def _edited_copy(
-    folder: Path, text: str, sheet: Sheet, path: Path, changed: Mapping[str, str], known: Mapping[str, Kind]
-) -> tuple[str, Sheet]:
+def _edited_copy(folder: Path, text: str, sheet: Sheet, path: Path, changed: Mapping[str, str]) -> tuple[str, Sheet]:
     """Put words into a copy of a sheet in `folder`; return the text of the translation, and the sheet as it reads then.
 
     Raises:
         ProjectError: it cannot be read then; its places are in the file itself, as the copy is gone in a moment.
     """
     folder.mkdir()
-    for name in ("facts.yaml", f"{sheet.source_tag}.yaml"):
+    for name in ("facts.yaml", f"{sheet.facts.source}.yaml"):
         (folder / name).write_bytes(path.with_name(name).read_bytes())
     copy = folder / path.name
     copy.write_text(text, encoding="utf-8")
     try:
         text = editor.with_words(text, reader.read(copy, blanks=True), changed)
         copy.write_text(text, encoding="utf-8")
-        return text, reading.load(folder.parent, sheet.name, sheet.tag, known, files=path.parent)
+        return text, loader.load(folder.parent, sheet.name, sheet.tag)
     except ProjectError as error:
         raise ProjectError(*(replace(one, place=Place(path)) for one in error.findings)) from None
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from factsheet.content import loader
-from factsheet.content.values import TAG, tag_hint
-from factsheet.design import languages, locales, sheet_loader
+from factsheet.content.models import TAG, tag_hint
+from factsheet.design import languages, locales
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import transaction
@@ -56,7 +56,7 @@ def _copies(project: Project, sheets: Collection[str], tag: str) -> tuple[dict[P
     for name in loader.sheets(project.content):
         if sheets and name not in sheets:
             continue
-        source = sheet_loader.load(project, name, loader.languages(project.content, name)[0]).tag
+        source = loader.load(project.content, name, loader.languages(project.content, name)[0]).tag
         file = project.content / name / f"{tag}.yaml"
         if os.path.lexists(file):
             lines.append(f"{Place(file)} is there already and stays as it is")

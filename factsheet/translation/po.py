@@ -14,8 +14,8 @@ from typing import Final
 import polib
 
 from factsheet.content.loader import canonical
+from factsheet.content.models import TAG
 from factsheet.content.records import State
-from factsheet.content.values import TAG
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import atomic, textfile
 from factsheet.translation.bundle import EXPORT_AGAIN, Bundle, Entry, Expected, make_bundle, malformed

@@ -107,7 +107,7 @@ def make_files(
     views = _views(pages, states, budgets)
     names = {
         "views": views,
-        "title": str(edition.sheet.masthead["title"]),
+        "title": str(edition.sheet.masthead.title),
         "name": edition.sheet.name,
         "source": source.locale,
         "source_tag": source.sheet.tag,

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from factsheet.content.loader import canonical
+from factsheet.content.models import TAG
 from factsheet.content.records import State
-from factsheet.content.values import TAG
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
 from factsheet.storage import csvfile, textfile
 from factsheet.storage.csvfile import Row

@@ -12,7 +12,7 @@ from typing import Any, Final
 from factsheet.content import loader, records
 from factsheet.content.records import DONE, Entry, State
 from factsheet.content.sheet import Sheet
-from factsheet.design import editions, layouts, sheet_loader
+from factsheet.design import editions, layouts
 from factsheet.design.layout import Layout
 from factsheet.design.project import Project
 from factsheet.findings import ExitCode, Finding, Place, ProjectError
@@ -78,8 +78,8 @@ def _read(project: Project, name: str, tag: str, known: Iterable[Layout]) -> Tra
     Raises:
         ProjectError: words or a record that cannot be read.
     """
-    sheet = sheet_loader.load(project, name, tag)
-    if tag == sheet.source_tag:
+    sheet = loader.load(project.content, name, tag)
+    if tag == sheet.facts.source:
         return None
     recorded = records.read(records.lock_file(project.content, sheet.name, sheet.tag))
     states = records.states(sheet.source, sheet.words, recorded)
@@ -99,11 +99,11 @@ def _proper_names(project: Project, name: str, tags: Iterable[str]) -> frozenset
     kept, translated = Counter[str](), set[str]()
     for tag in tags:
         with suppress(ProjectError):  # which is reported of the languages that were chosen
-            sheet = sheet_loader.load(project, name, tag)
+            sheet = loader.load(project.content, name, tag)
             source = {text.key: records.fingerprint(text) for text in sheet.source}
             is_same = {text.key: source.get(text.key) == records.fingerprint(text) for text in sheet.words}
             others = {key for key, same in is_same.items() if not same}
-            if tag != sheet.source_tag and len(others) >= len(source) / 2:
+            if tag != sheet.facts.source and len(others) >= len(source) / 2:
                 kept.update({*is_same} - others)
                 translated |= others
     return frozenset(key for key, times in kept.items() if times > 1 and key not in translated)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from factsheet.content.records import DONE, State
-from factsheet.content.sheet import Sheet, every_string
+from factsheet.content.sheet import SECTIONS, Sheet, strings
 from factsheet.design.project import Project
 from factsheet.findings import Place
 from factsheet.storage import transaction
@@ -100,4 +100,5 @@ def _strings(one: TranslationStatus, wanted: Collection[State]) -> Iterator[str]
 
 def _blanks(sheet: Sheet) -> Iterator[Text]:
     """Yield what is not translated yet, at the places where it should stand."""
-    yield from (text for text in every_string(sheet) if not text)
+    for section in SECTIONS:
+        yield from strings(sheet, section, False)

@@ -31,13 +31,6 @@ class Block(NamedTuple):
     end: int
 
 
-class Piece(NamedTuple):
-    """The lines of an outermost key: the notes above it, and the key with what follows it."""
-
-    notes: list[str]
-    lines: list[str]
-
-
 def blanked(text: str, tree: Map, empty: Callable[[str], bool], label: str, without: str = "") -> str:
     """Empty these keys, and put what they said into a comment above them, after the label.
 
@@ -79,24 +72,6 @@ def with_words(text: str, tree: Map, words: Mapping[str, str]) -> str:
         if old.key in words:
             _replace(instead, _lines(text), name, _written(name, nfc(words[old.key]), _value(_lines(text), name)))
     return _joined(chain.from_iterable(instead))
-
-
-def split(text: str, tree: Map) -> tuple[list[str], dict[str, Piece]]:
-    """Cut a text at its outermost keys: return the lines before all of them, and what belongs to each.
-
-    Raises:
-        ProjectError: a key that shares its line with others, exit code CONTENT.
-    """
-    lines = _lines(text)
-    blocks = [_block(lines, name) for name in tree.names.values()]
-    # What a file begins with is about all of it, though it may stand right above the first key.
-    begins = [block.notes or block.key for block in blocks]
-    ends = [*begins[1:], len(lines)]
-    pieces = [
-        Piece(lines[begin : block.key], lines[block.key : end])
-        for begin, block, end in zip(begins, blocks, ends, strict=True)
-    ]
-    return lines[: begins[0]] if begins else lines, dict(zip(tree, pieces, strict=True))
 
 
 def notes(text: str, tree: Map) -> dict[str, str]:
@@ -207,7 +182,7 @@ def _pieces(
             block = _block(source_lines, source.names[name])
             shift = (names[0].place.column or 1) - (source.names[name].place.column or 1)
             piece = chain.from_iterable(emptied[block.notes : block.end])
-            yield position, [shifted(line, shift) for line in piece]
+            yield position, [_shifted(line, shift) for line in piece]
             continue
         if isinstance(node, Map):
             below = there if isinstance(there, Map) else Map(node.key, tree.names[name].place, ())
@@ -215,7 +190,7 @@ def _pieces(
         position = _block(lines, tree.names[name]).end
 
 
-def shifted(line: str, shift: int) -> str:
+def _shifted(line: str, shift: int) -> str:
     """Move a line to the right by so many spaces, or to the left."""
     if not line.strip():
         return ""

@@ -56,18 +56,6 @@ class Text(str):
                 return Place(place.file, place.line, (place.column or 1) + index - begin)
         return self.place
 
-    def derived(self, words: str, origins: Iterable[tuple[int, int]]) -> Text:
-        """Return other words that were made of these, with the same key, and a place for each of their characters.
-
-        `origins` says, in order, from which character of the other words on they were typed from which of these on.
-        """
-        lines: list[tuple[int, Place]] = []
-        origins = [*origins]
-        for (begin, typed), (end, _) in zip(origins, [*origins[1:], (len(words), 0)], strict=True):
-            lines.append((begin, self.at(typed)))
-            lines += [(begin + at - typed, place) for at, place in self._lines if typed < at < typed + end - begin]
-        return Text(words, self.key, lines[0][1] if lines else self.place, lines)
-
 
 class Map(dict[str, "Node"]):
     """Keys and their nodes in the order of the file; `names` are the keys as text, with their places."""

@@ -42,11 +42,10 @@ _MESSAGES = {
     "value_error": "{error}",
     "invalid": "{what}",
 }
-TEXT, KEYS, LIST = "text", "keys with a colon", "a list, lines that begin with a dash"
 _KINDS = (
-    (TEXT, {"is_instance_of", "string_type", "int_type", "float_type", "bool_type"}),
-    (KEYS, {"model_type", "model_attributes_type", "dict_type", "mapping_type"}),
-    (LIST, {"tuple_type", "list_type"}),
+    ("must be text", {"is_instance_of", "string_type", "int_type", "float_type", "bool_type"}),
+    ("must be keys with a colon", {"model_type", "model_attributes_type", "dict_type", "mapping_type"}),
+    ("must be a list, lines that begin with a dash", {"tuple_type", "list_type"}),
 )
 
 
@@ -78,18 +77,6 @@ def validate(
     raise ProjectError(*findings)
 
 
-def told(error: ErrorDetails) -> tuple[str, str]:
-    """Return in plain words what is wrong with a single value, and the hint its validator gives, if any."""
-    context = dict(error.get("ctx", {}))
-    context |= {name: f"{limit:g}" for name, limit in context.items() if isinstance(limit, float)}
-    return _MESSAGES.get(error["type"], "cannot be used here").format(**context), str(context.get("hint", ""))
-
-
-def of_another_kind(needed: str, found: object) -> str:
-    """Return what to say of a value that is keys, a list or text where another of these is needed."""
-    return f"must be {needed}, not {_kind_of(found)}"
-
-
 def invalid(what: str, hint: str) -> PydanticCustomError:
     """Make the error that a validator raises to have its own message and hint reported."""
     return PydanticCustomError("invalid", "{what}", {"what": what, "hint": hint})
@@ -108,11 +95,12 @@ def _plain(node: object) -> Any:
 
 def _explain(error: ErrorDetails, schema: dict[str, Any]) -> tuple[str, str]:
     """Return what does not fit, and a hint."""
-    kind = error["type"]
+    kind, context = error["type"], dict(error.get("ctx", {}))
     for needed, kinds in _KINDS:
         if kind in kinds:
-            return of_another_kind(needed, error["input"]), "check the indentation"
-    what, hint = told(error)
+            return f"{needed}, not {_kind_of(error['input'])}", "check the indentation"
+    context |= {name: f"{limit:g}" for name, limit in context.items() if isinstance(limit, float)}
+    what = _MESSAGES.get(kind, "cannot be used here").format(**context)
     *above, name = error["loc"] or ("",)
     if kind == "missing":
         return what, "add it, as in other files like this one"
@@ -121,7 +109,7 @@ def _explain(error: ErrorDetails, schema: dict[str, Any]) -> tuple[str, str]:
         meant = close(str(name), known)
         return what, f"did you mean “{meant}”?" if meant else f"there are: {', '.join(known)}"
     described = _schema_of(schema, schema, error["loc"]).get("description", "")
-    return what, hint or str(described)
+    return what, str(context.get("hint") or described)
 
 
 def _kind_of(value: object) -> str:

@@ -9,7 +9,7 @@ import pytest
 from support.project import PROJECT
 
 from factsheet.content import glossary, loader
-from factsheet.content.values import TAG
+from factsheet.content.models import TAG
 from factsheet.findings import ProjectError
 from factsheet.lint import translations
 from factsheet.yaml.nodes import Text

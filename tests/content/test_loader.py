@@ -6,12 +6,12 @@ import re
 import shutil
 from pathlib import Path
 
+import pydantic
 import pytest
 from support.project import PROJECT
 
-from factsheet.content import loader, reading
-from factsheet.content.sheet import every_string
-from factsheet.design import kinds
+from factsheet.content import loader
+from factsheet.content.sheet import SECTIONS, strings
 from factsheet.findings import ExitCode, ProjectError
 from factsheet.yaml.nodes import Text
 
@@ -19,13 +19,9 @@ SHEETS = Path(__file__).parents[1] / "sheets"
 SHEET = "lantern-street"
 
 
-def load(content, name, tag):
-    return reading.load(content, name, tag, kinds.load_all(PROJECT / "templates"))
-
-
 @pytest.fixture
 def sheet():
-    return load(SHEETS, SHEET, "en")
+    return loader.load(SHEETS, SHEET, "en")
 
 
 @pytest.fixture
@@ -40,7 +36,7 @@ def edited(tmp_path):
             assert old in text
             (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
         try:
-            load(folder.parent, SHEET, "en")
+            loader.load(folder.parent, SHEET, "en")
         except ProjectError as refused:
             assert all(f.exit_code == ExitCode.CONTENT for f in refused.findings)
             assert all(f.hint for f in refused.findings)
@@ -51,66 +47,68 @@ def edited(tmp_path):
 
 
 def test_items_come_joined_numbered_and_in_order(sheet):
-    messages, events = sheet.section("messages"), sheet.section("timeline")
-    assert [(item.number, item.id, "more" not in item.words) for item in messages.items] == [
+    assert [(item.number, item.id, item.more is None) for item in sheet.messages.items] == [
         (1, "open-gate", False),
         (2, "shared-tools", True),
     ]
-    assert [(item.number, item.id, item.facts["year"], item.words["date"]) for item in events.items] == [
+    assert [(item.number, item.id, item.year, item.date) for item in sheet.timeline.items] == [
         (1, "first-beds", 1974, "1974"),
         (2, "second-well", 1998, "Late 1990s"),
     ]
-    assert (sheet.codes[0].call, sheet.codes[0].address) == (
+    assert (sheet.film.call, sheet.film.address) == (
         "Scan the code and see the garden",
         "https://example.org/lantern-street",
     )
-    assert (sheet.name, sheet.tag, sheet.masthead["organisation"]) == (SHEET, "en", "LSAS")
+    assert (sheet.name, sheet.tag, sheet.masthead.organisation) == (SHEET, "en", "LSAS")
 
 
 def test_what_is_left_out_is_none(sheet):
-    assert (sheet.contact, sheet.acknowledgement, sheet.imprint) == (None, None, None)
+    assert (sheet.regions, sheet.contact, sheet.acknowledgement) == (None, None, None)
 
 
 def test_regions_contact_and_acknowledgement():
-    sheet = load(SHEETS, "hostile-text", "en")
-    [north] = sheet.section("regions").items
-    assert (north.number, *north.facts.values()) == (1, -100.5, 45.25)
+    sheet = loader.load(SHEETS, "hostile-text", "en")
+    [north] = sheet.regions.items
+    assert (north.number, north.longitude, north.latitude) == (1, -100.5, 45.25)
     assert sheet.contact.web == "https://example.org"
     assert sheet.acknowledgement.web == "https://example.org/thanks"
 
 
 def test_text_is_what_was_typed():
-    sheet = load(SHEETS, "hostile-text", "en")
-    first, last = sheet.section("timeline").items
-    assert [*first.words.values(), last.words["date"]] == ["0001", "yes", "12:30", "1.10"]
-    assert sheet.masthead["title"] == "Less < more & more > less"
-    assert sheet.section("regions").items[0].words["lead"] == r"\u0041 and C:\new stay as they are."
+    sheet = loader.load(SHEETS, "hostile-text", "en")
+    first, last = sheet.timeline.items
+    assert [first.date, first.lead, first.more, last.date] == ["0001", "yes", "12:30", "1.10"]
+    assert sheet.masthead.title == "Less < more & more > less"
+    assert sheet.regions.items[0].lead == r"\u0041 and C:\new stay as they are."
 
 
 def test_every_string_keeps_its_key_and_place(sheet):
     lines = {
         name: (SHEETS / SHEET / name).read_text(encoding="utf-8").split("\n") for name in ("en.yaml", "facts.yaml")
     }
-    for text in every_string(sheet):
-        assert isinstance(text, Text)
-        line = lines[text.place.file.name][text.place.line - 1].lstrip()
-        assert line.startswith(f"{text.key.rpartition('.')[2]}: ")
-    address = sheet.codes[0].address
-    assert (address.key, address.place.file.name) == ("codes.film.address", "facts.yaml")
+    for section in SECTIONS:
+        for text in strings(sheet, section, False):
+            assert type(text) is Text
+            assert text.key.startswith(f"{section}.")
+            assert (
+                lines[text.place.file.name][text.place.line - 1].lstrip().startswith(f"{text.key.rpartition('.')[2]}: ")
+            )
+    assert sheet.film.address.key == "film.address"
+    assert sheet.film.address.place.file.name == "facts.yaml"
 
 
 def test_a_sheet_cannot_be_changed(sheet):
     with pytest.raises(dataclasses.FrozenInstanceError):
-        sheet.section("messages").words = ()
-    with pytest.raises(TypeError):
-        sheet.masthead["title"] = "x"
-    assert hash(sheet) == hash(load(SHEETS, SHEET, "en"))
+        sheet.messages.heading = "x"
+    with pytest.raises(pydantic.ValidationError):
+        sheet.masthead.title = "x"
+    assert hash(sheet) == hash(loader.load(SHEETS, SHEET, "en"))
 
 
 def test_a_sheet_survives_the_way_to_another_process(sheet):
     again = pickle.loads(pickle.dumps(sheet))
     assert again == sheet
-    assert again.masthead["title"].place == sheet.masthead["title"].place
+    assert again.masthead.title.place == sheet.masthead.title.place
 
 
 def test_everything_is_told_at_once_facts_first(edited):
@@ -180,7 +178,7 @@ def test_positions(tmp_path, section, changed, message):
     facts = folder / "facts.yaml"
     facts.write_text(facts.read_text(encoding="utf-8").replace(section, changed), encoding="utf-8")
     with pytest.raises(ProjectError, match=message) as caught:
-        load(tmp_path, "sheet", "en")
+        loader.load(tmp_path, "sheet", "en")
     assert len(caught.value.findings) == 1
 
 
@@ -258,7 +256,7 @@ def test_problems_of_the_other_file_are_told_when_one_cannot_be_read(edited):
 
 def test_a_language_that_is_not_there():
     with pytest.raises(ProjectError, match=r"fr\.yaml: there is no such file"):
-        load(SHEETS, SHEET, "fr")
+        loader.load(SHEETS, SHEET, "fr")
 
 
 @pytest.mark.parametrize(
@@ -266,7 +264,7 @@ def test_a_language_that_is_not_there():
 )
 def test_names_from_a_command_line_lead_nowhere_else(sheet, tag):
     with pytest.raises(ProjectError, match=r"there is no sheet|is not a language tag"):
-        load(SHEETS, sheet, tag)
+        loader.load(SHEETS, sheet, tag)
 
 
 @pytest.fixture
@@ -281,19 +279,20 @@ def translated(tmp_path):
             assert old in words
             words = words.replace(old, new, 1)
         (folder / "fr.yaml").write_text(words, encoding="utf-8")
-        return load(folder.parent, SHEET, "fr")
+        return loader.load(folder.parent, SHEET, "fr")
 
     return of
 
 
 def blank(sheet):
-    return [(text.key, text.place.line) for text in every_string(sheet) if not text]
+    texts = [text for section in SECTIONS for text in strings(sheet, section, False)]
+    return [(text.key, text.place.line) for text in texts if not text]
 
 
 def test_a_whole_translation_is_a_sheet_like_any_other(translated):
     sheet = translated(("FACTSHEET", "FICHE"))
     assert blank(sheet) == []
-    assert sheet.masthead["kicker"] == "FICHE"
+    assert sheet.masthead.kicker == "FICHE"
     assert [text.key for text in sheet.words] == [text.key for text in sheet.source]
     assert {text.place.file.name for text in sheet.words} == {"fr.yaml"}
     assert {text.place.file.name for text in sheet.source} == {"en.yaml"}
@@ -331,7 +330,7 @@ def test_what_the_source_does_not_have_is_left_aside_and_known(translated):
     )
     orphans = {text.key for text in sheet.words} - {text.key for text in sheet.source}
     assert orphans == {"messages.items.gone.lead", "messages.items.shared-tools.more"}
-    assert "more" not in sheet.section("messages").items[1].words
+    assert [item.more for item in sheet.messages.items][1] is None
     assert blank(sheet) == []
 
 
@@ -362,7 +361,7 @@ def test_without_a_sound_source_no_translation_can_be_judged(translated, tmp_pat
 
 def test_a_misspelt_sheet_gets_a_suggestion():
     with pytest.raises(ProjectError, match="did you mean lantern-street"):
-        load(SHEETS, "lantern-stret", "en")
+        loader.load(SHEETS, "lantern-stret", "en")
 
 
 def test_sheets_are_the_folders_with_facts():
@@ -414,9 +413,9 @@ def test_no_device_is_the_language_of_a_sheet(tmp_path):
     facts = tmp_path / SHEET / "facts.yaml"
     facts.write_text(facts.read_text("utf-8").replace("source: en", "source: nul"), encoding="utf-8")
     with pytest.raises(ProjectError, match="Windows keeps this name for a device"):
-        load(tmp_path, SHEET, "en")
+        loader.load(tmp_path, SHEET, "en")
     with pytest.raises(ProjectError, match="Windows keeps this name for a device"):
-        load(tmp_path, SHEET, "con")
+        loader.load(tmp_path, SHEET, "con")
 
 
 def test_languages_the_source_first(in_languages):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.content.values import Copy, Facts
+from factsheet.content.models import Copy, Facts
 from factsheet.design import schemas
 from factsheet.findings import ProjectError
 from factsheet.yaml.nodes import Map, Text

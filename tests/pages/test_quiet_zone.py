@@ -10,9 +10,9 @@ import pytest
 from support import selection
 from support.project import PROJECT, subprocess_run
 
-from factsheet.compose.codes import QUIET_ZONE
+from factsheet.compose.film_code import QUIET_ZONE
 from factsheet.design import layouts
-from factsheet.preflight import codes as film
+from factsheet.preflight import film
 
 MODULES = 25
 

@@ -21,7 +21,6 @@ KNOWN_TO_ONE = {
     "langcodes": "design/languages",
     "qrcode": "compose/film_code",
     "yaml": "yaml/reader",
-    "markdown_it": "content/inline_markup",
     "polib": "translation/po",
     "icu4py": "compose/wordbreaks",
 }
@@ -35,11 +34,6 @@ PACKAGES = (
     "fitting", "pdf", "preflight", "translation", "build", "preview", "cli",
 )  # fmt: skip
 """The packages in the order in which words pass through, after the modules that all of them share."""
-SECTIONS_KNOWN = {
-    "agreement", "assembling", "fact_types", "kind", "kind_file", "kind_rules", "kinds", "reading", "section_shapes",
-    "sections", "shapes", "upgrade",
-}  # fmt: skip
-"""The modules that read sections of any kind."""
 HEAVY = {"weasyprint", "jinja2", "pikepdf", "fontTools", "rich"}
 
 
@@ -105,22 +99,6 @@ def test_no_layout_and_no_language_is_named_in_the_program() -> None:
         if names & {*re.split(r"[/.]", literal)}
     ]
     assert found == []
-
-
-def test_no_kind_of_section_is_named_in_the_program() -> None:
-    """Where sections are read, a kind is what its folder says. Elsewhere, such words mean other things."""
-    names = {path.parent.name for path in PROJECT.glob("templates/sections/*/kind.yaml")}
-    assert len(names) > 2
-    # What `imprint` holds in a file of words; what a YAML tree and a code are made of.
-    meant = {("section_shapes", "text"), ("agreement", "text"), ("assembling", "text"), ("fact_types", "form")}
-    found = {
-        (path.stem, literal)
-        for path, tree in TREES.items()
-        if path.stem in SECTIONS_KNOWN
-        for literal in literals(tree)
-        if names & {*re.findall(r"[a-z]+", literal)} and " " not in literal
-    }
-    assert found <= meant
 
 
 def test_one_package_knows_the_engine() -> None:

@@ -22,7 +22,7 @@ from support import selection
 from support.project import PATIENCE, PROJECT
 
 import build
-from factsheet.content.values import Copy
+from factsheet.content.models import Copy
 from factsheet.design import layouts
 from factsheet.design.project import Project
 from factsheet.lint import ready_editions

@@ -14,9 +14,9 @@ from markupsafe import escape
 from support.project import PROJECT
 
 from factsheet.compose import custom_properties, filters, html_text, hyphens, line_ends, nobreak, tokens, wordbreaks
-from factsheet.content import addresses, fact_types, glossary, loader, records
+from factsheet.content import addresses, glossary, loader, records
 from factsheet.content.glossary import Term
-from factsheet.design import break_marks, kind_file, locales
+from factsheet.design import break_marks, locales
 from factsheet.design.layout_file import _LENGTH, HEADLINE_SIZE, MEASURE
 from factsheet.design.project import Project
 from factsheet.engine import unspaced_scripts
@@ -184,17 +184,6 @@ def test_what_reads_a_file(tmp_path: Path, kind: str) -> None:
         hold(lambda text, head=head: read(put(tmp_path, name, head + text)), repeated(IN_FILES, FILE))  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("type", ["number", "whole", "phone", "email", "file", "code address"])
-def test_what_facts_say(type: str) -> None:
-    adapter = fact_types.adapter(type)
-    for begin in ("", "tel:", "mailto:", "a@"):
-        hold(lambda text, begin=begin: fact_types.problem(adapter, text_of(begin + text)), repeated(REPEATED, LONG))  # type: ignore[misc]
-
-
-def test_what_kinds_call_their_words() -> None:
-    hold(lambda text: kind_file._NAME.fullmatch(text), repeated(("a", "_", "a_", "A"), LONG))
-
-
 def test_a_proof_with_many_strings(tmp_path: Path) -> None:
     strings = {f"a.{n}": {"source": "a", "read": "b", "right": "c"} for n in range(2000)}
     told = {"sheet": "a", "source": "en", "language": "fr", "by": "A", "on": "2026-01-01", "strings": strings}
@@ -209,9 +198,8 @@ def test_what_pdfs_say_of_themselves() -> None:
 # Looked at above, by the functions that use them.
 PATTERNS = """
     compose/custom_properties compose/filters compose/html_text compose/hyphens compose/line_ends compose/nobreak
-    compose/wordbreaks content/addresses content/bidi content/fact_types content/loader content/models content/records
-    design/break_marks design/dictionary design/kind_file design/layout_file design/project
-    engine/unspaced_scripts
+    compose/wordbreaks content/addresses content/bidi content/loader content/models content/records
+    design/break_marks design/dictionary design/layout_file design/project engine/unspaced_scripts
     lint/characters lint/orthography lint/pasted lint/strings lint/translations lint/word_lists lint/words
     preflight/privacy storage/csvfile storage/normalize storage/textfile translation/comparison translation/damage
     translation/po translation/spreadsheet yaml/comments yaml/editor yaml/reader

@@ -82,7 +82,7 @@ def _quick_names(project: Project) -> frozenset[str]:
 
 
 TRANSLATED = every(OURS)
-OF_THE_SOURCE = [edition for edition in TRANSLATED if edition.sheet.tag == edition.sheet.source_tag]
+OF_THE_SOURCE = [edition for edition in TRANSLATED if edition.sheet.tag == edition.sheet.facts.source]
 FACTSHEETS = [edition for edition in TRANSLATED if edition.layout.folders[-1].name == "factsheet"]
 PICTURED = [*OF_THE_SOURCE, *(one for one in FACTSHEETS if one.layout.name == "factsheet" and one not in OF_THE_SOURCE)]
 edition_of_ours = pytest.mark.parametrize("edition", cases(TRANSLATED), ids=named)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from factsheet.compose import composer
@@ -20,7 +19,7 @@ trim: [100mm, 150mm]
 bleed: 0mm
 safe: 5mm
 pages: 2
-takes: {masthead: whole, sections: whole}
+takes: {masthead: whole, messages: whole}
 tokens: {text-size: 10pt}
 """
 MASTHEAD = """\
@@ -31,9 +30,9 @@ MASTHEAD = """\
 {% endfor %}
 """
 MESSAGES = """\
-<p>{{ sections[0].words.heading }}</p>
-{% for item in sections[0].items %}
-<p class="item {{ item.id }}">{{ item.words.lead }} {% if item.words.more %}{{ item.words.more }}{% endif %}</p>
+<p>{{ sheet.messages.heading }}</p>
+{% for item in sheet.messages.items %}
+<p class="item {{ item.id }}">{{ item.lead }} {% if item.more %}{{ item.more }}{% endif %}</p>
 {% endfor %}
 """
 CSS = """\
@@ -59,16 +58,12 @@ def plant(
     shared = PROJECT / "templates" / "_shared"
     for name in ("document.html", "palette.yaml"):
         (templates / "_shared" / name).write_text((shared / name).read_text(encoding="utf-8"), encoding="utf-8")
-    shutil.copytree(PROJECT / "templates" / "sections", templates / "sections")
-    shutil.copytree(PROJECT / "tests" / "sheets" / sheet, folder / "content" / sheet)
-    with (folder / "content" / sheet / "facts.yaml").open("a", encoding="utf-8") as facts:
-        facts.write("\nlayouts: {plain: [messages]}\n")
     for name in ("assets", "locales"):
         (folder / name).symlink_to(PROJECT / name)
     text = html or MASTHEAD + body + "{% endblock %}"
     for name, contents in (("layout.html", text), ("layout.css", CSS + css), ("layout.yaml", layout)):
         (templates / "plain" / name).write_text(contents, encoding="utf-8")
-    found, problems = ready_editions.find(Project(folder, folder / "content"), (sheet,), (), ())
+    found, problems = ready_editions.find(Project(folder, PROJECT / "tests" / "sheets"), (sheet,), (), ())
     assert all(finding.advice for finding in problems), problems
     (edition,) = found
     return edition

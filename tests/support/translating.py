@@ -9,7 +9,7 @@ from pathlib import Path
 
 from support.project import PROJECT, SHEET, SHEETS
 
-from factsheet.design import sheet_loader
+from factsheet.content import loader
 from factsheet.content.records import State
 from factsheet.design.project import Project
 from factsheet.translation import new_language, status, status_report
@@ -39,7 +39,7 @@ def translate(project: Project, tag: str) -> None:
     """A translation by turning each word round: not idiomatic, but unlike the source."""
     if not (project.content / SHEET / f"{tag}.yaml").exists():
         new_language.create(project, [], tag, None)
-    put(project, tag, {text.key: turned(text) for text in sheet_loader.load(project, SHEET, tag).source})
+    put(project, tag, {text.key: turned(text) for text in loader.load(project.content, SHEET, tag).source})
 
 
 def turned(words: str) -> str:

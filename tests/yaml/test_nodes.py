@@ -32,13 +32,3 @@ def test_text_survives_the_way_to_another_process(protocol):
         assert (again, again.key, again.place) == ("one two", "a.b", HERE)
         assert again.at(5) == Place(Path("en.yaml"), 4, 2)
         assert type(again) is Text
-
-
-def test_words_made_of_others_know_their_places():
-    file = Path("en.yaml")
-    typed = Text("a **bold** b\\*c", "a.b", Place(file, 3, 7), [(0, Place(file, 3, 7)), (11, Place(file, 4, 1))])
-    made = typed.derived("a bold b*c", [(0, 0), (2, 4), (6, 10), (8, 13)])
-    assert (made, made.key, made.place) == ("a bold b*c", "a.b", Place(file, 3, 7))
-    assert [(made.at(n).line, made.at(n).column) for n in (0, 2, 5, 6, 7, 8, 9)] == [
-        (3, 7), (3, 11), (3, 14), (3, 17), (4, 1), (4, 3), (4, 4),
-    ]  # fmt: skip
