@@ -43,8 +43,8 @@ def run(command_line, capsys):
 @pytest.mark.parametrize(
     ("argv", "wanted"),
     [
-        ([], ALL),
-        (["build", "--layout", A4], OF_A4),
+        pytest.param([], ALL, marks=pytest.mark.everything),  # what makes all of it is looked at below
+        pytest.param(["build", "--layout", A4], OF_A4, marks=pytest.mark.everything),
         (["--for", "screen", "build", "--layout", LETTER], {f"{LETTER}_screen"}),
         (
             f"--layout {A4} --layout {LETTER} --for office --for office --lang en --sheet {SHEET}".split(),
@@ -102,9 +102,9 @@ def test_somebody_elses_sheets_are_built_with_our_layouts(workshop, tmp_path):
 
 
 def test_build_writes_to_dist_in_the_project_wherever_it_is_called(workshop, tmp_path):
-    ended = subprocess_run(workshop.folder, "--layout", A4, cwd=tmp_path)
+    ended = subprocess_run(workshop.folder, "--layout", A4, "--for", "screen", cwd=tmp_path)
     assert ended.code == 0, ended.err
-    assert set(workshop.yesterdays) == OF_LETTER
+    assert set(workshop.yesterdays) == ALL - {f"{A4}_screen"}
 
 
 def test_check_writes_nothing(workshop, tmp_path, monkeypatch):
@@ -115,7 +115,7 @@ def test_check_writes_nothing(workshop, tmp_path, monkeypatch):
     assert ended.out == "Ready to print: 2 editions. Nothing was written.\n"
     assert snapshot(workshop.folder) == before
     shutil.rmtree(workshop.dist)
-    assert workshop.run("check").code == 0
+    assert workshop.run("check", "--layout", A4, "--for", "screen").code == 0
     assert not workshop.dist.exists()
 
 
@@ -196,8 +196,8 @@ def test_a_translation_from_its_first_file_to_its_release(workshop):
 def test_a_record_is_never_written_by_a_build(workshop):
     shutil.copy(workshop.folder / COPY, workshop.folder / "content" / SHEET / "fr.yaml")
     before = snapshot(workshop.folder / "content")
-    workshop.run("build", "--layout", A4, "--for", "screen")
-    workshop.run("check")
+    for command in ("build", "check"):
+        workshop.run(command, "--lang", "fr", "--layout", A4, "--for", "screen")
     workshop.run("status")
     assert snapshot(workshop.folder / "content") == before
 
@@ -263,8 +263,8 @@ def test_the_source_language_can_be_released(workshop):
 def test_a_translation_nobody_reviewed_cannot_be_released(workshop):
     for folder in ("locales", f"content/{SHEET}"):
         shutil.copy(workshop.folder / folder / "en.yaml", workshop.folder / folder / "qaa.yaml")
-    assert workshop.run("check").code == 0
-    (problem,) = failed(workshop.run("--release"), ExitCode.CONTENT, workshop, set())
+    assert workshop.run("check", "--layout", A4, "--for", "screen").code == 0
+    (problem,) = failed(workshop.run("--release", "--layout", A4), ExitCode.CONTENT, workshop, OF_LETTER)
     assert problem.startswith(f"content/{SHEET}/qaa.yaml: qaa cannot be released: 0 of its 16 strings are reviewed")
     assert workshop.run("--release", "--lang", "qaa").code == ExitCode.CONTENT
 

@@ -28,8 +28,8 @@ from factsheet.fitting.search import AS_IS, MOST_LAYOUTS, TIGHTEST, Setting
 
 # Those that extend another differ from it in nothing that matters here.
 LAYOUTS = [found.layout.name for found in OF_THE_SOURCE if len(found.layout.folders) == 1]
-half = pytest.mark.parametrize("layout", selection.cases(LAYOUTS, LAYOUTS[::2].__contains__))
-other_half = pytest.mark.parametrize("layout", selection.cases(LAYOUTS, LAYOUTS[1::2].__contains__))
+# A quick run fits one of whole pages and one of panels, each once for all that looks at it.
+in_turn = pytest.mark.parametrize("layout", selection.cases(LAYOUTS, {"factsheet", "leaflet"}.__contains__))
 LONGER, FAR_LONGER, SHORTER = 1.15, 1.4, 0.5
 
 
@@ -62,7 +62,7 @@ def test_english_is_set_as_the_layouts_say(ours: Edition) -> None:
     assert copyfit.describe(found) == ""
 
 
-@half
+@in_turn
 def test_copy_somewhat_longer_fits_every_layout(layout: str) -> None:
     found, laid = fitted(LONGER, layout)
     assert overset.findings(found.pages) == []
@@ -74,7 +74,7 @@ def test_copy_somewhat_longer_fits_every_layout(layout: str) -> None:
     assert re.fullmatch(r"long copy set tighter: .* \d+ %", copyfit.describe(found))
 
 
-@other_half
+@in_turn
 def test_no_type_of_a_finished_file_is_smaller_than_its_floor(
     layout: str,
 ) -> None:
@@ -102,7 +102,9 @@ def _type(pdf: bytes) -> Iterator[tuple[str, float]]:
             yield character.fontname, round(character.size, 2)
 
 
-@pytest.mark.parametrize("layout", ["cards", "leaflet", "poster", "zine"])
+@pytest.mark.parametrize(
+    "layout", selection.cases(["cards", "leaflet", "poster", "zine"], {"cards", "leaflet"}.__contains__)
+)
 def test_copy_far_longer_fits_or_is_told_by_panel_and_words(
     layout: str,
 ) -> None:
@@ -122,7 +124,9 @@ def test_some_copy_is_too_long() -> None:
     assert any(what.startswith("timeline.items.iduit-guidance.lead: ") and "panel 4." in what for what in problems)
 
 
-@pytest.mark.parametrize("layout", ["factsheet", "leaflet", "poster"])
+@pytest.mark.parametrize(
+    "layout", selection.cases(["factsheet", "leaflet", "poster"], {"leaflet", "poster"}.__contains__)
+)
 def test_copy_half_as_long_fills_its_pages_better(layout: str) -> None:
     found, laid = fitted(SHORTER, layout)
     assert overset.findings(found.pages) == []
@@ -137,7 +141,7 @@ def test_copy_half_as_long_fills_its_pages_better(layout: str) -> None:
         assert bounds.preferred < float(size.removesuffix(bounds.unit)) <= bounds.most
 
 
-@pytest.mark.parametrize("layout", ["booklet", "zine", "leaflet"])
+@pytest.mark.parametrize("layout", selection.cases(["booklet", "zine", "leaflet"], "zine".__eq__))
 def test_a_long_title_makes_no_text_smaller(layout: str) -> None:
     title = "‘Taking back, word by word and street by street, what was ours!’"
     found, _ = fitted(1, layout, ("masthead.title", title))
@@ -155,7 +159,7 @@ def test_a_word_too_wide_for_its_column_makes_headlines_smaller() -> None:
     assert len(laid) <= 5, "how much narrower it becomes is known from the start"
 
 
-@half
+@in_turn
 def test_what_is_overset_lacks_room_and_what_fits_has_some_left(layout: str) -> None:
     found, laid = fitted(LONGER, layout)
     before, after = (list(capacity.shortages(pages, laid[0])) for pages in (laid[0], found.pages))

@@ -31,7 +31,7 @@ ADDRESSES = {
     "ru": "https://www.drogenselbsthilfenetzwerk.example.org/selbsthilfegruppenfilm",
     "uk": "https://www.hiv-gaps.org/taking-back-whats-ours",
 }
-TURNS = {(layout, [*ADDRESSES][number % len(ADDRESSES)]) for number, layout in enumerate(LAYOUTS)}
+TURNS = {(layout, [*ADDRESSES][number % len(ADDRESSES)]) for number, layout in enumerate(LAYOUTS) if number < 6}
 WORDS = (
     "Write to information.and.advice@harmreductionnetwork.example.org or call +44 20 7946 0018 and #NothingAboutUs, "
     "www.betaeubungsmittelgesetzgebung.example.org/gesetzesaenderungen."
@@ -108,7 +108,7 @@ STANDING = {
 }
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", selection.cases(LAYOUTS, lambda layout: layout in LAYOUTS[::3]))
 def test_from_the_right_everything_stands_as_it_was_typed(layout: str) -> None:
     edition = found(CASE.parent, layout, "ar")
     pages, problems = set_and_fitted(edition)

@@ -50,9 +50,19 @@ def test_a_code_at_the_edge_of_the_page_has_what_light_the_page_has() -> None:
     assert not is_quiet(page(2, 2, 0.5), 2, 2)
 
 
-@pytest.mark.parametrize("sheet", selection.cases(["two-messages", "flyer"], lambda sheet: sheet == "flyer"))
-def test_a_short_sheet_with_a_film_is_made_in_every_layout(sheet: str) -> None:
+EVERY_LAYOUT = tuple(layouts.names(PROJECT / "templates"))
+FEW = ("cards", "leaflet", "zine")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "wanted"),
+    selection.cases(
+        [("flyer", FEW), ("flyer", EVERY_LAYOUT), ("two-messages", EVERY_LAYOUT)], lambda case: case[1] is FEW
+    ),
+)
+def test_a_short_sheet_with_a_film_is_made_in_every_layout(sheet: str, wanted: tuple[str, ...]) -> None:
     content = PROJECT / "tests/cases_from_people/two-messages/content"
-    ended = subprocess_run(PROJECT, "check", "--content", content, "--sheet", sheet)
+    chosen = [word for layout in wanted for word in ("--layout", layout)]
+    ended = subprocess_run(PROJECT, "check", "--content", content, "--sheet", sheet, *chosen)
     assert ended.code == 0, ended.err
-    assert f"Ready to print: {len(layouts.names(PROJECT / 'templates'))} editions" in ended.out
+    assert f"Ready to print: {len(wanted)} editions" in ended.out

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from support import selection
 from support.project import (
     A4,
     HIDDEN,
@@ -36,7 +37,7 @@ from factsheet.storage import atomic
 def test_dist_is_a_file(workshop):
     shutil.rmtree(workshop.dist)
     workshop.dist.write_text("mine", encoding="utf-8")
-    ended = workshop.run()
+    ended = workshop.run("--layout", A4, "--for", "screen")
     assert ended.code == ExitCode.ENVIRONMENT
     assert [line.partition(" Hint: ")[0] for line in ended.problems] == ["dist: cannot be written: File exists"]
     assert ended.out == "0 PDFs in dist; 1 problem, see above.\n"
@@ -83,7 +84,9 @@ def test_a_folder_stands_where_the_picture_of_an_edition_should_be(workshop):
     assert (picture / "kept").is_dir()
 
 
-@pytest.mark.parametrize("when", ["before the reports", "after the reports"])
+@pytest.mark.parametrize(
+    "when", selection.cases(["before the reports", "after the reports"], "before the reports".__eq__)
+)
 def test_what_is_deleted_during_a_build_is_not_counted(workshop, monkeypatch, when):
     report = output.write_reports
 
@@ -94,16 +97,15 @@ def test_what_is_deleted_during_a_build_is_not_counted(workshop, monkeypatch, wh
         if when.startswith("before"):
             report(project, out, *others)
 
-    monkeypatch.setattr(output, "write_reports", deleted)
-    ended = workshop.run("--layout", A4)
+    with monkeypatch.context() as patch:
+        patch.setattr(output, "write_reports", deleted)
+        ended = workshop.run("--layout", A4)
     assert ended.code == ExitCode.ENVIRONMENT
     assert ended.out == "0 PDFs in dist; 1 problem, see above.\n"
     (problem,) = ended.problems
     gone, made = (4, 7) if when.startswith("before") else (7, 7)
     assert problem.startswith(f"dist: {gone} of {made} files that were made are not there any more: ")
-    monkeypatch.undo()
-    monkeypatch.chdir(workshop.folder)
-    assert subprocess_run(workshop.folder, "--layout", A4, cwd=workshop.folder).out == "3 PDFs in dist.\n"
+    assert workshop.run("--layout", A4).out == "3 PDFs in dist.\n"
 
 
 def test_the_disk_is_full(workshop):
@@ -151,6 +153,7 @@ def _can_mount() -> bool:
 
 if _can_mount():  # as root on Linux; elsewhere the test above has to do
 
+    @pytest.mark.everything
     def test_a_real_disk_is_full(workshop):
         # Room for what is there and a little more, but not for a second copy of one edition.
         room = sum(path.stat().st_size // 4096 + 1 for path in workshop.dist.rglob("*")) + 20
@@ -181,8 +184,8 @@ def test_nothing_is_left_behind_in_the_temporary_folder(workshop, tmp_path):
     assert [*scratch.iterdir()] == []
 
 
-@pytest.mark.parametrize(("line", "pause"), [("[1/2]", 0.0), ("[1/2]", 0.3), ("[1/2]", 1.5)])
-def test_control_c(workshop, tmp_path, line, pause):
+@pytest.mark.parametrize("pause", selection.cases([0.0, 0.3, 1.5], lambda pause: pause == 0.3))
+def test_control_c(workshop, tmp_path, pause):
     """All ends at once, and leaves no process, no temporary file and no folder."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
@@ -196,7 +199,7 @@ def test_control_c(workshop, tmp_path, line, pause):
     )
     assert working.stderr
     said = ""
-    while line not in said:
+    while "[1/2]" not in said:
         said += working.stderr.readline().decode("utf-8")
     assert [*scratch.iterdir()] != []
     time.sleep(pause)
@@ -227,7 +230,7 @@ def test_control_c_at_any_step(workshop, monkeypatch, step):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(*step, interrupt)
-    ended = workshop.run("--layout", A4)
+    ended = workshop.run("--layout", A4, "--for", "screen")
     assert ended.code == ExitCode.INTERRUPTED
     assert ended.problems == ["Interrupted. What was made before is whole; run again for the rest."]
 

@@ -9,9 +9,11 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
+from support import selection
 from support.planted import plant
 from support.project import A4, PROJECT, SHEET, Workshop, subprocess_run
 
@@ -118,16 +120,24 @@ def test_a_name_that_is_no_text_is_shown_byte_by_byte() -> None:
     assert findings.printable(os.fsdecode(b"fr\xff\xfe.yaml")) == r"fr\xff\xfe.yaml"
 
 
-@pytest.mark.parametrize("command", ["build", "check", "list", "status"])
+NO_TEXT = [
+    f"content/{SHEET}/fr\udcff.yaml",
+    "content/\udcff",
+    f"templates/{A4}/\udcff.html",
+    "templates/\udcff",
+    "locales/\udcff.yaml",
+]
+
+
+# Every name by a command that takes no time, and by a build what builds alone read.
 @pytest.mark.parametrize(
-    "name",
-    [
-        f"content/{SHEET}/fr\udcff.yaml",
-        "content/\udcff",
-        f"templates/{A4}/\udcff.html",
-        "templates/\udcff",
-        "locales/\udcff.yaml",
-    ],
+    ("command", "name"),
+    selection.cases(
+        product(["build", "check", "list", "status"], NO_TEXT),
+        lambda case: (
+            case[0] == "list" or case in {("build", NO_TEXT[0]), ("build", NO_TEXT[2]), ("status", NO_TEXT[0])}
+        ),
+    ),
 )
 def test_a_file_name_that_is_no_text_is_named_or_nobody_minds(workshop: Workshop, command: str, name: str) -> None:
     file = workshop.folder / name
@@ -202,8 +212,12 @@ def test_a_file_without_a_string_is_refused(french: Workshop, name: str, text: s
     assert f"{name}: there is no string in this file" in ended.err.replace(":1:", ":")
 
 
-@pytest.mark.parametrize("name", ["x.csv", "x.po", "x.json", "x.tsv", "x.txt"])
-@pytest.mark.parametrize("put", ["pipe", "device", "folder"])
+SENT, NO_FILES = ["x.csv", "x.po", "x.json", "x.tsv", "x.txt"], ["pipe", "device", "folder"]
+
+
+@pytest.mark.parametrize(
+    ("name", "put"), selection.cases(product(SENT, NO_FILES), lambda case: case[0] == "x.csv" or case[1] == "pipe")
+)
 def test_only_a_file_is_taken_in(french: Workshop, name: str, put: str) -> None:
     file = french.folder / name
     {"pipe": lambda: os.mkfifo(file), "device": lambda: file.symlink_to("/dev/zero"), "folder": file.mkdir}[put]()
@@ -248,8 +262,8 @@ def test_a_folder_that_is_no_layout_is_told(workshop: Workshop, name: str, said:
     folder.mkdir()
     if name != "flyer":
         (folder / "layout.yaml").write_text("title: A\n", encoding="utf-8")
-    for command in ("check", "list"):
-        ended = workshop.run(command)
+    for command in (["check", "--for", "screen"], ["list"]):
+        ended = workshop.run(*command)
         assert ended.code == ExitCode.LAYOUT
         assert f"templates/{name}" in ended.err and said in ended.err
 
@@ -319,8 +333,13 @@ def _bomb(kind: str, first: int = 0) -> str:
     return f"{head}<defs>{''.join(parts)}</defs>{drawn}</svg>"
 
 
-@pytest.mark.parametrize("kind", ["use", "marker"])
-@pytest.mark.parametrize("where", ["file", "page", "address"])
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    selection.cases(
+        product(["use", "marker"], ["file", "page", "address"]),
+        lambda case: (case[0] == "marker") == (case[1] == "page"),
+    ),
+)
 def test_a_drawing_without_end_is_given_up_at_once(tmp_path: Path, kind: str, where: str) -> None:
     bomb = _bomb(kind)
     body = {
@@ -360,8 +379,18 @@ def hostile(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
     return put
 
 
-@pytest.mark.parametrize("command", ["check", "proof"])
-@pytest.mark.parametrize(("planted", "says"), [(ENDLESS, "it was not done after 12 seconds"), (GREEDY, "3 GB")])
+@pytest.mark.parametrize(
+    ("command", "planted", "says"),
+    selection.cases(
+        [
+            ("check", ENDLESS, "it was not done after 12 seconds"),
+            ("check", GREEDY, "3 GB"),
+            ("proof", ENDLESS, "it was not done after 12 seconds"),
+            ("proof", GREEDY, "3 GB"),
+        ],
+        lambda case: (case[0] == "check") == (case[1] == ENDLESS),
+    ),
+)
 def test_a_page_that_hangs_or_eats_memory_is_given_up(
     hostile: Callable[[str, str], Workshop], command: str, planted: str, says: str
 ) -> None:

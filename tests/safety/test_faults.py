@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from support import selection
 from support.project import A4, LETTER, PATIENCE, SHEET, YESTERDAY, Workshop, command, subprocess_run
 from support.refusing import OF_A4, OF_LETTER, failed
 
@@ -17,7 +18,8 @@ from factsheet.build import manifest, processes
 from factsheet.findings import ExitCode
 from factsheet.fitting import copyfit
 
-KILLS = 40
+KILLS = 20
+SCREEN = ("--for", "screen")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -35,7 +37,8 @@ def working(workshop: Workshop, *argv: str, **more: object) -> subprocess.Popen[
     )
 
 
-def test_killed_at_any_moment_no_file_is_torn(workshop, short, tmp_path, some):
+@pytest.mark.parametrize("turns", selection.amount([5, 10, 17], [*range(KILLS)]), ids=len)
+def test_killed_at_any_moment_no_file_is_torn(workshop, short, tmp_path, turns):
     """Half of the builds are killed at moments that are spread evenly, the others while a file is being written."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
@@ -45,7 +48,7 @@ def test_killed_at_any_moment_no_file_is_torn(workshop, short, tmp_path, some):
     subprocess_run(workshop.folder, "--force", "--for", "screen", env=env)
     lasts = time.monotonic() - begun
     while_writing = 0
-    for turn in some(range(KILLS)):
+    for turn in turns:
         building = working(workshop, "--force", "--for", "screen", env=env)
         if turn % 2:
             unfinished = workshop.dist / SHEET / "en"
@@ -88,9 +91,9 @@ def test_a_worker_that_hangs_fails_only_its_edition(workshop, monkeypatch):
         return whole(composed, edition)
 
     monkeypatch.setattr(copyfit, "fit", hangs)
-    monkeypatch.setattr(processes, "SECONDS", 15.0)
+    monkeypatch.setattr(processes, "SECONDS", 10.0)
     (problem,) = failed(workshop.run(), ExitCode.ENVIRONMENT, workshop, OF_A4)
-    assert problem.startswith(f"{SHEET} · {A4} · en: it was not done after 15 seconds, and was given up")
+    assert problem.startswith(f"{SHEET} · {A4} · en: it was not done after 10 seconds, and was given up")
 
 
 def test_what_was_written_before_the_disk_was_full_stays_and_the_rest_follows(workshop, monkeypatch):
@@ -103,13 +106,11 @@ def test_what_was_written_before_the_disk_was_full_stays_and_the_rest_follows(wo
             raise atomic.ProjectError(atomic.unwritable(next(iter(files)), OSError(28, "No space left on device")))
         put(files)
 
-    monkeypatch.setattr(atomic, "write", full)
-    (problem,) = failed(workshop.run(), ExitCode.ENVIRONMENT, workshop, OF_LETTER)
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "write", full)
+        (problem,) = failed(workshop.run(), ExitCode.ENVIRONMENT, workshop, OF_LETTER)
     assert "free some space" in problem
-    monkeypatch.undo()
-    monkeypatch.chdir(workshop.folder)
-    ended = subprocess_run(workshop.folder, cwd=workshop.folder)
-    assert ended.out == "6 PDFs in dist, 3 of them as before.\n"
+    assert workshop.run().out == "6 PDFs in dist, 3 of them as before.\n"
     assert workshop.yesterdays == []
 
 
@@ -133,20 +134,21 @@ def test_a_disk_that_cannot_be_written_is_told_and_nothing_is_touched(workshop):
 
 def test_clocks_do_not_matter(workshop):
     """Neither is what was saved in the future made again, nor what was saved in the past overlooked."""
-    assert workshop.run().code == 0
+    assert workshop.run("--layout", A4).code == 0
     everything = [path for path in workshop.folder.rglob("*") if path.is_file() and not path.is_symlink()]
     for day in (0, 4102444800):  # 1970 and 2100
         for path in everything:
             os.utime(path, (day, day))
-        assert workshop.run().out == "6 PDFs in dist, as before.\n"
+        assert workshop.run("--layout", A4).out == "3 PDFs in dist, as before.\n"
     before = contents(workshop.dist)
     copy = workshop.folder / "content" / SHEET / "en.yaml"
     copy.write_text(copy.read_text("utf-8").replace("forty people", "fifty people"), encoding="utf-8")
     os.utime(copy, (0, 0))
-    assert workshop.run().out == "6 PDFs in dist.\n"
+    assert workshop.run("--layout", A4).out == "3 PDFs in dist.\n"
     assert contents(workshop.dist) != before
 
 
+@pytest.mark.everything  # two of them are looked at in test_accidents.py
 def test_three_builds_at_once(workshop, short):
     building = [working(workshop, "--force") for _ in range(3)]
     for one in building:
@@ -160,34 +162,43 @@ def test_three_builds_at_once(workshop, short):
 
 def test_templates_that_are_edited_during_a_build(workshop):
     """What comes out may be of before or after; the next build sees to it that it is of after."""
+    shutil.rmtree(workshop.dist)
     style = workshop.folder / "templates" / LETTER / "ltr.css"
-    building = working(workshop, "--jobs", "1")
+    building = working(workshop, "--jobs", "1", *SCREEN)
     said = b""
     while b"[1/2]" not in said:
         said += building.stderr.readline()
     style.write_text("p { letter-spacing: 0.01em }\n", encoding="utf-8")
     assert building.wait(timeout=PATIENCE) == 0
     building.communicate()
-    assert subprocess_run(workshop.folder).code == 0
+    assert workshop.run(*SCREEN).code == 0
     after = contents(workshop.dist)
     shutil.rmtree(workshop.dist)
     shutil.rmtree(workshop.folder / manifest.FOLDER)
-    assert subprocess_run(workshop.folder).code == 0
+    assert workshop.run(*SCREEN).code == 0
     assert contents(workshop.dist) == after
 
 
-def test_any_number_of_workers_in_any_order_with_and_without_records_makes_the_same_bytes(workshop, monkeypatch):
+@pytest.mark.parametrize(
+    ("jobs", "tags"),
+    selection.amount(
+        ((["--jobs", "3"],), ["en"]), ((["--jobs", "1"], ["--jobs", "3"], ["--jobs", "2", "--force"]), ["en", "qaa"])
+    ),
+    ids=len,
+)
+def test_any_number_of_workers_in_any_order_with_and_without_records_makes_the_same_bytes(workshop, jobs, tags):
     for folder in ("locales", f"content/{SHEET}"):
-        shutil.copy(workshop.folder / folder / "en.yaml", workshop.folder / folder / "qaa.yaml")
+        for tag in tags[1:]:
+            shutil.copy(workshop.folder / folder / "en.yaml", workshop.folder / folder / f"{tag}.yaml")
     made = []
-    for argv in (["--jobs", "1"], ["--jobs", "3"], ["--jobs", "2", "--force"]):
+    for argv in jobs:
         shutil.rmtree(workshop.dist)
         assert subprocess_run(workshop.folder, *argv, env={"PYTHONHASHSEED": argv[1]}).code == 0
         made.append(contents(workshop.dist))
     # In parts, the second of which finds some of it there.
     shutil.rmtree(workshop.dist)
-    assert subprocess_run(workshop.folder, "--lang", "qaa", "--layout", LETTER).code == 0
+    assert subprocess_run(workshop.folder, "--lang", tags[-1], "--layout", LETTER).code == 0
     assert subprocess_run(workshop.folder).code == 0
     made.append(contents(workshop.dist))
-    assert len(made[0]) == 4 * 3 + 4 + 3
+    assert len(made[0]) == 2 * len(tags) * (3 + 1) + 3
     assert all(one == made[0] for one in made[1:])

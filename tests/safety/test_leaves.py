@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from support import selection
 from support.project import A4, LETTER, PATIENCE, PROJECT, SHEET, SHEETS, command
 
 USER, HOST, HOME, FOLDER = "anna-secret", "host-of-anna", "home-of-anna", "project-of-anna"
@@ -146,14 +147,27 @@ FAULTS: dict[str, Callable[[Anna], object]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+OF_A_TRANSLATION = {"a record that is none", "a language that is not known"}
+# One of each kind of file, of what the computer does, and of words that are told.
+QUICK = {
+    "a name that no template has", "a link that leads out", "styles that nobody understands", "a layout with a slip",
+    "a record that is none", "a folder where a PDF belongs", "a disk that fails", "text that does not fit",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", selection.cases(FAULTS, QUICK.__contains__))
 def test_what_is_told_of_a_fault_says_nothing_of_whose_computer_it_is(anna: Anna, fault: str) -> None:
     FAULTS[fault](anna)
-    done = anna.run("build", *ONE, "--for", "press", "--for", "screen")
+    languages = () if fault in OF_A_TRANSLATION else ("--lang", "en")
+    done = anna.run("build", *ONE, *languages, "--for", "press", "--for", "screen")
     assert done.returncode not in (0, 1), done.stderr
     assert [*anna.told()] == []
     reports = {path.name for path in (anna.project / "dist").glob("report.*")}
     assert reports == {"report.json", "report.html"} or done.returncode in (2, 3, 4), done.stderr
+
+
+def test_quick_faults_are_some_of_all() -> None:
+    assert {*FAULTS} > QUICK | OF_A_TRANSLATION
 
 
 def test_a_search_would_find_what_was_planted(anna: Anna) -> None:

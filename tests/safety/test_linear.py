@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from markupsafe import escape
+from support import selection
 from support.project import PROJECT
 
 from factsheet.compose import custom_properties, filters, html_text, hyphens, line_ends, nobreak, tokens, wordbreaks
@@ -33,7 +34,8 @@ HERE = Place(Path("en.yaml"), 1, 1)
 HOUSE = Project(PROJECT, PROJECT / "content")
 LONG = 5 * reader.CHARACTERS
 """Characters. A text of a sheet has a fifth of it at the most: what grows with the square shows sooner here."""
-FILE = 100_000
+FILE, SHORT_FILE = 100_000, 25_000
+"""Characters of a file; in a shorter one shows all that grows with the square but what is quickest at each step."""
 SECONDS, EACH = 0.4, 30e-6
 """And for each character. Of this process, so that it does not matter what else the computer does."""
 
@@ -50,13 +52,15 @@ IN_FILES = (
     '"a",', '"a"\n', ",\n", "a\t", "term,fr\n", "a|", "a*", "#: a\n", 'msgid "', 'msgid ""\n', 'msgstr "a"\n',
     '"a"\n', '"\\', "msgctxt ", '{"a":', "\u0085", "\ufeff", "\u2028", "\0", "<<<<<<<\n", "a\u0301", "é",
 )  # fmt: skip
-ENDS = ("", "!", "\n")
+ENDS = ["", "!", "\n"]
+with_ends = pytest.mark.parametrize("ends", selection.amount(["!"], ENDS), ids=len)
+in_files = pytest.mark.parametrize(("length", "ends"), selection.amount((SHORT_FILE, ["!"]), (FILE, ENDS[1:])))
 
 
-def repeated(units: tuple[str, ...], length: int) -> Iterator[str]:
+def repeated(units: tuple[str, ...], length: int, ends: list[str] = ENDS) -> Iterator[str]:
     """Texts of one length on which what tries again from each character, or in several ways, would never end."""
     for unit in units:
-        for end in ENDS:
+        for end in ends:
             yield (unit * length)[: length - len(end)] + end
 
 
@@ -131,16 +135,19 @@ OF_TEXTS: dict[str, Callable[[str], object]] = {
 }  # fmt: skip
 
 
+@with_ends
 @pytest.mark.parametrize("code", EVERY_WORD)
-def test_a_check_of_words(code: str) -> None:
-    hold(lambda text: [*EVERY_WORD[code].examine(words.Words(text_of(text), FRENCH))], repeated(REPEATED, LONG))
+def test_a_check_of_words(code: str, ends: list[str]) -> None:
+    hold(lambda text: [*EVERY_WORD[code].examine(words.Words(text_of(text), FRENCH))], repeated(REPEATED, LONG, ends))
 
 
+@with_ends
 @pytest.mark.parametrize("name", OF_TEXTS)
-def test_what_reads_a_text(name: str) -> None:
-    hold(OF_TEXTS[name], repeated(REPEATED, LONG))
+def test_what_reads_a_text(name: str, ends: list[str]) -> None:
+    hold(OF_TEXTS[name], repeated(REPEATED, LONG, ends))
 
 
+@in_files
 @pytest.mark.parametrize(
     "read",
     [
@@ -154,10 +161,12 @@ def test_what_reads_a_text(name: str) -> None:
     ],
     ids=["nobreak", "hyphens", "wordbreaks", "lift_keys", "settings"],
 )
-def test_what_reads_a_page_of_a_template_from_anybody(read: Callable[[str], object]) -> None:
+def test_what_reads_a_page_of_a_template_from_anybody(
+    read: Callable[[str], object], length: int, ends: list[str]
+) -> None:
     tags = ("<", "<a", "<a ", "<a>", "<title>", "<style>", "<script", '<p><span data-key="', '<p a="b"')
     units = (*tags, "var(", "var( ", "--a", "--a ", "{", ">", "a")
-    hold(read, repeated(units, FILE))
+    hold(read, repeated(units, length, ends))
 
 
 def put(folder: Path, name: str, text: str) -> Path:
@@ -177,11 +186,12 @@ READERS: dict[str, tuple[str, Callable[[Path], object]]] = {
 HEADS = {"csv": "sheet,key,en,fr\n", "glossary": "term,fr\n", "words": "masthead:\n  title: "}
 
 
+@in_files
 @pytest.mark.parametrize("kind", READERS)
-def test_what_reads_a_file(tmp_path: Path, kind: str) -> None:
+def test_what_reads_a_file(tmp_path: Path, kind: str, length: int, ends: list[str]) -> None:
     name, read = READERS[kind]
     for head in {"", HEADS.get(kind, "")}:
-        hold(lambda text, head=head: read(put(tmp_path, name, head + text)), repeated(IN_FILES, FILE))  # type: ignore[misc]
+        hold(lambda text, head=head: read(put(tmp_path, name, head + text)), repeated(IN_FILES, length, ends))  # type: ignore[misc]
 
 
 def test_a_proof_with_many_strings(tmp_path: Path) -> None:

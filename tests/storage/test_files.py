@@ -212,7 +212,7 @@ COMMANDS = st.sampled_from((
 ))  # fmt: skip
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=20, derandomize=True, deadline=None, database=None, suppress_health_check=[*HealthCheck])
 @given(st.lists(st.tuples(WHERES | OTHERS, PUTS), min_size=1, max_size=3), COMMANDS)
 def test_whatever_lies_in_a_folder_of_words_every_command_ends_and_says_why(
     command_line: None, put: list[tuple[str, Put]], words: tuple[str, ...]

@@ -44,14 +44,18 @@ def named(edition: Edition) -> str:
 
 
 def quick(among: Sequence[Edition]) -> list[Edition]:
-    """Return the editions of a quick run: each layout in each direction of writing, and each other script in some.
+    """Return the editions of a quick run: each layout in each direction of writing, and each other script in one.
 
-    The first language of a direction stands for all of it. The scripts that this leaves out take turns at the layouts
-    that extend no other one, so that each of these is looked at in one script more.
+    The first language of a direction stands for all of it; only that of the source is looked at in layouts that extend
+    another, as these differ in measures alone. Where there are several sheets, they take turns at the layouts.
     """
-    firsts = selection.first_of_each(among, lambda one: (one.sheet.name, one.layout.name, one.locale.direction))
+    if len({one.sheet.name for one in among}) > 1:
+        return in_turn(among, lambda one: one.sheet.name)
+    firsts = selection.first_of_each(among, lambda one: (one.layout.name, one.locale.direction))
     shown = {_script(one) for one in firsts}
-    return firsts + in_turn([one for one in among if _script(one) not in shown], _script)
+    others = in_turn([one for one in among if _script(one) not in shown], _script)
+    chosen = [one for one in firsts if one.sheet.tag == one.sheet.facts.source or len(one.layout.folders) == 1]
+    return chosen + selection.first_of_each(others, _script)
 
 
 def in_turn(among: Sequence[Edition], kind: Callable[[Edition], str]) -> list[Edition]:
@@ -69,10 +73,11 @@ def _script(edition: Edition) -> str:
 
 def cases(among: Iterable[Edition], also: Callable[[Edition], bool] = lambda edition: True) -> list[Any]:
     """Return the editions for a parametrized test: in a quick run those of `quick` for which `also` is true."""
-    return selection.cases(among, lambda edition: _is_quick(edition) and also(edition))
+    return selection.cases(among, lambda edition: is_quick(edition) and also(edition))
 
 
-def _is_quick(edition: Edition) -> bool:
+def is_quick(edition: Edition) -> bool:
+    """Tell whether a quick run is about this edition."""
     return named(edition) in _quick_names(edition.project)
 
 

@@ -31,6 +31,14 @@ def _marked(case: Any) -> Any:
     return pytest.param(*values, marks=pytest.mark.everything)
 
 
+def amount(quick: Case, full: Case) -> list[Any]:
+    """Return how much a test does, which is given to it as its only case: less in a quick run.
+
+    As in `cases`, a tuple is the values of several parameters.
+    """
+    return [_marked(full) if everything else quick]
+
+
 def first_of_each(among: Iterable[Case], kind: Callable[[Case], Hashable]) -> list[Case]:
     """Return the first case of each kind."""
     firsts: dict[Hashable, Case] = {}

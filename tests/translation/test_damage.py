@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from support.encodings import read_as
@@ -20,6 +21,7 @@ ENOUGH = 4  # letters beyond ASCII; with fewer, what is meant cannot always be t
 SOURCE = "a source of several words"
 
 
+@cache
 def written_in(tag: str) -> frozenset[str]:
     locale = locales.load(PROJECT / "locales", tag)
     return damage.scripts([locale.name, *locale.furniture.model_dump().values()])

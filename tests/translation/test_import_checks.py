@@ -7,12 +7,13 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from support import saved, translating
+from support import saved, selection, translating
 from support.encodings import read_as
 from support.project import PROJECT, SHEET
 from support.saved import SPREADSHEETS, rows
@@ -31,13 +32,20 @@ TAGS = loader.languages(PROJECT / "content", OURS)[1:]
 TELLING = "Téléphonez-nous, dès l’été"
 
 
-@pytest.fixture
-def french(tmp_path: Path) -> Project:
-    """A project of one's own with the short sheet, a translation that has accents, and its record."""
-    project = translating.translated(translating.english(tmp_path))
+@pytest.fixture(scope="module")
+def french_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the short sheet, a translation that has accents, and its record. Look, don't touch."""
+    project = translating.translated(translating.english(tmp_path_factory.mktemp("french")))
     put(project, "fr", {"masthead.title": "« La clé »", "messages.heading": "Ce qu’on sait déjà, été comme hiver"})
     status_report.report(project, [], [], update=True, fail_under=None)
-    return project
+    return project.folder
+
+
+@pytest.fixture
+def french(french_once: Path, tmp_path: Path) -> Project:
+    """A copy of it, to do with as one likes."""
+    shutil.copytree(french_once, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return Project(tmp_path, tmp_path / "content")
 
 
 @pytest.fixture
@@ -205,8 +213,12 @@ def changed_all(project: Project, tag: str, change: Callable[[str], str]) -> tup
     return after, sum(old != new for old, new in zip(before, after, strict=True))
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "cp1256", "mac-roman"])
-@pytest.mark.parametrize("tag", TAGS)
+ENCODINGS = ["cp1252", "cp1251", "cp1256", "mac-roman"]
+TURNS = {(tag, ENCODINGS[number % len(ENCODINGS)]) for number, tag in enumerate(TAGS)}
+
+
+# Languages take turns at the encodings in a quick run; each is seen in each: see test_damage.py.
+@pytest.mark.parametrize(("tag", "encoding"), selection.cases(product(TAGS, ENCODINGS), TURNS.__contains__))
 def test_garbled_words_are_refused_row_by_row(eight: Project, tag: str, encoding: str) -> None:
     table, garbled = changed_all(eight, tag, lambda cell: read_as(cell, encoding))
     said = refused(eight, "back.csv", saved.saved(table))
@@ -345,8 +357,12 @@ PO_FILES: dict[str, Callable[[str], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", ["back.po", "back.po.txt", "Back (1).PO"])
-@pytest.mark.parametrize("way", PO_FILES)
+PO_NAMES = ["back.po", "back.po.txt", "Back (1).PO"]
+# Every way under one name, and every name in one way.
+CROSS = {*product(PO_FILES, PO_NAMES[:1]), *product([*PO_FILES][:1], PO_NAMES)}
+
+
+@pytest.mark.parametrize(("way", "name"), selection.cases(product(PO_FILES, PO_NAMES), CROSS.__contains__))
 def test_however_a_translation_program_leaves_it_the_words_are_taken(french: Project, way: str, name: str) -> None:
     (old,) = re.findall(r'msgctxt "film\.call"\nmsgid "[^"]*"\nmsgstr ("[^"]*")', exported(french, "po").decode())
     text = exported(french, "po").decode().replace(old, f'"{TELLING}"')

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support.project import SHEET
+from support import selection
+from support.project import PROJECT, SHEET
 from support.translating import everything, put, states, translate
 
 from factsheet.build import pipeline
@@ -100,8 +101,9 @@ def test_what_is_no_language_is_refused(project: Project, tag: str, like: str | 
     assert everything(project) == before
 
 
-def test_two_files_are_a_language_in_every_layout(project: Project) -> None:
-
+@pytest.mark.parametrize("count", selection.amount(2, len(layouts.names(PROJECT / "templates"))))
+def test_two_files_are_a_language_in_every_layout(project: Project, count: int) -> None:
+    """Each layout is ready for it, and as many are built."""
     new_language.create(project, [], "uk", "ru")
     source = loader.load(project.content, SHEET, "en").source
     words = {text.key: f"Слово {number}" for number, text in enumerate(source)}
@@ -114,6 +116,6 @@ def test_two_files_are_a_language_in_every_layout(project: Project) -> None:
     made, problems = ready_editions.find(project, (), (), ("uk",))
     assert [one for one in problems if not one.advice] == []
     assert [edition.layout.name for edition in made] == [*layouts.names(project.templates)]
-    for edition in made:
+    for edition in made[:count]:
         done = pipeline.build_edition(edition, [*editions.Intent], False, project.folder / "dist")
         assert {*done.files} == {*editions.Intent}
